@@ -1,0 +1,93 @@
+//! What `#[table(…)]` on a struct says about its table.
+
+use syn::Attribute;
+
+use crate::argument::attribute_arguments;
+use crate::constraint::{Check, PrimaryKey, Unique, read_check, read_primary_key, read_unique};
+use crate::foreign_key::{ForeignKey, read_foreign_key};
+use crate::index::{Index, read_index};
+use crate::naming::RenameRule;
+use crate::value::Spanned;
+use crate::vocabulary::{Keys, Vocabulary};
+
+/// What the `#[table(…)]` attributes of one struct say. Nothing written is `None` or empty.
+#[derive(Debug, Clone, Default)]
+pub struct TableAttributes {
+    /// `name = "assets"`: the bare name of the table.
+    pub name: Option<Spanned<String>>,
+    /// `schema = "billing"`.
+    pub schema: Option<Spanned<String>>,
+    /// `rename_all = "camelCase"`: how field names become column names.
+    pub rename_all: Option<Spanned<RenameRule>>,
+    /// `comment = "…"`.
+    pub comment: Option<Spanned<String>>,
+    /// `primary_key(…)`.
+    pub primary_key: Option<PrimaryKey>,
+    /// Every `unique(…)`, in the order written.
+    pub uniques: Vec<Unique>,
+    /// Every `index(…)`, in the order written.
+    pub indexes: Vec<Index>,
+    /// Every `foreign_key(…)`, in the order written.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Every `check(…)`, in the order written.
+    pub checks: Vec<Check>,
+}
+
+/// Reads all `#[table(…)]` attributes among `attributes` as one.
+///
+/// Gives `None` where there is no such attribute, and every error beside what was read.
+pub fn read_table(attributes: &[Attribute]) -> (Option<TableAttributes>, Vec<syn::Error>) {
+    let mut errors = Vec::new();
+    let Some(arguments) = attribute_arguments(attributes, "table", &mut errors) else {
+        return (None, errors);
+    };
+    let mut table = TableAttributes::default();
+    let mut keys = Keys::new(&VOCABULARY);
+    for argument in arguments {
+        let Some((key, argument)) = keys.claim(argument, &mut errors) else {
+            continue;
+        };
+        let errors = &mut errors;
+        match key {
+            "name" => table.name = argument.unqualified_name(errors),
+            "schema" => table.schema = argument.name(errors),
+            "rename_all" => table.rename_all = RenameRule::read(argument, errors),
+            "comment" => table.comment = argument.text(errors),
+            "primary_key" => table.primary_key = read_primary_key(argument, errors),
+            "unique" => table.uniques.extend(read_unique(argument, errors)),
+            "index" => table.indexes.extend(read_index(argument, errors)),
+            "foreign_key" => table
+                .foreign_keys
+                .extend(read_foreign_key(argument, errors)),
+            "check" => table.checks.extend(read_check(argument, errors)),
+            _ => {}
+        }
+    }
+    (Some(table), errors)
+}
+
+const VOCABULARY: Vocabulary = Vocabulary {
+    place: "#[table]",
+    keys: &[
+        "name",
+        "schema",
+        "rename_all",
+        "comment",
+        "primary_key",
+        "unique",
+        "index",
+        "foreign_key",
+        "check",
+    ],
+    flags: &[],
+    repeatable: &["unique", "index", "foreign_key", "check"],
+    synonyms: &[],
+    foreign_spellings: &[
+        ("table", "name"),
+        ("table_name", "name"),
+        ("rename", "name"),
+        ("schema_name", "schema"),
+        ("indexes", "index"),
+        ("references", "foreign_key"),
+    ],
+};
