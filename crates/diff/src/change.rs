@@ -1,0 +1,307 @@
+//! What a comparison finds: one variant a kind of object, with what moved.
+
+use schemadrift_schema::{
+    Check, Column, EnumType, Exclusion, ForeignKey, Index, Normal, PrimaryKey, Sameness, Table,
+    Unique,
+};
+
+/// A structural fact about one object.
+#[derive(Debug, Clone)]
+pub enum Change<'a> {
+    /// A whole table.
+    Table(TableDrift<'a>),
+    /// A column of a table that is on both sides.
+    Column(Pair<'a>, ColumnDrift<'a>),
+    /// A primary key.
+    PrimaryKey(Pair<'a>, Drift<'a, PrimaryKey>),
+    /// Uniqueness of columns.
+    Unique(Pair<'a>, Drift<'a, Unique>),
+    /// A foreign key.
+    ForeignKey(Pair<'a>, Drift<'a, ForeignKey>),
+    /// A check constraint.
+    Check(Pair<'a>, Drift<'a, Check>),
+    /// An exclusion constraint.
+    Exclusion(Pair<'a>, Drift<'a, Exclusion>),
+    /// An index.
+    Index(Pair<'a>, Drift<'a, Index>),
+    /// An index that is there and that the server cannot use.
+    IndexInvalid(Pair<'a>, &'a Index),
+    /// An enum type.
+    Enum(EnumDrift<'a>),
+}
+
+/// The two sides of one table.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// How it should be.
+    pub expected: &'a Table,
+    /// How it is.
+    pub actual: &'a Table,
+}
+
+/// How an object with several properties drifted.
+#[derive(Debug, Clone)]
+pub enum Drift<'a, T> {
+    /// Expected only.
+    Missing(&'a T),
+    /// Actual only.
+    Unmapped(&'a T),
+    /// On both sides but different.
+    Mismatch {
+        /// How it should be.
+        expected: &'a T,
+        /// How it is.
+        actual: &'a T,
+        /// What moved.
+        differences: Vec<Difference>,
+    },
+}
+
+/// One property that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which property, such as `on delete`.
+    pub aspect: &'static str,
+    /// How it should be, for people.
+    pub expected: String,
+    /// How it is, for people.
+    pub actual: String,
+    /// Whether this is known or could not be settled.
+    pub sameness: Sameness,
+}
+
+impl Difference {
+    /// A difference that is known.
+    pub fn known(
+        aspect: &'static str,
+        expected: impl Into<String>,
+        actual: impl Into<String>,
+    ) -> Self {
+        Difference {
+            aspect,
+            expected: expected.into(),
+            actual: actual.into(),
+            sameness: Sameness::Different,
+        }
+    }
+}
+
+/// How a whole table drifted.
+#[derive(Debug, Clone)]
+pub enum TableDrift<'a> {
+    /// Expected only.
+    Missing(&'a Table),
+    /// Actual only.
+    Unmapped(&'a Table),
+    /// Missing under one name and there under another.
+    Renamed {
+        /// The two tables.
+        pair: Pair<'a>,
+        /// What differs between them apart from the name.
+        changes: Vec<Change<'a>>,
+    },
+    /// Two models declare one table and disagree on a column.
+    Conflict {
+        /// The model that was read first.
+        first: (&'a Table, &'a Column),
+        /// The model that disagrees.
+        second: (&'a Table, &'a Column),
+        /// On what.
+        difference: Difference,
+    },
+}
+
+/// How a column drifted.
+#[derive(Debug, Clone)]
+pub enum ColumnDrift<'a> {
+    /// Expected only.
+    Missing {
+        /// How it should be.
+        expected: &'a Column,
+        /// Keys and indexes that cannot exist without it.
+        carried: Vec<Change<'a>>,
+    },
+    /// Actual only.
+    Unmapped {
+        /// How it is.
+        actual: &'a Column,
+        /// Keys and indexes that stand on it.
+        carried: Vec<Change<'a>>,
+    },
+    /// Missing under one name and there under another.
+    Renamed {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+        /// What differs between them apart from the name.
+        changes: Vec<Change<'a>>,
+    },
+    /// The type.
+    Type {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+        /// The answers to the two questions.
+        verdict: TypeVerdict,
+    },
+    /// The Rust type cannot decode the type that the model itself declares or implies.
+    DecodeImpossible {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+    },
+    /// The Rust type is not known, and no type is written.
+    TypeUnresolved {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+    },
+    /// Whether it may hold NULL.
+    Nullability {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+    },
+    /// The default.
+    Default {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+        /// What differs.
+        difference: Difference,
+    },
+    /// The expression of a generated column.
+    Generated {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+        /// What differs.
+        difference: Difference,
+    },
+    /// Serial or identity.
+    Identity {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+        /// What differs.
+        difference: Difference,
+    },
+    /// The collation.
+    Collation {
+        /// How it should be.
+        expected: &'a Column,
+        /// How it is.
+        actual: &'a Column,
+        /// What differs.
+        difference: Difference,
+    },
+}
+
+/// Will it decode, and is it the declared type? `None` where that is not known or not stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeVerdict {
+    /// Whether the Rust type decodes the actual type.
+    pub decodes: Option<bool>,
+    /// Whether the actual type is the one that is written.
+    pub as_declared: Option<bool>,
+}
+
+/// How an enum type drifted.
+#[derive(Debug, Clone)]
+pub enum EnumDrift<'a> {
+    /// Expected only.
+    Missing(&'a EnumType),
+    /// Actual only.
+    Unmapped(&'a EnumType),
+    /// A label is expected only; its position in the expected labels.
+    LabelMissing {
+        /// How it should be.
+        expected: &'a EnumType,
+        /// How it is.
+        actual: &'a EnumType,
+        /// Position of the label among the expected ones.
+        position: usize,
+    },
+    /// A label is actual only.
+    LabelUnmapped {
+        /// How it should be.
+        expected: &'a EnumType,
+        /// How it is.
+        actual: &'a EnumType,
+        /// The label.
+        label: &'a str,
+    },
+    /// The labels that both have stand in another order.
+    Order {
+        /// How it should be.
+        expected: &'a EnumType,
+        /// How it is.
+        actual: &'a EnumType,
+    },
+}
+
+impl<'a> Change<'a> {
+    /// The two sides of the table that this is about; `None` where only one side has it.
+    pub fn pair(&self) -> Option<Pair<'a>> {
+        match self {
+            Change::Column(pair, _)
+            | Change::PrimaryKey(pair, _)
+            | Change::Unique(pair, _)
+            | Change::ForeignKey(pair, _)
+            | Change::Check(pair, _)
+            | Change::Exclusion(pair, _)
+            | Change::Index(pair, _)
+            | Change::IndexInvalid(pair, _)
+            | Change::Table(TableDrift::Renamed { pair, .. }) => Some(*pair),
+            Change::Table(_) | Change::Enum(_) => None,
+        }
+    }
+
+    /// Calls `visitor` with this change and with every change inside it.
+    pub fn visit(&self, visitor: &mut dyn FnMut(&Change<'a>)) {
+        visitor(self);
+        let inside = match self {
+            Change::Table(TableDrift::Renamed { changes, .. })
+            | Change::Column(_, ColumnDrift::Renamed { changes, .. }) => changes.as_slice(),
+            Change::Column(
+                _,
+                ColumnDrift::Missing { carried, .. } | ColumnDrift::Unmapped { carried, .. },
+            ) => carried.as_slice(),
+            _ => &[],
+        };
+        for change in inside {
+            change.visit(visitor);
+        }
+    }
+
+    /// Whether a server's word on an expression could still change this.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        let unknown = |differences: &[Difference]| differences.iter().any(Difference::is_unsettled);
+        match self {
+            Change::Column(
+                _,
+                ColumnDrift::Default { difference, .. } | ColumnDrift::Generated { difference, .. },
+            ) => difference.is_unsettled(),
+            Change::Check(_, Drift::Missing(check)) => check.expression.normal == Normal::Unasked,
+            Change::Check(_, Drift::Mismatch { differences, .. })
+            | Change::Index(_, Drift::Mismatch { differences, .. })
+            | Change::Exclusion(_, Drift::Mismatch { differences, .. }) => unknown(differences),
+            Change::Index(_, Drift::Missing(index)) => crate::indexes::has_unasked(index),
+            _ => false,
+        }
+    }
+}
+
+impl Difference {
+    fn is_unsettled(&self) -> bool {
+        self.sameness == Sameness::Unknown
+    }
+}

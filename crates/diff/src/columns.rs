@@ -1,0 +1,407 @@
+//! Columns: pairing by name, rename candidates, and each aspect of a pair.
+
+use std::collections::BTreeSet;
+
+use schemadrift_schema::{
+    Accepts, AutoIncrement, Column, Expression, ForeignKey, Sameness, SqlType, Stated,
+};
+
+use crate::change::{Change, ColumnDrift, Difference, Drift, Pair, TypeVerdict};
+use crate::likeness::{is_alike, likeness, matched};
+use crate::tables::Side;
+
+/// The columns of a pair of tables, matched up.
+pub(crate) struct PairedColumns<'a> {
+    /// On both sides, by name or as a rename candidate.
+    pub(crate) both: Vec<(&'a Column, &'a Column)>,
+    /// Expected only.
+    pub(crate) missing: Vec<&'a Column>,
+}
+
+impl<'a> PairedColumns<'a> {
+    /// The actual names of expected columns, `None` where one of them is missing.
+    pub(crate) fn actual_names(&self, expected: &[String]) -> Option<Vec<&'a str>> {
+        expected.iter().map(|name| self.actual_name(name)).collect()
+    }
+
+    /// The actual name of one expected column.
+    pub(crate) fn actual_name(&self, expected: &str) -> Option<&'a str> {
+        self.both
+            .iter()
+            .find(|(column, _)| column.name == expected)
+            .map(|(_, actual)| actual.name.as_str())
+    }
+
+    /// The first of these columns that is missing.
+    pub(crate) fn first_missing(&self, expected: &[String]) -> Option<&'a Column> {
+        self.missing
+            .iter()
+            .copied()
+            .find(|column| expected.contains(&column.name))
+    }
+}
+
+/// Matches columns by name, and then what is left over as rename candidates. A column that any
+/// model of the table maps (`claimed`) is no candidate.
+pub(crate) fn pair_columns<'a>(pair: Pair<'a>, claimed: &BTreeSet<&str>) -> PairedColumns<'a> {
+    let mut both: Vec<(&Column, &Column)> = Vec::new();
+    let mut missing: Vec<&Column> = Vec::new();
+    for column in &pair.expected.columns {
+        match pair.actual.column(&column.name) {
+            Some(actual) => both.push((column, actual)),
+            None => missing.push(column),
+        }
+    }
+    let free: Vec<&Column> = pair
+        .actual
+        .columns
+        .iter()
+        .filter(|column| !claimed.contains(column.name.as_str()))
+        .collect();
+    let renames = matched(&missing, &free, |expected, actual| {
+        rename_score(pair, expected, actual)
+    });
+    for (left, right) in &renames {
+        both.push((missing[*left], free[*right]));
+    }
+    let missing = missing
+        .into_iter()
+        .enumerate()
+        .filter(|(position, _)| !renames.iter().any(|(left, _)| left == position))
+        .map(|(_, column)| column)
+        .collect();
+    PairedColumns { both, missing }
+}
+
+/// A rename keeps the type and the target of a foreign key, and either the name is alike or the
+/// place between the neighbours is.
+fn rename_score(pair: Pair<'_>, expected: &Column, actual: &Column) -> Option<f64> {
+    if !types_fit(expected, actual) {
+        return None;
+    }
+    let expected_target = target(&pair.expected.foreign_keys, &expected.name);
+    let actual_target = target(&pair.actual.foreign_keys, &actual.name);
+    if let (Some(one), Some(two)) = (expected_target, actual_target)
+        && one.references != two.references
+    {
+        return None;
+    }
+    let alike = likeness(&expected.name, &actual.name);
+    (is_alike(alike) || same_neighbours(pair, expected, actual)).then_some(alike)
+}
+
+fn target<'a>(foreign_keys: &'a [ForeignKey], column: &str) -> Option<&'a ForeignKey> {
+    foreign_keys
+        .iter()
+        .find(|key| key.columns.iter().any(|name| name == column))
+}
+
+/// Whether the column stands between the same two columns on both sides.
+fn same_neighbours(pair: Pair<'_>, expected: &Column, actual: &Column) -> bool {
+    let neighbours = |columns: &[Column], name: &str| {
+        let position = columns.iter().position(|column| column.name == name)?;
+        let before = columns.get(position.checked_sub(1)?)?.name.clone();
+        let after = columns.get(position + 1)?.name.clone();
+        Some((before, after))
+    };
+    let one = neighbours(&pair.expected.columns, &expected.name);
+    one.is_some() && one == neighbours(&pair.actual.columns, &actual.name)
+}
+
+/// Whether the actual type is the declared one, or decodes where none is declared.
+pub(crate) fn types_fit(expected: &Column, actual: &Column) -> bool {
+    let verdict = type_verdict(expected, actual);
+    verdict.decodes != Some(false) && verdict.as_declared != Some(false)
+}
+
+fn type_verdict(expected: &Column, actual: &Column) -> TypeVerdict {
+    let Some(actual_type) = actual.ty.declared.as_ref() else {
+        return TypeVerdict {
+            decodes: None,
+            as_declared: None,
+        };
+    };
+    TypeVerdict {
+        decodes: expected
+            .ty
+            .decoding
+            .as_ref()
+            .and_then(|decoding| decoding.accepts.decodes(actual_type)),
+        as_declared: expected
+            .ty
+            .declared
+            .as_ref()
+            .map(|declared| declared.is_satisfied_by(actual_type)),
+    }
+}
+
+/// Everything that differs in the columns, unmapped ones left out.
+pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
+    let (pair, paired) = (side.pair, &side.columns);
+    let mut changes = Vec::new();
+    for expected in &pair.expected.columns {
+        if paired
+            .missing
+            .iter()
+            .any(|column| column.name == expected.name)
+        {
+            let carried = carried_by(pair, paired, expected);
+            changes.push(Change::Column(
+                pair,
+                ColumnDrift::Missing { expected, carried },
+            ));
+            continue;
+        }
+        let found = paired
+            .both
+            .iter()
+            .find(|(column, _)| column.name == expected.name);
+        let Some((_, actual)) = found else { continue };
+        let aspects = compare_aspects(pair, expected, actual);
+        if expected.name == actual.name {
+            changes.extend(aspects);
+        } else {
+            let drift = ColumnDrift::Renamed {
+                expected,
+                actual,
+                changes: aspects,
+            };
+            changes.push(Change::Column(pair, drift));
+        }
+    }
+    changes
+}
+
+/// Keys and indexes that stand on a missing column and on no column declared before it that is
+/// missing too.
+fn carried_by<'a>(pair: Pair<'a>, paired: &PairedColumns<'a>, missing: &Column) -> Vec<Change<'a>> {
+    let is_mine = |columns: &[String]| {
+        paired
+            .first_missing(columns)
+            .is_some_and(|first| first.name == missing.name)
+    };
+    let mut carried = Vec::new();
+    let table = pair.expected;
+    for unique in table.uniques.iter().filter(|one| is_mine(&one.columns)) {
+        carried.push(Change::Unique(pair, Drift::Missing(unique)));
+    }
+    for key in table
+        .foreign_keys
+        .iter()
+        .filter(|one| is_mine(&one.columns))
+    {
+        carried.push(Change::ForeignKey(pair, Drift::Missing(key)));
+    }
+    for check in table.checks.iter().filter(|one| is_mine(&one.columns)) {
+        carried.push(Change::Check(pair, Drift::Missing(check)));
+    }
+    for index in &table.indexes {
+        let columns: Vec<String> = index.key_columns().into_iter().map(str::to_owned).collect();
+        if is_mine(&columns) {
+            carried.push(Change::Index(pair, Drift::Missing(index)));
+        }
+    }
+    carried
+}
+
+/// Actual columns that no model maps, each with the loose changes that stand on it.
+pub(crate) fn unmapped<'a>(sides: &[Side<'a>], loose: &mut Vec<Change<'a>>) -> Vec<Change<'a>> {
+    let Some(pair) = sides.first().map(|side| side.pair) else {
+        return Vec::new();
+    };
+    let mapped: BTreeSet<&str> = sides
+        .iter()
+        .flat_map(|side| {
+            side.columns
+                .both
+                .iter()
+                .map(|(_, actual)| actual.name.as_str())
+        })
+        .collect();
+    let mut changes = Vec::new();
+    for actual in &pair.actual.columns {
+        if mapped.contains(actual.name.as_str()) {
+            continue;
+        }
+        let (carried, rest) = std::mem::take(loose)
+            .into_iter()
+            .partition(|change| stands_on(change, &actual.name));
+        *loose = rest;
+        changes.push(Change::Column(
+            pair,
+            ColumnDrift::Unmapped { actual, carried },
+        ));
+    }
+    changes
+}
+
+fn stands_on(change: &Change<'_>, column: &str) -> bool {
+    let has = |columns: &[String]| columns.iter().any(|name| name == column);
+    match change {
+        Change::Unique(_, Drift::Unmapped(unique)) => has(&unique.columns),
+        Change::ForeignKey(_, Drift::Unmapped(key)) => has(&key.columns),
+        Change::Check(_, Drift::Unmapped(check)) => has(&check.columns),
+        Change::Exclusion(_, Drift::Unmapped(exclusion)) => has(&exclusion.columns),
+        Change::Index(_, Drift::Unmapped(index)) => {
+            index.key_columns().contains(&column) || index.include.iter().any(|name| name == column)
+        }
+        _ => false,
+    }
+}
+
+fn compare_aspects<'a>(
+    pair: Pair<'a>,
+    expected: &'a Column,
+    actual: &'a Column,
+) -> Vec<Change<'a>> {
+    let mut drifts = Vec::new();
+    drifts.extend(compare_types(expected, actual));
+    if let (Stated::Is(one), Stated::Is(two)) = (expected.nullable, actual.nullable)
+        && one != two
+    {
+        drifts.push(ColumnDrift::Nullability { expected, actual });
+    }
+    if let Some(difference) = compare_defaults(expected, actual) {
+        drifts.push(ColumnDrift::Default {
+            expected,
+            actual,
+            difference,
+        });
+    }
+    if let Some(difference) = compare_generated(expected, actual) {
+        drifts.push(ColumnDrift::Generated {
+            expected,
+            actual,
+            difference,
+        });
+    }
+    if let Some(difference) = compare_auto_increment(expected, actual) {
+        drifts.push(ColumnDrift::Identity {
+            expected,
+            actual,
+            difference,
+        });
+    }
+    if let (Stated::Is(one), Stated::Is(two)) = (&expected.collation, &actual.collation)
+        && one != two
+    {
+        let word = |name: &Option<String>| name.clone().unwrap_or_else(|| "default".to_owned());
+        let difference = Difference::known("collation", word(one), word(two));
+        drifts.push(ColumnDrift::Collation {
+            expected,
+            actual,
+            difference,
+        });
+    }
+    drifts
+        .into_iter()
+        .map(|drift| Change::Column(pair, drift))
+        .collect()
+}
+
+fn compare_types<'a>(expected: &'a Column, actual: &'a Column) -> Option<ColumnDrift<'a>> {
+    let decoding = expected.ty.decoding.as_ref();
+    let own_type_decodes = match (decoding, expected.ty.best()) {
+        (Some(decoding), Some(own)) => decoding.accepts.decodes(own),
+        (Some(decoding), None) => (decoding.accepts == Accepts::Nothing).then_some(false),
+        (None, _) => None,
+    };
+    let actual_enum_fits = actual_is_declared_enum(expected, actual);
+    if own_type_decodes == Some(false) && !actual_enum_fits {
+        return Some(ColumnDrift::DecodeImpossible { expected, actual });
+    }
+    let verdict = type_verdict(expected, actual);
+    if verdict.decodes == Some(false) || verdict.as_declared == Some(false) {
+        return Some(ColumnDrift::Type {
+            expected,
+            actual,
+            verdict,
+        });
+    }
+    let nothing_known = expected.ty.unresolved.is_some()
+        && verdict.decodes.is_none()
+        && verdict.as_declared.is_none();
+    nothing_known.then_some(ColumnDrift::TypeUnresolved { expected, actual })
+}
+
+/// A declared domain is known to decode as its base type only once the catalog is seen.
+fn actual_is_declared_enum(expected: &Column, actual: &Column) -> bool {
+    let (Some(declared), Some(there)) = (&expected.ty.declared, &actual.ty.declared) else {
+        return false;
+    };
+    let decodes = expected
+        .ty
+        .decoding
+        .as_ref()
+        .and_then(|decoding| decoding.accepts.decodes(there));
+    declared.is_satisfied_by(there) && decodes == Some(true)
+}
+
+fn compare_defaults(expected: &Column, actual: &Column) -> Option<Difference> {
+    compare_expressions(
+        "default",
+        &expected.default,
+        &actual.default,
+        actual.ty.declared.as_ref(),
+    )
+}
+
+fn compare_generated(expected: &Column, actual: &Column) -> Option<Difference> {
+    compare_expressions("generated", &expected.generated, &actual.generated, None)
+}
+
+fn compare_expressions(
+    aspect: &'static str,
+    expected: &Stated<Option<Expression>>,
+    actual: &Stated<Option<Expression>>,
+    column_type: Option<&SqlType>,
+) -> Option<Difference> {
+    let (Stated::Is(one), Stated::Is(two)) = (expected, actual) else {
+        return None;
+    };
+    let word = |side: &Option<Expression>| {
+        side.as_ref()
+            .map_or_else(|| "none".to_owned(), |one| one.written.clone())
+    };
+    let sameness = match (one, two) {
+        (None, None) => Sameness::Same,
+        (Some(one), Some(two)) => one.compare(two, column_type),
+        _ => Sameness::Different,
+    };
+    (sameness != Sameness::Same).then(|| Difference {
+        aspect,
+        expected: word(one),
+        actual: word(two),
+        sameness,
+    })
+}
+
+fn compare_auto_increment(expected: &Column, actual: &Column) -> Option<Difference> {
+    let (Stated::Is(one), Stated::Is(two)) = (&expected.auto_increment, &actual.auto_increment)
+    else {
+        return None;
+    };
+    let satisfied = match (one, two) {
+        (None, None) => true,
+        (Some(one), Some(two)) => one.is_satisfied_by(two),
+        _ => false,
+    };
+    let word = |side: &Option<AutoIncrement>| side.as_ref().map_or("none", AutoIncrement::describe);
+    (!satisfied).then(|| Difference::known("identity", word(one), word(two)))
+}
+
+/// What two models that declare one column disagree on.
+pub(crate) fn conflict(first: &Column, second: &Column) -> Option<Difference> {
+    if let (Some(one), Some(two)) = (&first.ty.declared, &second.ty.declared)
+        && !one.is_satisfied_by(two)
+    {
+        return Some(Difference::known("type", one.to_string(), two.to_string()));
+    }
+    if let (Stated::Is(one), Stated::Is(two)) = (first.nullable, second.nullable)
+        && one != two
+    {
+        let word = |nullable| if nullable { "NULL" } else { "NOT NULL" };
+        return Some(Difference::known("nullability", word(one), word(two)));
+    }
+    None
+}

@@ -1,0 +1,202 @@
+//! Foreign keys: paired by columns and target; a name is no difference, NO ACTION is the default.
+
+use schemadrift_schema::{ForeignKey, MatchType, Schema, Stated};
+
+use crate::change::{Change, Difference, Drift};
+use crate::tables::Side;
+
+pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
+    for expected in &side.pair.expected.foreign_keys {
+        let Some(columns) = side.columns.actual_names(&expected.columns) else {
+            // A column that is missing carries its foreign key with it.
+            continue;
+        };
+        let drift = match counterpart(side, expected, &columns) {
+            None => Drift::Missing(expected),
+            Some(actual) => {
+                let differences = differences(side, expected, actual);
+                if differences.is_empty() {
+                    continue;
+                }
+                Drift::Mismatch {
+                    expected,
+                    actual,
+                    differences,
+                }
+            }
+        };
+        changes.push(Change::ForeignKey(side.pair, drift));
+    }
+    changes
+}
+
+/// Foreign keys that no model declares.
+pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
+    let Some(pair) = sides.first().map(|side| side.pair) else {
+        return Vec::new();
+    };
+    let is_declared = |actual: &ForeignKey| {
+        sides.iter().any(|side| {
+            side.pair.expected.foreign_keys.iter().any(|expected| {
+                side.columns
+                    .actual_names(&expected.columns)
+                    .and_then(|columns| counterpart(side, expected, &columns))
+                    .is_some_and(|found| std::ptr::eq(found, actual))
+            })
+        })
+    };
+    pair.actual
+        .foreign_keys
+        .iter()
+        .filter(|actual| !is_declared(actual))
+        .map(|actual| Change::ForeignKey(pair, Drift::Unmapped(actual)))
+        .collect()
+}
+
+/// The actual key on the same columns: the one with the same target before any other that no
+/// other expected key means.
+fn counterpart<'a>(
+    side: &Side<'a>,
+    expected: &ForeignKey,
+    columns: &[&str],
+) -> Option<&'a ForeignKey> {
+    let on_columns = |key: &&ForeignKey| {
+        let mut one: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+        let mut two = columns.to_vec();
+        one.sort_unstable();
+        two.sort_unstable();
+        one == two
+    };
+    let candidates: Vec<&'a ForeignKey> = side
+        .pair
+        .actual
+        .foreign_keys
+        .iter()
+        .filter(on_columns)
+        .collect();
+    candidates
+        .iter()
+        .find(|actual| same_target(side, expected, actual))
+        .or_else(|| {
+            candidates.iter().find(|actual| {
+                let others = &side.pair.expected.foreign_keys;
+                !others
+                    .iter()
+                    .any(|other| !std::ptr::eq(other, expected) && same_target(side, other, actual))
+            })
+        })
+        .copied()
+}
+
+fn same_target(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> bool {
+    expected.references == actual.references
+        && referenced_pairs(side, expected)
+            == Some(sorted_pairs(
+                actual.columns.iter().map(String::as_str),
+                &actual.referenced_columns,
+            ))
+}
+
+/// Referencing and referenced columns side by side, so that the order of a composite key says
+/// nothing. A key that names no column means the target's primary key.
+fn referenced_pairs<'b>(
+    side: &'b Side<'_>,
+    key: &'b ForeignKey,
+) -> Option<Vec<(&'b str, &'b str)>> {
+    let names = side.columns.actual_names(&key.columns)?;
+    let referenced = if key.referenced_columns.is_empty() {
+        let (expected, actual) = side.schemas;
+        primary_key_of(expected, key).or_else(|| primary_key_of(actual, key))?
+    } else {
+        &key.referenced_columns
+    };
+    Some(sorted_pairs(names, referenced))
+}
+
+fn primary_key_of<'b>(schema: &'b Schema, key: &ForeignKey) -> Option<&'b Vec<String>> {
+    let table = schema.table(&key.references)?;
+    table.primary_key.present().map(|key| &key.columns)
+}
+
+fn sorted_pairs<'b>(
+    columns: impl IntoIterator<Item = &'b str>,
+    referenced: &'b [String],
+) -> Vec<(&'b str, &'b str)> {
+    let mut pairs: Vec<(&str, &str)> = columns
+        .into_iter()
+        .zip(referenced.iter().map(String::as_str))
+        .collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+fn differences(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> Vec<Difference> {
+    let mut found = Vec::new();
+    if !same_target(side, expected, actual) {
+        found.push(Difference::known(
+            "references",
+            expected.target(),
+            actual.target(),
+        ));
+    }
+    let mut compare = |aspect, one: Option<String>, two: Option<String>| {
+        if let (Some(one), Some(two)) = (one, two)
+            && one != two
+        {
+            found.push(Difference::known(aspect, one, two));
+        }
+    };
+    let action = |stated: Stated<schemadrift_schema::ReferentialAction>| {
+        stated.value().map(ToString::to_string)
+    };
+    compare(
+        "on delete",
+        action(expected.on_delete),
+        action(actual.on_delete),
+    );
+    compare(
+        "on update",
+        action(expected.on_update),
+        action(actual.on_update),
+    );
+    compare(
+        "match",
+        match_word(expected.match_type),
+        match_word(actual.match_type),
+    );
+    compare(
+        "deferrable",
+        yes_no(expected.deferrable),
+        yes_no(actual.deferrable),
+    );
+    compare(
+        "initially deferred",
+        yes_no(expected.initially_deferred),
+        yes_no(actual.initially_deferred),
+    );
+    compare(
+        "validated",
+        yes_no(expected.validated),
+        yes_no(actual.validated),
+    );
+    found
+}
+
+/// `MATCH FULL` means something only for composite keys, but is compared wherever it is written.
+fn match_word(stated: Stated<MatchType>) -> Option<String> {
+    stated.value().map(|kind| {
+        match kind {
+            MatchType::Simple => "simple",
+            MatchType::Full => "full",
+            MatchType::Partial => "partial",
+        }
+        .to_owned()
+    })
+}
+
+fn yes_no(stated: Stated<bool>) -> Option<String> {
+    stated
+        .value()
+        .map(|value| if *value { "yes" } else { "no" }.to_owned())
+}

@@ -1,0 +1,214 @@
+//! Indexes: paired by full identity first, then by key, then by name; the order of keys matters.
+
+use schemadrift_schema::{Expression, Index, IndexKey, IndexTarget, Normal, Sameness, Stated};
+
+use crate::change::{Change, Difference, Drift, Pair};
+use crate::tables::Side;
+
+pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
+    for expected in &side.pair.expected.indexes {
+        let key_columns: Vec<String> = expected
+            .key_columns()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        if side.columns.first_missing(&key_columns).is_some() {
+            // A column that is missing carries its indexes with it.
+            continue;
+        }
+        let drift = match counterpart(side, expected) {
+            Some(actual) => {
+                let differences = differences(side, expected, actual);
+                if differences.is_empty() {
+                    continue;
+                }
+                Drift::Mismatch {
+                    expected,
+                    actual,
+                    differences,
+                }
+            }
+            None if key_serves(side, expected) => continue,
+            None => Drift::Missing(expected),
+        };
+        changes.push(Change::Index(side.pair, drift));
+    }
+    changes
+}
+
+/// Indexes that no model declares.
+pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
+    let Some(pair) = sides.first().map(|side| side.pair) else {
+        return Vec::new();
+    };
+    let is_declared = |actual: &Index| {
+        sides.iter().any(|side| {
+            side.pair.expected.indexes.iter().any(|expected| {
+                counterpart(side, expected).is_some_and(|found| std::ptr::eq(found, actual))
+            })
+        })
+    };
+    pair.actual
+        .indexes
+        .iter()
+        .filter(|actual| actual.valid && !is_declared(actual))
+        .map(|actual| Change::Index(pair, Drift::Unmapped(actual)))
+        .collect()
+}
+
+/// Indexes that are there and that the server cannot use.
+pub(crate) fn invalid<'a>(pair: Pair<'a>) -> Vec<Change<'a>> {
+    pair.actual
+        .indexes
+        .iter()
+        .filter(|index| !index.valid)
+        .map(|index| Change::IndexInvalid(pair, index))
+        .collect()
+}
+
+/// Whether no server has been asked about some expression of the index.
+pub(crate) fn has_unasked(index: &Index) -> bool {
+    let keys = index.keys.iter().filter_map(|key| match &key.target {
+        IndexTarget::Expression(expression) => Some(expression),
+        IndexTarget::Column(_) => None,
+    });
+    keys.chain(index.predicate.as_ref())
+        .any(|expression| expression.normal == Normal::Unasked)
+}
+
+fn counterpart<'a>(side: &Side<'a>, expected: &Index) -> Option<&'a Index> {
+    let indexes = &side.pair.actual.indexes;
+    let same_keys = |actual: &&Index| same_keys(side, expected, actual) == Sameness::Same;
+    indexes
+        .iter()
+        .find(|actual| same_keys(actual) && differences(side, expected, actual).is_empty())
+        .or_else(|| indexes.iter().find(same_keys))
+        .or_else(|| {
+            indexes
+                .iter()
+                .find(|actual| expected.name.is_some() && actual.name == expected.name)
+        })
+}
+
+/// A primary key or unique constraint on the same columns in the same order has the index that
+/// is asked for.
+fn key_serves(side: &Side<'_>, expected: &Index) -> bool {
+    if expected.predicate.is_some() || expected.method != "btree" || !expected.include.is_empty() {
+        return false;
+    }
+    let plain = |key: &IndexKey| key.operator_class.is_none() && key.collation.is_none();
+    if !expected.keys.iter().all(plain) || expected.key_columns().len() != expected.keys.len() {
+        return false;
+    }
+    let wanted: Option<Vec<&str>> = expected
+        .key_columns()
+        .into_iter()
+        .map(|name| side.columns.actual_name(name))
+        .collect();
+    let Some(wanted) = wanted else { return false };
+    let serves = |columns: &[String]| columns.iter().eq(wanted.iter());
+    let actual = side.pair.actual;
+    actual
+        .primary_key
+        .present()
+        .is_some_and(|key| serves(&key.columns))
+        || actual.uniques.iter().any(|unique| serves(&unique.columns))
+}
+
+fn same_keys(side: &Side<'_>, expected: &Index, actual: &Index) -> Sameness {
+    if expected.keys.len() != actual.keys.len() {
+        return Sameness::Different;
+    }
+    let mut overall = Sameness::Same;
+    for (one, two) in expected.keys.iter().zip(&actual.keys) {
+        let same_options = one.descending == two.descending
+            && one.nulls_first == two.nulls_first
+            && one.operator_class == two.operator_class
+            && one.collation == two.collation;
+        let sameness = match (&one.target, &two.target) {
+            _ if !same_options => Sameness::Different,
+            (IndexTarget::Column(one), IndexTarget::Column(two)) => {
+                if side.columns.actual_name(one) == Some(two) {
+                    Sameness::Same
+                } else {
+                    Sameness::Different
+                }
+            }
+            (IndexTarget::Expression(one), IndexTarget::Expression(two)) => one.compare(two, None),
+            _ => Sameness::Different,
+        };
+        match sameness {
+            Sameness::Same => {}
+            Sameness::Different => return Sameness::Different,
+            Sameness::Unknown => overall = Sameness::Unknown,
+        }
+    }
+    overall
+}
+
+fn differences(side: &Side<'_>, expected: &Index, actual: &Index) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let sameness = same_keys(side, expected, actual);
+    if sameness != Sameness::Same {
+        found.push(Difference {
+            aspect: "keys",
+            expected: expected.describe_keys(),
+            actual: actual.describe_keys(),
+            sameness,
+        });
+    }
+    if expected.method != actual.method {
+        found.push(Difference::known(
+            "method",
+            &expected.method,
+            &actual.method,
+        ));
+    }
+    if expected.unique && !actual.unique {
+        found.push(Difference::known("uniqueness", "unique", "not unique"));
+    }
+    if expected.include != actual.include {
+        found.push(Difference::known(
+            "include",
+            expected.include.join(", "),
+            actual.include.join(", "),
+        ));
+    }
+    if let (Stated::Is(one), Stated::Is(two)) =
+        (expected.nulls_not_distinct, actual.nulls_not_distinct)
+        && one != two
+    {
+        let word = |value| if value { "yes" } else { "no" };
+        found.push(Difference::known(
+            "nulls not distinct",
+            word(one),
+            word(two),
+        ));
+    }
+    found.extend(predicate_difference(
+        expected.predicate.as_ref(),
+        actual.predicate.as_ref(),
+    ));
+    found
+}
+
+fn predicate_difference(
+    expected: Option<&Expression>,
+    actual: Option<&Expression>,
+) -> Option<Difference> {
+    let sameness = match (expected, actual) {
+        (None, None) => Sameness::Same,
+        (Some(one), Some(two)) => one.compare(two, None),
+        _ => Sameness::Different,
+    };
+    let word = |side: Option<&Expression>| {
+        side.map_or_else(|| "all rows".to_owned(), |one| one.written.clone())
+    };
+    (sameness != Sameness::Same).then(|| Difference {
+        aspect: "predicate",
+        expected: word(expected),
+        actual: word(actual),
+        sameness,
+    })
+}

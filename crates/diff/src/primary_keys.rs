@@ -1,0 +1,54 @@
+//! Primary keys.
+
+use schemadrift_schema::{Aspect, Claim, Stated};
+
+use crate::change::{Change, Difference, Drift};
+use crate::tables::Side;
+
+pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
+    let pair = side.pair;
+    let (Stated::Is(expected), Stated::Is(actual)) =
+        (&pair.expected.primary_key, &pair.actual.primary_key)
+    else {
+        return Vec::new();
+    };
+    let drift = match (expected, actual) {
+        (None, None) => return Vec::new(),
+        (None, Some(actual)) => Drift::Unmapped(actual),
+        (Some(expected), None) => Drift::Missing(expected),
+        (Some(expected), Some(actual)) => {
+            let Some(names) = side.columns.actual_names(&expected.columns) else {
+                // A key column that is missing carries the key with it.
+                return Vec::new();
+            };
+            if same_columns(side, &names, &actual.columns) {
+                return Vec::new();
+            }
+            let differences = vec![Difference::known(
+                "columns",
+                expected.columns.join(", "),
+                actual.columns.join(", "),
+            )];
+            Drift::Mismatch {
+                expected,
+                actual,
+                differences,
+            }
+        }
+    };
+    vec![Change::PrimaryKey(pair, drift)]
+}
+
+/// The order of a key's columns decides nothing but its index, so it counts only where the
+/// expected side is itself a catalog.
+fn same_columns(side: &Side<'_>, expected: &[&str], actual: &[String]) -> bool {
+    let ordered = side.pair.expected.coverage.of(Aspect::PrimaryKeys) == Claim::Everything;
+    if ordered {
+        return expected.iter().eq(actual.iter());
+    }
+    let mut one: Vec<&str> = expected.to_vec();
+    let mut two: Vec<&str> = actual.iter().map(String::as_str).collect();
+    one.sort_unstable();
+    two.sort_unstable();
+    one == two
+}

@@ -1,0 +1,237 @@
+//! Tables: pairing by name, rename candidates, and everything inside a pair.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemadrift_schema::{Aspect, ModelRole, QualifiedName, Schema, Table, TableKind};
+
+use crate::change::{Change, Pair, TableDrift};
+use crate::columns::PairedColumns;
+use crate::likeness::{is_alike, likeness, matched};
+use crate::{checks, columns, exclusions, foreign_keys, indexes, primary_keys, uniques};
+
+/// Share of columns that two tables must have in common to be one table renamed.
+const COMMON_COLUMNS: f64 = 0.5;
+/// Share of common columns that is proof enough where the names are not alike.
+const SAME_TABLE: f64 = 0.8;
+
+pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
+    let expected_by_name = expected.tables_by_name();
+    let actual_by_name: BTreeMap<&QualifiedName, &Table> = actual
+        .tables
+        .iter()
+        .map(|table| (&table.name, table))
+        .collect();
+
+    let missing: Vec<&'a Table> = expected_by_name
+        .iter()
+        .filter(|(name, _)| !actual_by_name.contains_key(*name))
+        .filter_map(|(_, models)| models.first().copied())
+        .collect();
+    let unmapped: Vec<&'a Table> = actual
+        .tables
+        .iter()
+        .filter(|table| !expected_by_name.contains_key(&table.name) && can_be_unmapped(table))
+        .collect();
+    let renames = renamed_tables(&missing, &unmapped);
+
+    let mut by_table: BTreeMap<&QualifiedName, Vec<Change<'a>>> = BTreeMap::new();
+    for (name, models) in &expected_by_name {
+        let Some(actual_table) = actual_by_name.get(name) else {
+            continue;
+        };
+        let changes = by_table.entry(name).or_default();
+        changes.extend(conflicts(models));
+        changes.extend(compare_models(models, actual_table, (expected, actual)));
+    }
+    for (position, table) in missing.iter().enumerate() {
+        let drift = match renames.iter().find(|(left, _)| *left == position) {
+            Some((_, right)) => {
+                let pair = Pair {
+                    expected: table,
+                    actual: unmapped[*right],
+                };
+                let changes = compare_models(&[*table], pair.actual, (expected, actual));
+                TableDrift::Renamed { pair, changes }
+            }
+            None => TableDrift::Missing(table),
+        };
+        by_table
+            .entry(&table.name)
+            .or_default()
+            .push(Change::Table(drift));
+    }
+    if lists_tables(expected) {
+        for (position, table) in unmapped.iter().enumerate() {
+            if !renames.iter().any(|(_, right)| *right == position) {
+                let change = Change::Table(TableDrift::Unmapped(table));
+                by_table.entry(&table.name).or_default().push(change);
+            }
+        }
+    }
+    by_table.into_values().flatten().collect()
+}
+
+/// One model of a table beside the table, columns matched up.
+pub(crate) struct Side<'a> {
+    /// The two tables.
+    pub(crate) pair: Pair<'a>,
+    /// Their columns.
+    pub(crate) columns: PairedColumns<'a>,
+    /// The whole of both schemas, for keys that point elsewhere.
+    pub(crate) schemas: (&'a Schema, &'a Schema),
+}
+
+/// Every model of one table against the table. What no model maps is unmapped once.
+fn compare_models<'a>(
+    models: &[&'a Table],
+    actual: &'a Table,
+    schemas: (&'a Schema, &'a Schema),
+) -> Vec<Change<'a>> {
+    let claimed: BTreeSet<&str> = models
+        .iter()
+        .flat_map(|model| model.columns.iter().map(|column| column.name.as_str()))
+        .collect();
+    let sides: Vec<Side<'a>> = models
+        .iter()
+        .map(|expected| {
+            let pair = Pair { expected, actual };
+            let columns = columns::pair_columns(pair, &claimed);
+            Side {
+                pair,
+                columns,
+                schemas,
+            }
+        })
+        .collect();
+    let mut changes = Vec::new();
+    for side in &sides {
+        changes.extend(columns::compare(side));
+        changes.extend(primary_keys::compare(side));
+        changes.extend(uniques::compare(side));
+        changes.extend(foreign_keys::compare(side));
+        changes.extend(checks::compare(side));
+        changes.extend(exclusions::compare(side));
+        changes.extend(indexes::compare(side));
+    }
+    changes.extend(unmapped_parts(&sides));
+    changes
+}
+
+/// What the actual table has beyond all of its models; what stands on an unmapped column is
+/// carried by that column's change.
+fn unmapped_parts<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
+    let Some(first) = sides.first() else {
+        return Vec::new();
+    };
+    let lists = |aspect| {
+        sides
+            .iter()
+            .any(|side| side.pair.expected.coverage.lists(aspect))
+    };
+    let mut loose: Vec<Change<'a>> = Vec::new();
+    if lists(Aspect::Uniques) {
+        loose.extend(uniques::unmapped(sides));
+    }
+    if lists(Aspect::ForeignKeys) {
+        loose.extend(foreign_keys::unmapped(sides));
+    }
+    if lists(Aspect::Checks) {
+        loose.extend(checks::unmapped(sides));
+    }
+    if lists(Aspect::Exclusions) {
+        loose.extend(exclusions::unmapped(sides));
+    }
+    if lists(Aspect::Indexes) {
+        loose.extend(indexes::unmapped(sides));
+    }
+    let mut changes = indexes::invalid(first.pair);
+    if lists(Aspect::Columns) {
+        changes.extend(columns::unmapped(sides, &mut loose));
+    }
+    changes.extend(loose);
+    changes
+}
+
+/// Models that declare one table and write different types or nullability for one column.
+fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
+    let declaring: Vec<&'a Table> = models
+        .iter()
+        .copied()
+        .filter(|table| {
+            table
+                .model
+                .as_ref()
+                .is_some_and(|model| model.role == ModelRole::Declares)
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (position, second) in declaring.iter().enumerate() {
+        for column in &second.columns {
+            let earlier = declaring[..position]
+                .iter()
+                .find_map(|first| first.column(&column.name).map(|found| (*first, found)));
+            let Some(first) = earlier else { continue };
+            if let Some(difference) = columns::conflict(first.1, column) {
+                found.push(Change::Table(TableDrift::Conflict {
+                    first,
+                    second: (*second, column),
+                    difference,
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn can_be_unmapped(table: &Table) -> bool {
+    matches!(
+        table.kind,
+        TableKind::Ordinary | TableKind::Partitioned | TableKind::Foreign | TableKind::Unstated
+    ) && !crate::is_runner_table(&table.name)
+        && table.parent.is_none()
+}
+
+/// A source without tables is no list of tables.
+fn lists_tables(expected: &Schema) -> bool {
+    expected
+        .tables
+        .iter()
+        .any(|table| table.coverage.lists(Aspect::Columns))
+}
+
+fn renamed_tables(missing: &[&Table], unmapped: &[&Table]) -> Vec<(usize, usize)> {
+    matched(missing, unmapped, |expected, actual| {
+        if expected.name.schema != actual.name.schema {
+            return None;
+        }
+        let alike = likeness(&expected.name.name, &actual.name.name);
+        let common = common_columns(expected, actual);
+        let enough = if is_alike(alike) {
+            COMMON_COLUMNS
+        } else {
+            SAME_TABLE
+        };
+        let telling = actual.columns.len().min(expected.columns.len()) >= 3;
+        (common >= enough && (telling || is_alike(alike))).then_some(alike + common)
+    })
+}
+
+/// Share of columns that both tables have by name and fitting type, of all columns of either.
+fn common_columns(expected: &Table, actual: &Table) -> f64 {
+    let common = expected
+        .columns
+        .iter()
+        .filter(|column| {
+            actual
+                .column(&column.name)
+                .is_some_and(|found| columns::types_fit(column, found))
+        })
+        .count();
+    let all = expected.columns.len() + actual.columns.len() - common;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a table has at most 1,600 columns, so the counts are exact"
+    )]
+    let share = common as f64 / all.max(1) as f64;
+    share
+}

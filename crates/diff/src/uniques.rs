@@ -1,0 +1,113 @@
+//! Uniqueness: one fact, whatever enforces it and whatever it is called.
+
+use std::collections::BTreeSet;
+
+use schemadrift_schema::{Stated, Unique, UniqueForm};
+
+use crate::change::{Change, Difference, Drift};
+use crate::tables::Side;
+
+pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
+    for expected in &side.pair.expected.uniques {
+        let Some(columns) = side.columns.actual_names(&expected.columns) else {
+            // A column that is missing carries its uniqueness with it.
+            continue;
+        };
+        let drift = match counterpart(side, &columns) {
+            Some(actual) => {
+                let differences = differences(expected, actual);
+                if differences.is_empty() {
+                    continue;
+                }
+                Drift::Mismatch {
+                    expected,
+                    actual,
+                    differences,
+                }
+            }
+            None if is_primary_key(side, &columns) => continue,
+            None => Drift::Missing(expected),
+        };
+        changes.push(Change::Unique(side.pair, drift));
+    }
+    changes
+}
+
+/// Uniqueness that no model declares.
+pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
+    let Some(pair) = sides.first().map(|side| side.pair) else {
+        return Vec::new();
+    };
+    let is_declared = |actual: &Unique| {
+        sides.iter().any(|side| {
+            side.pair.expected.uniques.iter().any(|expected| {
+                side.columns
+                    .actual_names(&expected.columns)
+                    .and_then(|columns| counterpart(side, &columns))
+                    .is_some_and(|found| std::ptr::eq(found, actual))
+            })
+        })
+    };
+    pair.actual
+        .uniques
+        .iter()
+        .filter(|actual| !is_declared(actual))
+        .map(|actual| Change::Unique(pair, Drift::Unmapped(actual)))
+        .collect()
+}
+
+fn counterpart<'a>(side: &Side<'a>, columns: &[&str]) -> Option<&'a Unique> {
+    let wanted = as_set(columns.iter().copied());
+    side.pair
+        .actual
+        .uniques
+        .iter()
+        .find(|actual| as_set(actual.columns.iter().map(String::as_str)) == wanted)
+}
+
+fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {
+    side.pair.actual.primary_key.present().is_some_and(|key| {
+        as_set(key.columns.iter().map(String::as_str)) == as_set(columns.iter().copied())
+    })
+}
+
+fn differences(expected: &Unique, actual: &Unique) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut flag = |aspect, one: Stated<bool>, two: Stated<bool>| {
+        if let (Stated::Is(one), Stated::Is(two)) = (one, two)
+            && one != two
+        {
+            found.push(Difference::known(aspect, yes_no(one), yes_no(two)));
+        }
+    };
+    flag(
+        "nulls not distinct",
+        expected.nulls_not_distinct,
+        actual.nulls_not_distinct,
+    );
+    flag("deferrable", expected.deferrable, actual.deferrable);
+    flag(
+        "initially deferred",
+        expected.initially_deferred,
+        actual.initially_deferred,
+    );
+    if let (Stated::Is(one), Stated::Is(two)) = (expected.form, actual.form)
+        && one != two
+    {
+        let word = |form| match form {
+            UniqueForm::Constraint => "constraint",
+            UniqueForm::Index => "index",
+        };
+        found.push(Difference::known("form", word(one), word(two)));
+    }
+    found
+}
+
+fn yes_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
+fn as_set<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    names.into_iter().collect()
+}
