@@ -58,7 +58,7 @@ pub(crate) fn attribute_arguments(
                 errors.push(syn::Error::new_spanned(path, message));
             }
             Meta::NameValue(pair) => {
-                let message = format!("expected parentheses: `#[{name}(name = …)]`");
+                let message = format!("expected parentheses: `#[{name}(…)]`");
                 errors.push(syn::Error::new(pair.eq_token.span, message));
             }
         }
@@ -177,17 +177,23 @@ impl Keyed {
         matches!(self.value, Value::Absent)
     }
 
+    /// `key = "text"`.
+    pub(crate) fn any_text(self, errors: &mut Vec<syn::Error>) -> Option<Spanned<String>> {
+        match self.value {
+            Value::Text(text) => Some(text),
+            _ => self.expected(|key| format!("`{key} = \"…\"`"), errors),
+        }
+    }
+
     /// `key = "text"`, where the text is not blank.
     pub(crate) fn text(self, errors: &mut Vec<syn::Error>) -> Option<Spanned<String>> {
-        match self.value {
-            Value::Text(text) if text.value.trim().is_empty() => {
-                let message = format!("`{}` is empty", self.key.name);
-                errors.push(syn::Error::new(text.span, message));
-                None
-            }
-            Value::Text(text) => Some(text),
-            _ => self.expected("= \"…\"", errors),
+        let key = self.key.name.clone();
+        let text = self.any_text(errors)?;
+        if text.value.trim().is_empty() {
+            errors.push(syn::Error::new(text.span, format!("`{key}` is empty")));
+            return None;
         }
+        Some(text)
     }
 
     /// `key = "name"`, where the text can be the name of an object.
@@ -216,7 +222,7 @@ impl Keyed {
                 span: self.key.span,
             }),
             Value::Boolean(flag) => Some(flag),
-            _ => self.expected("or `= true|false`", errors),
+            _ => self.expected(|key| format!("`{key}` or `{key} = true|false`"), errors),
         }
     }
 
@@ -246,7 +252,7 @@ impl Keyed {
     pub(crate) fn list(self, errors: &mut Vec<syn::Error>) -> Option<Vec<Argument>> {
         match self.value {
             Value::List(tokens, _) => Some(read_arguments(tokens, errors)),
-            _ => self.expected("(…)", errors),
+            _ => self.expected(|key| format!("`{key}(…)`"), errors),
         }
     }
 
@@ -254,12 +260,16 @@ impl Keyed {
     pub(crate) fn word(self, errors: &mut Vec<syn::Error>) -> Option<Key> {
         match self.value {
             Value::Absent => Some(self.key),
-            _ => self.expected("alone, as a column", errors),
+            _ => self.expected(|key| format!("`{key}` alone, as a column"), errors),
         }
     }
 
     /// Reports a value of the wrong form, unless it has been reported.
-    fn expected<T>(self, form: &str, errors: &mut Vec<syn::Error>) -> Option<T> {
+    fn expected<T>(
+        self,
+        form: impl FnOnce(&str) -> String,
+        errors: &mut Vec<syn::Error>,
+    ) -> Option<T> {
         let span = match self.value {
             Value::Unreadable => return None,
             Value::Absent => self.key.span,
@@ -268,7 +278,7 @@ impl Keyed {
             Value::Number(number) => number.span,
             Value::List(_, span) => span,
         };
-        let message = format!("expected `{}` {form}", self.key.name);
+        let message = format!("expected {}", form(&self.key.name));
         errors.push(syn::Error::new(span, message));
         None
     }

@@ -179,7 +179,7 @@ fn check_contradictions(column: &ColumnAttributes, keys: &Keys, errors: &mut Vec
 }
 
 const VOCABULARY: Vocabulary = Vocabulary {
-    place: "#[column]",
+    place: "`#[column]`",
     keys: &[
         "name",
         "type",

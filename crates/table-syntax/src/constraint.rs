@@ -219,7 +219,7 @@ impl Body {
             }
         };
         if listed.is_empty() {
-            let message = format!("`{}` names no column", self.key);
+            let message = format!("{} names no column", self.key);
             errors.push(syn::Error::new(self.span, message));
             return None;
         }
@@ -229,33 +229,30 @@ impl Body {
     /// The columns, at least one, or `None` after an error.
     pub(crate) fn columns(self, errors: &mut Vec<syn::Error>) -> Option<Vec<ColumnName>> {
         let elements = self.elements(errors)?;
-        column_names(elements, errors)
+        Some(column_names(elements, errors))
     }
 
     fn distinct_columns(self, errors: &mut Vec<syn::Error>) -> Option<Vec<ColumnName>> {
         let key = self.key;
         let columns = self.columns(errors)?;
-        let before = errors.len();
         for (position, column) in columns.iter().enumerate() {
             if columns[..position]
                 .iter()
                 .any(|other| other.name == column.name)
             {
-                let message = format!("`{key}` names `{}` twice", column.name);
+                let message = format!("{key} names `{}` twice", column.name);
                 errors.push(syn::Error::new(column.span, message));
             }
         }
-        (errors.len() == before).then_some(columns)
+        Some(columns)
     }
 }
 
-/// Reads a list that may hold identifiers and string literals only. One that cannot be read
-/// spoils the list, since a key over fewer columns would be another key.
+/// Reads a list that may hold identifiers and string literals only.
 pub(crate) fn column_names(
     arguments: Vec<Argument>,
     errors: &mut Vec<syn::Error>,
-) -> Option<Vec<ColumnName>> {
-    let before = errors.len();
+) -> Vec<ColumnName> {
     let mut columns = Vec::new();
     for argument in arguments {
         match argument {
@@ -273,11 +270,11 @@ pub(crate) fn column_names(
             })),
         }
     }
-    (errors.len() == before).then_some(columns)
+    columns
 }
 
 const PRIMARY_KEY: Vocabulary = Vocabulary {
-    place: "primary_key",
+    place: "`primary_key`",
     keys: &["name", "columns"],
     flags: &[],
     repeatable: &[],
@@ -286,7 +283,7 @@ const PRIMARY_KEY: Vocabulary = Vocabulary {
 };
 
 const UNIQUE: Vocabulary = Vocabulary {
-    place: "unique",
+    place: "`unique`",
     keys: &[
         "name",
         "columns",
@@ -301,7 +298,7 @@ const UNIQUE: Vocabulary = Vocabulary {
 };
 
 const CHECK: Vocabulary = Vocabulary {
-    place: "check",
+    place: "`check`",
     keys: &["name", "expression"],
     flags: &[],
     repeatable: &[],

@@ -105,7 +105,6 @@ pub(crate) fn read_foreign_key(keyed: Keyed, errors: &mut Vec<syn::Error>) -> Op
             counted(references.columns.len()),
         );
         errors.push(syn::Error::new(references.span, message));
-        return None;
     }
     Some(ForeignKey {
         span,
@@ -134,7 +133,7 @@ const ACTIONS: [(&str, ReferentialAction); 5] = [
 ];
 
 const VOCABULARY: Vocabulary = Vocabulary {
-    place: "foreign_key",
+    place: "`foreign_key`",
     keys: &[
         "name",
         "columns",

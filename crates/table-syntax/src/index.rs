@@ -73,13 +73,11 @@ fn read_include(keyed: Keyed, errors: &mut Vec<syn::Error>) -> Vec<ColumnName> {
     if arguments.is_empty() {
         errors.push(syn::Error::new(span, "`include` names no column"));
     }
-    column_names(arguments, errors).unwrap_or_default()
+    column_names(arguments, errors)
 }
 
-/// One element that cannot be read spoils the index, as it would be another index without it.
 fn read_elements(body: Body, errors: &mut Vec<syn::Error>) -> Option<Vec<IndexElement>> {
     let arguments = body.elements(errors)?;
-    let before = errors.len();
     let mut elements = Vec::new();
     for argument in arguments {
         match argument {
@@ -95,11 +93,11 @@ fn read_elements(body: Body, errors: &mut Vec<syn::Error>) -> Option<Vec<IndexEl
             })),
         }
     }
-    (errors.len() == before).then_some(elements)
+    Some(elements)
 }
 
 const VOCABULARY: Vocabulary = Vocabulary {
-    place: "index",
+    place: "`index`",
     keys: &[
         "name",
         "columns",

@@ -3,7 +3,8 @@
 //!
 //! Reading is total: each `read_*` function gives what could be read and, beside it, every error
 //! with the span of the text that caused it. The first half of the pair is `None` when no such
-//! attribute is there. A part that is in error is left out of what was read, never guessed.
+//! attribute is there. What is in error is left out of what was read, never guessed, and a constraint
+//! or an index with an error inside is left out as a whole.
 //!
 //! ```
 //! use schemadrift_table_syntax::{default_table_name, read_table};
@@ -72,4 +73,4 @@ pub use pg_enum::{EnumAttributes, VariantAttributes, read_enum, read_variant};
 pub use references::References;
 pub use suggestion::closest;
 pub use table::{TableAttributes, read_table};
-pub use value::{Mark, Spanned};
+pub use value::{Mark, Spanned, label_error, name_error};

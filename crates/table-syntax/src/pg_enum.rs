@@ -4,7 +4,7 @@ use syn::Attribute;
 
 use crate::argument::{Keyed, attribute_arguments};
 use crate::naming::RenameRule;
-use crate::value::{LONGEST_NAME, Spanned};
+use crate::value::{Spanned, label_error};
 use crate::vocabulary::{Keys, Vocabulary};
 
 /// What the `#[pg_enum(…)]` attributes of one enum say. Nothing written is `None`.
@@ -67,14 +67,9 @@ pub fn read_variant(attributes: &[Attribute]) -> (Option<VariantAttributes>, Vec
     (Some(read), errors)
 }
 
-/// PostgreSQL refuses a label that is too long, where it only truncates a name.
 fn read_label(keyed: Keyed, errors: &mut Vec<syn::Error>) -> Option<Spanned<String>> {
-    let label = keyed.text(errors)?;
-    if label.value.len() > LONGEST_NAME {
-        let message = format!(
-            "the label has {} bytes: PostgreSQL refuses more than {LONGEST_NAME}",
-            label.value.len()
-        );
+    let label = keyed.any_text(errors)?;
+    if let Some(message) = label_error(&label.value) {
         errors.push(syn::Error::new(label.span, message));
         return None;
     }
@@ -82,7 +77,7 @@ fn read_label(keyed: Keyed, errors: &mut Vec<syn::Error>) -> Option<Spanned<Stri
 }
 
 const ENUM: Vocabulary = Vocabulary {
-    place: "#[pg_enum]",
+    place: "`#[pg_enum]`",
     keys: &["name", "schema", "rename_all"],
     flags: &[],
     repeatable: &[],
@@ -96,7 +91,7 @@ const ENUM: Vocabulary = Vocabulary {
 };
 
 const VARIANT: Vocabulary = Vocabulary {
-    place: "#[pg_enum] of a variant",
+    place: "`#[pg_enum]` of a variant",
     keys: &["label"],
     flags: &[],
     repeatable: &[],

@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
                 columns,
                 span,
             }),
-            Some(extra) => Err(format!("`{extra}` is too much")),
+            Some(extra) => Err(format!("unexpected `{extra}`")),
         }
     }
 
@@ -158,9 +158,9 @@ mod tests {
     fn malformed_targets_say_why() {
         check("companies()", Err("a name is missing"));
         check("companies(id", Err("`(` is never closed"));
-        check("companies(id) x", Err("`x` is too much"));
-        check("a.b.c", Err("`.` is too much"));
-        check("two words", Err("`w` is too much"));
+        check("companies(id) x", Err("unexpected `x`"));
+        check("a.b.c", Err("unexpected `.`"));
+        check("two words", Err("unexpected `w`"));
         check(".b", Err("a name is missing"));
         check("\"a", Err("`\"` is never closed"));
         check("a(b,)", Err("a name is missing"));

@@ -2,7 +2,7 @@
 
 use syn::Attribute;
 
-use crate::argument::attribute_arguments;
+use crate::argument::{Keyed, attribute_arguments};
 use crate::constraint::{Check, PrimaryKey, Unique, read_check, read_primary_key, read_unique};
 use crate::foreign_key::{ForeignKey, read_foreign_key};
 use crate::index::{Index, read_index};
@@ -53,21 +53,38 @@ pub fn read_table(attributes: &[Attribute]) -> (Option<TableAttributes>, Vec<syn
             "schema" => table.schema = argument.name(errors),
             "rename_all" => table.rename_all = RenameRule::read(argument, errors),
             "comment" => table.comment = argument.text(errors),
-            "primary_key" => table.primary_key = read_primary_key(argument, errors),
-            "unique" => table.uniques.extend(read_unique(argument, errors)),
-            "index" => table.indexes.extend(read_index(argument, errors)),
-            "foreign_key" => table
-                .foreign_keys
-                .extend(read_foreign_key(argument, errors)),
-            "check" => table.checks.extend(read_check(argument, errors)),
+            "primary_key" => table.primary_key = faultless(read_primary_key, argument, errors),
+            "unique" => table
+                .uniques
+                .extend(faultless(read_unique, argument, errors)),
+            "index" => table
+                .indexes
+                .extend(faultless(read_index, argument, errors)),
+            "foreign_key" => {
+                table
+                    .foreign_keys
+                    .extend(faultless(read_foreign_key, argument, errors))
+            }
+            "check" => table.checks.extend(faultless(read_check, argument, errors)),
             _ => {}
         }
     }
     (Some(table), errors)
 }
 
+/// Reads a constraint or an index. One error inside spoils it, since without a column or a
+/// predicate that could not be read it would be another one than was meant.
+fn faultless<T>(
+    read: impl FnOnce(Keyed, &mut Vec<syn::Error>) -> Option<T>,
+    argument: Keyed,
+    errors: &mut Vec<syn::Error>,
+) -> Option<T> {
+    let before = errors.len();
+    read(argument, errors).filter(|_| errors.len() == before)
+}
+
 const VOCABULARY: Vocabulary = Vocabulary {
-    place: "#[table]",
+    place: "`#[table]`",
     keys: &[
         "name",
         "schema",

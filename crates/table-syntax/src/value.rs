@@ -43,10 +43,10 @@ pub struct Mark {
 }
 
 /// PostgreSQL's `NAMEDATALEN` less the closing byte.
-pub(crate) const LONGEST_NAME: usize = 63;
+const LONGEST_NAME: usize = 63;
 
-/// Says why `name` cannot be the name of an object.
-pub(crate) fn name_error(name: &str) -> Option<String> {
+/// Says why `name` cannot be the name of an object in PostgreSQL, or `None` if it can.
+pub fn name_error(name: &str) -> Option<String> {
     if name.trim().is_empty() {
         return Some("the name is empty".to_owned());
     }
@@ -57,6 +57,21 @@ pub(crate) fn name_error(name: &str) -> Option<String> {
         format!(
             "the name has {} bytes: PostgreSQL truncates names to {LONGEST_NAME}",
             name.len()
+        )
+    })
+}
+
+/// Says why `label` cannot be a label of an enum type, or `None` if it can. It may be empty.
+///
+/// PostgreSQL refuses a label that is too long, where it only truncates a name.
+pub fn label_error(label: &str) -> Option<String> {
+    if label.contains('\0') {
+        return Some("PostgreSQL has no NUL in labels".to_owned());
+    }
+    (label.len() > LONGEST_NAME).then(|| {
+        format!(
+            "the label has {} bytes: PostgreSQL refuses more than {LONGEST_NAME}",
+            label.len()
         )
     })
 }

@@ -49,7 +49,7 @@ impl Vocabulary {
             Some(key) => format!("did you mean `{key}`?"),
             None => format!("it knows `{}`", self.keys.join("`, `")),
         };
-        let message = format!("unknown key `{name}` in `{}`: {hint}", self.place);
+        let message = format!("unknown key `{name}` in {}: {hint}", self.place);
         syn::Error::new(key.span, message)
     }
 
@@ -84,7 +84,7 @@ impl Keys {
             Argument::Keyed(keyed) => keyed,
             Argument::Text(text) => {
                 let message = format!(
-                    "expected a key of `{}` before this text",
+                    "expected a key of {} before this text",
                     self.vocabulary.place
                 );
                 errors.push(syn::Error::new(text.span, message));
