@@ -1,1 +1,65 @@
-//! Placeholder.
+//! Judgement: changes → findings. Each rule is one file under `rules/`, and that file is also the
+//! rule's manual.
+//!
+//! **Architecture Invariant:** no I/O, no clock, no format. A rule sees one change at a time and
+//! knows no other rule; only the registry names them all.
+
+mod draft;
+mod finding;
+mod fingerprint;
+mod outcome;
+mod page;
+mod policy;
+mod registry;
+mod rule;
+mod rules;
+mod severity;
+
+use std::collections::BTreeMap;
+
+use schemadrift_diff::Change;
+
+pub use draft::Draft;
+pub use finding::{Detail, Finding, Statement, Subject};
+pub use outcome::{
+    ActualSource, Audit, CoverageLine, ExpectedSource, ModelLine, ModelStatus, Problem, Summary,
+};
+pub use page::{Example, Page};
+pub use policy::{Level, Policy};
+pub use registry::{RULES, rule};
+pub use rule::{Group, Rule};
+pub use severity::Severity;
+
+/// A finding beside the change that it judges.
+#[derive(Debug, Clone)]
+pub struct Judged<'c, 'a> {
+    /// The judgement.
+    pub finding: Finding,
+    /// The fact.
+    pub change: &'c Change<'a>,
+}
+
+/// Puts every change before every rule. The result is sorted and holds no fingerprint twice: what
+/// a second model of the same table repeats becomes a detail of the first.
+pub fn judge<'c, 'a>(changes: &'c [Change<'a>], policy: &Policy) -> Vec<Judged<'c, 'a>> {
+    let mut by_fingerprint: BTreeMap<String, Judged<'c, 'a>> = BTreeMap::new();
+    for change in changes {
+        for rule in RULES {
+            let Some(finding) =
+                (rule.check)(change).and_then(|draft| finding::from_draft(draft, rule, policy))
+            else {
+                continue;
+            };
+            match by_fingerprint.get_mut(&finding.fingerprint) {
+                Some(first) => first.finding.repeat(&finding),
+                None => {
+                    let key = finding.fingerprint.clone();
+                    by_fingerprint.insert(key, Judged { finding, change });
+                }
+            }
+        }
+    }
+    let mut judged: Vec<Judged<'c, 'a>> = by_fingerprint.into_values().collect();
+    judged.sort_by(|one, two| one.finding.sort_key().cmp(&two.finding.sort_key()));
+    judged
+}

@@ -1,0 +1,141 @@
+//! Findings: one hit of one rule, at exactly one place.
+
+use schemadrift_schema::{Confidence, Origin};
+
+use crate::draft::Draft;
+use crate::fingerprint::fingerprint;
+use crate::policy::Policy;
+use crate::rule::Rule;
+use crate::severity::Severity;
+
+/// One hit of one rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Name of the rule.
+    pub rule: &'static str,
+    /// What happens when this is merged.
+    pub severity: Severity,
+    /// How sure the static reading is.
+    pub confidence: Confidence,
+    /// What it is about.
+    pub subject: Subject,
+    /// One line for people.
+    pub message: String,
+    /// How it should be.
+    pub expected: Option<String>,
+    /// How it is.
+    pub actual: Option<String>,
+    /// For a rename: the name that the database has.
+    pub renamed_from: Option<String>,
+    /// What the same cause entails.
+    pub details: Vec<Detail>,
+    /// Name of the Rust item.
+    pub model: Option<String>,
+    /// Path of the Rust item.
+    pub model_path: Option<String>,
+    /// The place in Rust source that causes it.
+    pub origin: Option<Origin>,
+    /// File name of the migration that made the object what it is.
+    pub migration: Option<String>,
+    /// What stays the same when code and wording move.
+    pub fingerprint: String,
+    /// The SQL that mends it, filled in by the patch.
+    pub statements: Vec<Statement>,
+}
+
+/// What a finding is about. Absent is `None`, never an empty text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// Namespace.
+    pub schema: Option<String>,
+    /// Bare table name.
+    pub table: Option<String>,
+    /// Column, where it is about exactly one.
+    pub column: Option<String>,
+    /// Columns of a constraint or index.
+    pub columns: Vec<String>,
+    /// Constraint, index, enum or other object by name.
+    pub object: Option<String>,
+    /// Target of a foreign key, as `table(column, …)`.
+    pub references: Option<String>,
+}
+
+/// Something that the finding's cause entails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// Which property or kind of object.
+    pub aspect: String,
+    /// One line for people.
+    pub text: String,
+}
+
+/// One DDL statement that mends a finding, or part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// SQL, without the semicolon.
+    pub sql: String,
+    /// Its dangers, where they have been observed.
+    pub hazards: Option<Vec<String>>,
+    /// The lock it was seen to take, where that has been observed.
+    pub lock: Option<String>,
+    /// Whether it can discard stored values unseen.
+    pub destructive: bool,
+}
+
+/// Completes a draft; `None` where the policy has the rule off.
+pub(crate) fn from_draft(draft: Draft, rule: &Rule, policy: &Policy) -> Option<Finding> {
+    let own = draft.severity.unwrap_or(rule.severity);
+    let severity = policy.severity(rule.name, own)?;
+    let fingerprint = fingerprint(rule.name, &draft.subject, draft.aspect);
+    Some(Finding {
+        rule: rule.name,
+        severity,
+        confidence: draft.confidence,
+        subject: draft.subject,
+        message: draft.message,
+        expected: draft.expected,
+        actual: draft.actual,
+        renamed_from: draft.renamed_from,
+        details: draft.details,
+        model: draft.model,
+        model_path: draft.model_path,
+        origin: draft.origin,
+        migration: draft.migration,
+        fingerprint,
+        statements: Vec::new(),
+    })
+}
+
+impl Finding {
+    /// Notes that another model causes the same finding.
+    pub(crate) fn repeat(&mut self, other: &Finding) {
+        self.severity = self.severity.max(other.severity);
+        let Some(origin) = other
+            .origin
+            .as_ref()
+            .filter(|_| self.origin != other.origin)
+        else {
+            return;
+        };
+        let model = other.model.as_deref().unwrap_or("another model");
+        self.details.push(Detail {
+            aspect: "model".to_owned(),
+            text: format!("also at {model} ({}:{})", origin.file, origin.line),
+        });
+    }
+
+    /// Order of all output: by table, then place, then rule.
+    pub(crate) fn sort_key(&self) -> impl Ord + '_ {
+        let subject = &self.subject;
+        (
+            subject.schema.as_deref(),
+            subject.table.is_none(),
+            subject.table.as_deref(),
+            self.origin.is_none(),
+            self.origin.as_ref(),
+            self.rule,
+            (&subject.column, &subject.columns, &subject.object),
+            &self.fingerprint,
+        )
+    }
+}

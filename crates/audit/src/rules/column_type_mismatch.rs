@@ -1,0 +1,118 @@
+//! A column has another type than the model declares, or one that the Rust type cannot decode.
+//!
+//! ## What it does
+//!
+//! Asks two questions of every mapped column: does the Rust type decode the column's type, and is
+//! it the type that the model writes? A type that is written nowhere is compared for decoding
+//! alone.
+//!
+//! ## Why is this bad?
+//!
+//! A type that does not decode fails every query that reads the column (severity error). One that
+//! still decodes is a promise that is not kept: lengths, precision and operators differ (severity
+//! warning).
+//!
+//! ## Example
+//!
+//! ```rust
+//! #[derive(schemadrift::Table)]
+//! #[table(name = "events")]
+//! struct Event {
+//!     id: i64,
+//!     happened_at: chrono::DateTime<chrono::Utc>,
+//! }
+//! ```
+//!
+//! ```sql
+//! CREATE TABLE events (id bigint NOT NULL, happened_at timestamp NOT NULL);
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```rust
+//! #[derive(schemadrift::Table)]
+//! #[table(name = "events")]
+//! struct Event {
+//!     id: i64,
+//!     happened_at: chrono::NaiveDateTime,
+//! }
+//! ```
+
+use schemadrift_diff::{Change, ColumnDrift, Pair, TypeVerdict};
+use schemadrift_schema::{Column, SqlType};
+
+use crate::draft::Draft;
+use crate::rule::{Group, Rule};
+use crate::severity::Severity;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "column-type-mismatch",
+    group: Group::Columns,
+    severity: Severity::Error,
+    source: include_str!("column_type_mismatch.rs"),
+    check,
+};
+
+fn check(change: &Change<'_>) -> Option<Draft> {
+    let Change::Column(
+        pair,
+        ColumnDrift::Type {
+            expected,
+            actual,
+            verdict,
+        },
+    ) = change
+    else {
+        return None;
+    };
+    let there = actual.ty.declared.as_ref()?;
+    let mut draft = Draft::on_pair(pair, message(pair, expected, there, *verdict))
+        .at_column(expected)
+        .made(&actual.provenance)
+        .actual(there.to_string());
+    if let Some(ty) = expected.ty.best() {
+        draft = draft.expected(ty.to_string());
+    }
+    if verdict.decodes == Some(true) {
+        draft = draft.severity(Severity::Warning);
+    }
+    Some(draft)
+}
+
+fn message(pair: &Pair<'_>, expected: &Column, there: &SqlType, verdict: TypeVerdict) -> String {
+    let column = format!("{}.{} is {there}", pair.expected.name, expected.name);
+    let declared = expected
+        .ty
+        .declared
+        .as_ref()
+        .filter(|_| verdict.as_declared == Some(false));
+    if let Some(declared) = declared {
+        let ending = match verdict.decodes {
+            Some(true) => ", which still decodes",
+            _ => "",
+        };
+        return format!("{column}, the model declares {declared}{ending}");
+    }
+    let Some(decoding) = &expected.ty.decoding else {
+        return column;
+    };
+    match advice(pair, there) {
+        Some(right) => format!(
+            "{column}, which {} does not decode: use {right}",
+            decoding.rust_type
+        ),
+        None => format!("{column}, which {} does not decode", decoding.rust_type),
+    }
+}
+
+/// The Rust type that the model's framework reads this PostgreSQL type with.
+fn advice(pair: &Pair<'_>, there: &SqlType) -> Option<String> {
+    let model = pair.expected.model.as_ref()?;
+    let name = &there.base().name.name;
+    let (_, rust) = model.rust_types.iter().find(|(sql, _)| sql == name)?;
+    Some(if there.base().array {
+        format!("Vec<{rust}>")
+    } else {
+        (*rust).to_owned()
+    })
+}
