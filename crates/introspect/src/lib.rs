@@ -1,1 +1,102 @@
-//! Placeholder.
+//! PostgreSQL catalogs, read into the vocabulary of `schemadrift-schema`.
+//!
+//! [`introspect`] reads `pg_catalog` in one read-only snapshot with a fixed number of set-based
+//! queries; a role needs CONNECT and nothing else. [`information_schema`] reads the standard's
+//! views beside it, which show only what the role may use. [`ConnectUrl`] is the way to a server.
+//!
+//! **Architecture Invariant:** every statement that reaches a server is a compiled-in static
+//! string; this crate writes nothing, evaluates no expression of a user's, and never reads the
+//! environment by itself.
+
+mod catalog;
+mod connect;
+mod connect_error;
+mod connect_url;
+mod error;
+pub mod information_schema;
+mod server_version;
+mod snapshot;
+
+use std::time::Duration;
+
+use schemadrift_schema::Schema;
+use sqlx::PgConnection;
+
+pub use connect_error::ConnectError;
+pub use connect_url::ConnectUrl;
+pub use error::IntrospectError;
+pub use server_version::{NEWEST_KNOWN_MAJOR, OLDEST_SUPPORTED_MAJOR, ServerVersion};
+
+use snapshot::Snapshot;
+
+/// What to read, and how long to wait for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntrospectOptions {
+    /// Namespaces to read; empty for all but the system's own, which are never read.
+    pub schemas: Vec<String>,
+    /// How long a query may wait for a lock, so that a read never queues behind a migration.
+    pub lock_timeout: Duration,
+    /// How long one query may run.
+    pub statement_timeout: Duration,
+}
+
+impl Default for IntrospectOptions {
+    fn default() -> Self {
+        IntrospectOptions {
+            schemas: Vec::new(),
+            lock_timeout: Duration::from_secs(2),
+            statement_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A database's schema, with what there is to say about the reading of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Introspected {
+    /// The schema, sorted.
+    pub schema: Schema,
+    /// The server that it was read from.
+    pub server: ServerVersion,
+    /// What a reader of the result should know: a server newer than this program, a namespace
+    /// that was asked for and does not exist.
+    pub notes: Vec<String>,
+}
+
+/// Reads the catalogs in one `REPEATABLE READ READ ONLY` transaction, which is rolled back.
+///
+/// The connection must not be in a transaction. Members of extensions, temporary tables, dropped
+/// columns and partitions are left out; a partitioned table speaks for its partitions.
+///
+/// # Errors
+/// Every kind of [`IntrospectError`]; the connection can be used again after all of them but
+/// [`IntrospectError::ConnectionLost`].
+pub async fn introspect(
+    connection: &mut PgConnection,
+    options: &IntrospectOptions,
+) -> Result<Introspected, IntrospectError> {
+    let mut snapshot = Snapshot::open(connection, options).await?;
+    let server = snapshot.server().clone();
+    let schema = catalog::read(&mut snapshot).await?;
+    snapshot.close().await?;
+    let notes = notes(&schema, &server, options);
+    Ok(Introspected {
+        schema,
+        server,
+        notes,
+    })
+}
+
+fn notes(schema: &Schema, server: &ServerVersion, options: &IntrospectOptions) -> Vec<String> {
+    let newer = server.is_newer_than_known().then(|| {
+        format!(
+            "PostgreSQL {server} is newer than {NEWEST_KNOWN_MAJOR}, the newest version that \
+             schemadrift knows; what is new in it is not seen"
+        )
+    });
+    let absent = options
+        .schemas
+        .iter()
+        .filter(|name| !schema.namespaces.contains(name))
+        .map(|name| format!("the schema {name:?} does not exist, or belongs to the system"));
+    newer.into_iter().chain(absent).collect()
+}

@@ -1,0 +1,43 @@
+//! Check constraints of tables.
+
+use schemadrift_schema::{Check, Provenance, Stated};
+use sqlx::postgres::types::Oid;
+
+use super::printed;
+use super::relations::Relations;
+use crate::error::IntrospectError;
+use crate::snapshot::{Query, Snapshot};
+
+const QUERY: Query = Query {
+    reads: "check constraints",
+    sql: include_str!("checks.sql"),
+};
+
+/// Adds every check constraint to its table.
+pub(super) async fn read(
+    snapshot: &mut Snapshot<'_>,
+    relations: &mut Relations,
+) -> Result<(), IntrospectError> {
+    let printed = printed(snapshot);
+    snapshot
+        .each(&QUERY, |fields| {
+            let relation: Oid = fields.take()?;
+            let name: String = fields.take()?;
+            let expression: String = fields.take()?;
+            let validated: bool = fields.take()?;
+            let columns: Option<Vec<i16>> = fields.take()?;
+            if let Some(relation) = relations.get_mut(relation) {
+                let check = Check {
+                    name: Some(name),
+                    expression: printed(expression),
+                    validated: Stated::Is(validated),
+                    columns: relation.names(&columns.unwrap_or_default()),
+                    origin: None,
+                    provenance: Provenance::default(),
+                };
+                relation.table.checks.push(check);
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,22 @@
+-- Check constraints of tables. One row each.
+-- Majors: 13 to 18. NOT NULL, which 18 lists as contype n, is a property of the column.
+-- Parameter: $1 names of namespaces, '{}' for all.
+--
+-- The expression names columns, so its table is needed to print it: this waits for a session that
+-- holds ACCESS EXCLUSIVE on the table, until lock_timeout.
+SELECT
+    con.conrelid AS relation,
+    con.conname::text AS name,
+    pg_get_expr(con.conbin, con.conrelid) AS expression,
+    con.convalidated AS validated,
+    con.conkey AS columns
+FROM pg_constraint AS con
+JOIN pg_class AS c ON c.oid = con.conrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE con.contype = 'c'
+    AND NOT c.relispartition
+    AND c.relpersistence <> 't'
+    AND n.nspname !~ '^pg_'
+    AND n.nspname <> 'information_schema'
+    AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
+ORDER BY n.nspname, c.relname, con.conname

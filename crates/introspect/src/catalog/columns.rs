@@ -1,0 +1,105 @@
+//! Columns with their types, defaults and where their numbers come from.
+
+use schemadrift_schema::{AutoIncrement, Column, ColumnType, Expression, Stated, TableKind};
+use sqlx::postgres::types::Oid;
+
+use super::column_type::TypeRow;
+use super::domains::Domains;
+use super::printed;
+use super::relations::Relations;
+use crate::error::IntrospectError;
+use crate::snapshot::{Fields, Query, Snapshot};
+
+const QUERY: Query = Query {
+    reads: "columns",
+    sql: include_str!("columns.sql"),
+};
+
+/// Adds every column to its table, in order of declaration.
+pub(super) async fn read(
+    snapshot: &mut Snapshot<'_>,
+    relations: &mut Relations,
+    domains: &Domains,
+) -> Result<(), IntrospectError> {
+    let printed = printed(snapshot);
+    snapshot
+        .each(&QUERY, |fields| {
+            let row = ColumnRow::read(fields)?;
+            if let Some(relation) = relations.get_mut(row.relation) {
+                let number = row.number;
+                let column = column(row, relation.table.kind, domains, &printed);
+                relation.add_column(number, column);
+            }
+            Ok(())
+        })
+        .await
+}
+
+struct ColumnRow {
+    relation: Oid,
+    number: i16,
+    name: String,
+    not_null: bool,
+    identity: String,
+    is_generated: bool,
+    expression: Option<String>,
+    sequence: Option<String>,
+    collation: Option<String>,
+    ty: TypeRow,
+}
+
+impl ColumnRow {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, sqlx::Error> {
+        Ok(ColumnRow {
+            relation: fields.take()?,
+            number: fields.take()?,
+            name: fields.take()?,
+            not_null: fields.take()?,
+            identity: fields.take()?,
+            is_generated: fields.take()?,
+            expression: fields.take()?,
+            sequence: fields.take()?,
+            collation: fields.take()?,
+            ty: TypeRow::read(fields)?,
+        })
+    }
+}
+
+fn column(
+    row: ColumnRow,
+    kind: TableKind,
+    domains: &Domains,
+    printed: &impl Fn(String) -> Expression,
+) -> Column {
+    let domain = row.ty.scalar_domain();
+    let refuses_null = row.not_null || domain.is_some_and(|domain| domains.refuses_null(domain));
+    let auto_increment = match (row.identity.as_str(), row.sequence) {
+        ("a", _) => Some(AutoIncrement::IdentityAlways),
+        ("d", _) => Some(AutoIncrement::IdentityByDefault),
+        (_, Some(sequence)) => Some(AutoIncrement::Serial(sequence)),
+        (_, None) => None,
+    };
+    let expression = row.expression.map(printed);
+    let (default, generated) = match (row.is_generated, &auto_increment) {
+        (true, _) => (None, expression),
+        (false, Some(_)) => (None, None),
+        (false, None) => (expression, None),
+    };
+    let ty = row.ty.to_sql_type(|domain| domains.kind(domain));
+    Column {
+        nullable: nullability(kind, refuses_null),
+        default: Stated::Is(default),
+        generated: Stated::Is(generated),
+        auto_increment: Stated::Is(auto_increment),
+        collation: Stated::Is(row.collation),
+        ..Column::new(row.name, ColumnType::declared(ty))
+    }
+}
+
+/// The catalogs never know that a view's column cannot be NULL, so their silence says nothing.
+fn nullability(kind: TableKind, refuses_null: bool) -> Stated<bool> {
+    match kind {
+        TableKind::View | TableKind::MaterializedView if !refuses_null => Stated::Unstated,
+        _ => Stated::Is(!refuses_null),
+    }
+}

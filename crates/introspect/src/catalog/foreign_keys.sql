@@ -1,0 +1,34 @@
+-- Foreign keys with all their properties. One row each.
+-- Left out: the copies that a partitioned table keeps for its partitions (conparentid).
+-- Majors: 13 to 18.
+-- Parameter: $1 names of namespaces, '{}' for all.
+SELECT
+    con.conrelid AS relation,
+    con.conname::text AS name,
+    con.conkey AS columns,
+    rn.nspname::text AS referenced_schema,
+    r.relname::text AS referenced_table,
+    ARRAY(
+        SELECT a.attname::text
+        FROM unnest(con.confkey) WITH ORDINALITY AS k (number, position)
+        JOIN pg_attribute AS a ON a.attrelid = con.confrelid AND a.attnum = k.number
+        ORDER BY k.position
+    ) AS referenced_columns,
+    con.confdeltype::text AS on_delete,
+    con.confupdtype::text AS on_update,
+    con.confmatchtype::text AS match_type,
+    con.condeferrable AS deferrable,
+    con.condeferred AS initially_deferred,
+    con.convalidated AS validated
+FROM pg_constraint AS con
+JOIN pg_class AS c ON c.oid = con.conrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_class AS r ON r.oid = con.confrelid
+JOIN pg_namespace AS rn ON rn.oid = r.relnamespace
+WHERE con.contype = 'f'
+    AND con.conparentid = 0
+    AND NOT c.relispartition
+    AND n.nspname !~ '^pg_'
+    AND n.nspname <> 'information_schema'
+    AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
+ORDER BY n.nspname, c.relname, con.conname

@@ -1,0 +1,118 @@
+//! Indexes that no constraint owns, and those among them that say nothing but "unique".
+
+use schemadrift_schema::{
+    Expression, Index, IndexKey, IndexTarget, Provenance, Stated, Unique, UniqueForm,
+};
+use sqlx::postgres::types::Oid;
+
+use super::printed;
+use super::relations::Relations;
+use crate::error::IntrospectError;
+use crate::snapshot::{Fields, Query, Snapshot};
+
+const QUERY: Query = Query {
+    reads: "indexes",
+    sql: include_str!("indexes.sql"),
+};
+
+/// Adds every index to its table, as a [`Unique`] where it is one.
+pub(super) async fn read(
+    snapshot: &mut Snapshot<'_>,
+    relations: &mut Relations,
+) -> Result<(), IntrospectError> {
+    let printed = printed(snapshot);
+    let mut indexes: Vec<(Oid, Index)> = Vec::new();
+    snapshot
+        .each(&QUERY, |fields| {
+            let relation: Oid = fields.take()?;
+            if fields.take::<bool>()? {
+                indexes.push((relation, index(fields, &printed)?));
+            } else {
+                fields.skip(6);
+            }
+            if let Some((_, index)) = indexes.last_mut() {
+                add_column(index, fields, &printed)?;
+            }
+            Ok(())
+        })
+        .await?;
+    for (relation, index) in indexes {
+        if let Some(relation) = relations.get_mut(relation) {
+            if is_mere_uniqueness(&index) {
+                relation.table.uniques.push(unique(index));
+            } else {
+                relation.table.indexes.push(index);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn index(
+    fields: &mut Fields<'_>,
+    printed: &impl Fn(String) -> Expression,
+) -> Result<Index, sqlx::Error> {
+    Ok(Index {
+        name: Some(fields.take()?),
+        method: fields.take()?,
+        unique: fields.take()?,
+        valid: fields.take()?,
+        nulls_not_distinct: Stated::Is(fields.take()?),
+        predicate: fields.take::<Option<String>>()?.map(printed),
+        keys: Vec::new(),
+        include: Vec::new(),
+        origin: None,
+        provenance: Provenance::default(),
+    })
+}
+
+fn add_column(
+    index: &mut Index,
+    fields: &mut Fields<'_>,
+    printed: &impl Fn(String) -> Expression,
+) -> Result<(), sqlx::Error> {
+    let is_included: bool = fields.take()?;
+    let column: Option<String> = fields.take()?;
+    let expression: Option<String> = fields.take()?;
+    let target = match (column, expression) {
+        (_, Some(expression)) => IndexTarget::Expression(printed(expression)),
+        (Some(column), None) if is_included => {
+            index.include.push(column);
+            return Ok(());
+        }
+        (Some(column), None) => IndexTarget::Column(column),
+        (None, None) => return Ok(()),
+    };
+    index.keys.push(IndexKey {
+        target,
+        descending: fields.take()?,
+        nulls_first: fields.take()?,
+        operator_class: fields.take()?,
+        collation: fields.take()?,
+    });
+    Ok(())
+}
+
+/// Whether all that the index says is that its columns are unique. An invalid one does not even
+/// say that, and one with its own operator class or collation has its own notion of equality.
+fn is_mere_uniqueness(index: &Index) -> bool {
+    let is_plain = |key: &IndexKey| {
+        key.column().is_some() && key.operator_class.is_none() && key.collation.is_none()
+    };
+    index.unique && index.valid && index.predicate.is_none() && index.keys.iter().all(is_plain)
+}
+
+fn unique(index: Index) -> Unique {
+    let columns = index.key_columns().into_iter().map(str::to_owned).collect();
+    Unique {
+        name: index.name,
+        columns,
+        include: index.include,
+        nulls_not_distinct: index.nulls_not_distinct,
+        form: Stated::Is(UniqueForm::Index),
+        deferrable: Stated::Is(false),
+        initially_deferred: Stated::Is(false),
+        origin: index.origin,
+        provenance: index.provenance,
+    }
+}

@@ -1,0 +1,62 @@
+-- Indexes that no constraint owns. One row for each of their columns, keys before included ones.
+-- Majors: 13 to 18.
+-- Parameter: $1 names of namespaces, '{}' for all.
+--
+-- Text is asked for only where there is an expression or a predicate; everything else is read
+-- from the catalog, because pg_get_indexdef for all doubles the server's work.
+--
+-- pg_index.indnullsnotdistinct exists from 15 on. An unqualified name is looked up in the inner
+-- FROM first and then in the outer one, so before 15 it is the constant.
+--
+-- An operator class is named where it is no type's default, a collation where it is not the
+-- column's own; an expression's own is not known, so the database's default counts as that.
+SELECT
+    i.indrelid AS relation,
+    k.position = 1 AS starts_index,
+    ic.relname::text AS name,
+    am.amname::text AS method,
+    i.indisunique AS is_unique,
+    i.indisvalid AS valid,
+    i.indnullsnotdistinct AS nulls_not_distinct,
+    CASE
+        WHEN k.position = 1 THEN pg_get_expr(i.indpred, i.indrelid)
+    END AS predicate,
+    k.position > i.indnkeyatts AS is_included,
+    a.attname::text AS "column",
+    CASE
+        WHEN k.number = 0 THEN pg_get_indexdef(i.indexrelid, k.position::int, false)
+    END AS expression,
+    coalesce(k.options & 1 = 1, false) AS descending,
+    coalesce(k.options & 2 = 2, false) AS nulls_first,
+    class.opcname::text AS operator_class,
+    collation_.collname::text AS "collation"
+FROM (VALUES (false)) AS before_15 (indnullsnotdistinct)
+CROSS JOIN LATERAL (
+    SELECT
+        index.indexrelid, index.indrelid, index.indisunique, index.indisvalid, index.indnkeyatts,
+        index.indkey, index.indclass, index.indcollation, index.indoption, index.indpred,
+        indnullsnotdistinct
+    FROM pg_index AS index
+) AS i
+JOIN pg_class AS c ON c.oid = i.indrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_class AS ic ON ic.oid = i.indexrelid
+JOIN pg_am AS am ON am.oid = ic.relam
+CROSS JOIN LATERAL unnest(
+    i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[]
+) WITH ORDINALITY AS k (number, class, "collation", options, position)
+LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
+LEFT JOIN pg_opclass AS class ON class.oid = k.class AND NOT class.opcdefault
+LEFT JOIN pg_collation AS collation_
+    ON collation_.oid = k."collation" AND k."collation" <> coalesce(a.attcollation, 100)
+WHERE NOT c.relispartition
+    AND c.relpersistence <> 't'
+    AND n.nspname !~ '^pg_'
+    AND n.nspname <> 'information_schema'
+    AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
+    AND NOT EXISTS (
+        SELECT
+        FROM pg_constraint AS con
+        WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+    )
+ORDER BY n.nspname, c.relname, ic.relname, k.position

@@ -1,0 +1,118 @@
+//! Tables and whatever else has columns.
+
+use std::collections::BTreeMap;
+
+use schemadrift_schema::{
+    Aspect, Claim, Column, Coverage, QualifiedName, Stated, Table, TableKind,
+};
+use sqlx::postgres::types::Oid;
+
+use crate::error::IntrospectError;
+use crate::snapshot::{Fields, Query, Snapshot};
+
+const QUERY: Query = Query {
+    reads: "tables",
+    sql: include_str!("relations.sql"),
+};
+
+/// The tables that are being read, by OID. Rows about any other relation are dropped: it is a
+/// partition, a temporary table or a member of an extension.
+#[derive(Debug, Default)]
+pub(super) struct Relations(BTreeMap<u32, Relation>);
+
+/// A table with the numbers that the catalogs know its columns by.
+#[derive(Debug)]
+pub(super) struct Relation {
+    pub(super) table: Table,
+    column_names: BTreeMap<i16, String>,
+}
+
+/// Reads the tables, still without columns.
+pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Relations, IntrospectError> {
+    let rows = snapshot.rows(&QUERY, relation).await?;
+    Ok(Relations(rows.into_iter().collect()))
+}
+
+fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
+    let Oid(oid) = fields.take()?;
+    let (schema, name): (String, String) = (fields.take()?, fields.take()?);
+    let kind: String = fields.take()?;
+    let parent: (Option<String>, Option<String>) = (fields.take()?, fields.take()?);
+    let kind = match kind.as_str() {
+        "p" => TableKind::Partitioned,
+        "v" => TableKind::View,
+        "m" => TableKind::MaterializedView,
+        "f" => TableKind::Foreign,
+        _ => TableKind::Ordinary,
+    };
+    let mut table = Table::new(QualifiedName { schema, name }, kind, coverage(kind));
+    if has_keys(kind) {
+        table.primary_key = Stated::Is(None);
+    }
+    if let (Some(schema), Some(name)) = parent {
+        table.parent = Some(QualifiedName { schema, name });
+    }
+    let relation = Relation {
+        table,
+        column_names: BTreeMap::new(),
+    };
+    Ok((oid, relation))
+}
+
+fn has_keys(kind: TableKind) -> bool {
+    matches!(kind, TableKind::Ordinary | TableKind::Partitioned)
+}
+
+/// What a relation cannot have, its catalog says nothing about: a view without a primary key is
+/// no view that lacks one.
+fn coverage(kind: TableKind) -> Coverage {
+    let columns = Coverage::NOTHING.with(Aspect::Columns, Claim::Everything);
+    match kind {
+        TableKind::View => columns,
+        TableKind::MaterializedView => columns
+            .with(Aspect::Uniques, Claim::Everything)
+            .with(Aspect::Indexes, Claim::Everything),
+        TableKind::Foreign => columns
+            .with(Aspect::Defaults, Claim::Everything)
+            .with(Aspect::Generated, Claim::Everything)
+            .with(Aspect::Checks, Claim::Everything),
+        TableKind::Ordinary | TableKind::Partitioned | TableKind::Unstated => Coverage::EVERYTHING,
+    }
+}
+
+impl Relations {
+    /// The relation of this OID, where it is one that is read.
+    pub(super) fn get_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
+        self.0.get_mut(&oid.0)
+    }
+
+    /// The finished tables, with the parts of each sorted by name.
+    pub(super) fn into_tables(self) -> Vec<Table> {
+        let finished = |relation: Relation| {
+            let mut table = relation.table;
+            table.uniques.sort_by(|a, b| a.name.cmp(&b.name));
+            table.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
+            table.checks.sort_by(|a, b| a.name.cmp(&b.name));
+            table.exclusions.sort_by(|a, b| a.name.cmp(&b.name));
+            table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+            table
+        };
+        self.0.into_values().map(finished).collect()
+    }
+}
+
+impl Relation {
+    /// Adds a column under its number.
+    pub(super) fn add_column(&mut self, number: i16, column: Column) {
+        self.column_names.insert(number, column.name.clone());
+        self.table.columns.push(column);
+    }
+
+    /// Names of the columns of these numbers. The whole row and system columns have none.
+    pub(super) fn names(&self, numbers: &[i16]) -> Vec<String> {
+        numbers
+            .iter()
+            .filter_map(|number| self.column_names.get(number).cloned())
+            .collect()
+    }
+}
