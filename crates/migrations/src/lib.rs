@@ -1,1 +1,52 @@
-//! Placeholder.
+//! Migration folders: which files run, in which order, and what each of them made.
+//!
+//! Layouts that are read: sqlx (`<version>_<name>.sql`, `.up.sql`), Diesel (`<version>_<name>/up.sql`),
+//! refinery (`V<version>__<name>.sql`) and plainly numbered files (`001_name.sql`, `001.sql`).
+//! Files that undo (`.down.sql`, `down.sql`, `U…`) never run forward.
+
+mod error;
+mod folder;
+mod history;
+mod version;
+
+use std::path::Path;
+
+use schemadrift_sandbox::{ScriptMode, run_script};
+use sqlx::PgConnection;
+
+pub use error::MigrationError;
+pub use folder::{Folder, Migration, Skipped};
+pub use history::History;
+
+/// Reads a folder of migrations.
+///
+/// # Errors
+/// [`MigrationError`] where the folder or a file in it cannot be read, or two files claim one
+/// version.
+pub fn read_folder(path: &Path) -> Result<Folder, MigrationError> {
+    folder::read(path)
+}
+
+/// Runs every migration, in order, on an empty database, and records which file made what. Each
+/// file is one transaction unless it says otherwise.
+///
+/// # Errors
+/// [`MigrationError::Failed`] with file, line and the server's words for the first that fails.
+pub async fn replay(
+    folder: &Folder,
+    connection: &mut PgConnection,
+) -> Result<History, MigrationError> {
+    let mut history = History::start(connection).await?;
+    for migration in &folder.migrations {
+        let mode = if migration.in_transaction {
+            ScriptMode::OneTransaction
+        } else {
+            ScriptMode::StatementByStatement
+        };
+        run_script(connection, &migration.sql, mode)
+            .await
+            .map_err(|source| MigrationError::failed(&migration.path, source))?;
+        history.record(connection, &migration.name).await?;
+    }
+    Ok(history)
+}

@@ -1,1 +1,51 @@
-//! Placeholder.
+//! Changes → the SQL statements that make actual = expected.
+//!
+//! What the database has beyond the models is never dropped, so an unmapped object has no
+//! statements. Every name and value goes through `Identifier` and `Literal`.
+//!
+//! **Architecture Invariant:** pure; nothing is ever run from here.
+
+mod clause;
+mod column;
+mod constraint;
+mod enum_type;
+mod index;
+mod table;
+
+use schemadrift_audit::Statement;
+use schemadrift_diff::{Change, Drift, TableDrift};
+
+/// The statements that mend one change, in order. Empty where nothing is to be done, or where the
+/// model does not say enough to write it.
+pub fn statements(change: &Change<'_>) -> Vec<Statement> {
+    match change {
+        Change::Table(TableDrift::Missing(expected)) => table::create(expected),
+        Change::Table(TableDrift::Renamed { pair, .. }) => table::rename(pair),
+        Change::Table(TableDrift::Unmapped(_) | TableDrift::Conflict { .. }) => Vec::new(),
+        Change::Column(pair, drift) => column::mend(pair, drift),
+        Change::PrimaryKey(pair, drift) => constraint::primary_key(pair, drift),
+        Change::Unique(pair, drift) => constraint::unique(pair, drift),
+        Change::ForeignKey(pair, drift) => constraint::foreign_key(pair, drift),
+        Change::Check(pair, drift) => constraint::check(pair, drift),
+        Change::Exclusion(pair, drift) => constraint::exclusion(pair, drift),
+        Change::Index(pair, drift) => match drift {
+            Drift::Missing(expected) => index::create(pair, expected),
+            Drift::Mismatch {
+                expected, actual, ..
+            } => index::replace(pair, expected, actual),
+            Drift::Unmapped(_) => Vec::new(),
+        },
+        Change::IndexInvalid(pair, index) => index::rebuild(pair, index),
+        Change::Enum(drift) => enum_type::mend(drift),
+    }
+}
+
+/// A statement that discards nothing; hazards are filled in where they are observed.
+fn statement(sql: String) -> Statement {
+    Statement {
+        sql,
+        hazards: None,
+        lock: None,
+        destructive: false,
+    }
+}

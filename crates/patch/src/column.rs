@@ -1,0 +1,170 @@
+//! Statements for columns.
+
+use schemadrift_audit::Statement;
+use schemadrift_diff::{ColumnDrift, Pair};
+use schemadrift_schema::{AutoIncrement, Column, Identifier, SqlType, Stated, TypeKind};
+
+use crate::{clause, statement, statements};
+
+pub(crate) fn mend(pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Vec<Statement> {
+    let alter = clause::alter(pair.actual);
+    let on = |column: &Column, action: &str| {
+        vec![statement(format!(
+            "{alter}ALTER COLUMN {} {action}",
+            Identifier(&column.name)
+        ))]
+    };
+    match drift {
+        ColumnDrift::Missing { expected, carried } => {
+            let mut all = add(&alter, expected);
+            if !all.is_empty() {
+                all.extend(carried.iter().flat_map(statements));
+            }
+            all
+        }
+        ColumnDrift::Renamed {
+            expected, actual, ..
+        } => vec![statement(format!(
+            "{alter}RENAME COLUMN {} TO {}",
+            Identifier(&actual.name),
+            Identifier(&expected.name)
+        ))],
+        ColumnDrift::Type {
+            expected, actual, ..
+        } => change_type(&alter, expected, actual),
+        ColumnDrift::Nullability { expected, actual } => {
+            let not_null = expected.nullable == Stated::Is(false);
+            on(
+                actual,
+                if not_null {
+                    "SET NOT NULL"
+                } else {
+                    "DROP NOT NULL"
+                },
+            )
+        }
+        ColumnDrift::Default {
+            expected, actual, ..
+        } => match expected.default.present() {
+            Some(default) => on(actual, &format!("SET DEFAULT {}", default.written)),
+            None => on(actual, "DROP DEFAULT"),
+        },
+        ColumnDrift::Identity {
+            expected, actual, ..
+        } => identity(expected, actual).map_or_else(Vec::new, |action| on(actual, action)),
+        ColumnDrift::Collation {
+            expected, actual, ..
+        } => match (expected.collation.present(), &actual.ty.declared) {
+            (Some(name), Some(ty)) => on(
+                actual,
+                &format!("TYPE {} COLLATE {}", ty.to_sql(), Identifier(name)),
+            ),
+            _ => Vec::new(),
+        },
+        // What is generated cannot be changed in place, and the rest is mended in the model.
+        ColumnDrift::Generated { .. }
+        | ColumnDrift::Unmapped { .. }
+        | ColumnDrift::DecodeImpossible { .. }
+        | ColumnDrift::TypeUnresolved { .. } => Vec::new(),
+    }
+}
+
+/// A column that has to have a value and no way to get one is added first and made NOT NULL
+/// after, so that rows can be filled in between.
+fn add(alter: &str, expected: &Column) -> Vec<Statement> {
+    let needs_backfill = expected.is_required();
+    let mut first = expected.clone();
+    if needs_backfill {
+        first.nullable = Stated::Is(true);
+    }
+    let Some(clause) = clause::column(&first) else {
+        return Vec::new();
+    };
+    let mut all = vec![statement(format!("{alter}ADD COLUMN {clause}"))];
+    if needs_backfill {
+        let name = Identifier(&expected.name);
+        all.push(statement(format!(
+            "{alter}ALTER COLUMN {name} SET NOT NULL"
+        )));
+    }
+    all
+}
+
+/// Changes the type in place. A default of the old type is taken off first and put back after,
+/// since PostgreSQL does not cast it.
+fn change_type(alter: &str, expected: &Column, actual: &Column) -> Vec<Statement> {
+    let (Some(to), Some(from)) = (expected.ty.best(), actual.ty.declared.as_ref()) else {
+        return Vec::new();
+    };
+    let name = Identifier(&actual.name);
+    let column = format!("{alter}ALTER COLUMN {name}");
+    let to_sql = to.to_sql();
+    let using = if to.name == from.name && to.array == from.array {
+        String::new()
+    } else {
+        format!(" USING {name}::{to_sql}")
+    };
+    let change = Statement {
+        destructive: discards(from, to),
+        ..statement(format!("{column} TYPE {to_sql}{using}"))
+    };
+    let Some(default) = actual.default.present().filter(|_| !using.is_empty()) else {
+        return vec![change];
+    };
+    let back = match expected.default.present() {
+        Some(wanted) => wanted.written.clone(),
+        None => format!("({})::{to_sql}", default.written),
+    };
+    vec![
+        statement(format!("{column} DROP DEFAULT")),
+        change,
+        statement(format!("{column} SET DEFAULT {back}")),
+    ]
+}
+
+/// Whether the cast can lose part of a stored value without an error.
+fn discards(from: &SqlType, to: &SqlType) -> bool {
+    let is = |ty: &SqlType, names: &[&str]| {
+        ty.name.is_built_in() && names.contains(&ty.name.name.as_str())
+    };
+    let integers = ["int2", "int4", "int8"];
+    let scale = |ty: &SqlType| {
+        let modifiers = ty.modifiers.value().cloned().unwrap_or_default();
+        modifiers.get(1).and_then(|scale| scale.parse::<i32>().ok())
+    };
+    let to_shorter_text = is(to, &["varchar", "bpchar", "name"])
+        && from.name != to.name
+        && to
+            .modifiers
+            .value()
+            .is_some_and(|modifiers| !modifiers.is_empty());
+    let rounds = is(from, &["float4", "float8", "numeric"]) && is(to, &integers)
+        || is(from, &["float8"]) && is(to, &["float4"])
+        || is(from, &["numeric"]) && is(to, &["float4", "float8"])
+        || is(from, &["numeric"])
+            && is(to, &["numeric"])
+            && scale(to).is_some_and(|to| scale(from).is_none_or(|from| to < from));
+    let time = is(from, &["timestamptz", "timestamp"]) && is(to, &["date", "time", "timetz"])
+        || is(from, &["timestamptz"]) && is(to, &["timestamp"])
+        || is(from, &["timetz"]) && is(to, &["time"]);
+    let json = is(from, &["json"]) && is(to, &["jsonb"]);
+    let same_kind = matches!(to.kind, TypeKind::Enum) && matches!(from.kind, TypeKind::Enum);
+    !same_kind && (to_shorter_text || rounds || time || json)
+}
+
+fn identity(expected: &Column, actual: &Column) -> Option<&'static str> {
+    match (
+        expected.auto_increment.present(),
+        actual.auto_increment.present(),
+    ) {
+        (Some(AutoIncrement::IdentityAlways), Some(AutoIncrement::IdentityByDefault)) => {
+            Some("SET GENERATED ALWAYS")
+        }
+        (Some(AutoIncrement::IdentityByDefault), Some(AutoIncrement::IdentityAlways)) => {
+            Some("SET GENERATED BY DEFAULT")
+        }
+        (Some(AutoIncrement::IdentityAlways), None) => Some("ADD GENERATED ALWAYS AS IDENTITY"),
+        (Some(_), None) => Some("ADD GENERATED BY DEFAULT AS IDENTITY"),
+        _ => None,
+    }
+}

@@ -1,0 +1,62 @@
+//! Statements for enum types.
+
+use schemadrift_audit::Statement;
+use schemadrift_diff::EnumDrift;
+use schemadrift_schema::{EnumType, Identifier, Literal, QualifiedName, TypeName};
+
+use crate::{clause, statement};
+
+pub(crate) fn mend(drift: &EnumDrift<'_>) -> Vec<Statement> {
+    match drift {
+        EnumDrift::Missing(expected) => vec![create(expected)],
+        EnumDrift::LabelMissing {
+            expected,
+            actual,
+            position,
+        } => {
+            vec![add_label(expected, actual, *position)]
+        }
+        // A label that is there cannot be dropped, and an order not be changed, in place.
+        EnumDrift::Unmapped(_) | EnumDrift::LabelUnmapped { .. } | EnumDrift::Order { .. } => {
+            Vec::new()
+        }
+    }
+}
+
+fn create(expected: &EnumType) -> Statement {
+    let labels: Vec<String> = expected
+        .labels
+        .iter()
+        .map(|label| Literal(label).to_string())
+        .collect();
+    statement(format!(
+        "CREATE TYPE {} AS ENUM ({})",
+        type_name(&expected.name),
+        labels.join(", ")
+    ))
+}
+
+/// Adds a label behind the nearest earlier one that the database has, or before the first.
+fn add_label(expected: &EnumType, actual: &EnumType, position: usize) -> Statement {
+    let is_there = |label: &&String| actual.labels.contains(label);
+    let label = &expected.labels[position];
+    let before = expected.labels[..position].iter().rev().find(is_there);
+    let after = expected.labels[position + 1..].iter().find(is_there);
+    let place = match (before, after) {
+        (Some(before), _) => format!(" AFTER {}", Literal(before)),
+        (None, Some(after)) => format!(" BEFORE {}", Literal(after)),
+        (None, None) => String::new(),
+    };
+    statement(format!(
+        "ALTER TYPE {} ADD VALUE {}{place}",
+        type_name(&actual.name),
+        Literal(label)
+    ))
+}
+
+fn type_name(name: &TypeName) -> String {
+    match name.schema.as_deref() {
+        Some(schema) => clause::table_name(&QualifiedName::new(schema, &name.name)),
+        None => Identifier(&name.name).to_string(),
+    }
+}
