@@ -1,1 +1,49 @@
-//! Placeholder.
+//! Findings to bytes: one file or folder per format, and nothing else.
+//!
+//! **Architecture Invariant:** this crate sees findings and the metadata of rules, never one rule.
+//! No I/O, no clock, no environment: the same audit and options give the same bytes.
+
+mod concise;
+mod count;
+mod format;
+mod json;
+mod terminal;
+mod visible;
+
+use schemadrift_audit::{Audit, Severity};
+
+pub use format::{Format, UnknownFormat};
+pub use json::json_schema;
+
+/// What a report needs to know beside the audit.
+#[derive(Clone, Copy)]
+pub struct RenderOptions<'a> {
+    /// Whether `human` may colour what it prints.
+    pub color: bool,
+    /// Columns of the terminal, for `human`.
+    pub width: usize,
+    /// Text of a source file by its reported path, where it can be had; for snippets.
+    pub sources: &'a dyn Fn(&str) -> Option<String>,
+    /// Version of the command.
+    pub tool_version: &'a str,
+    /// Findings of this severity or worse make the audit not ok; `None` for never.
+    pub fail_on: Option<Severity>,
+}
+
+impl RenderOptions<'_> {
+    /// Whether nothing is at or above the severity that fails the audit.
+    pub fn ok(&self, audit: &Audit) -> bool {
+        match (self.fail_on, audit.worst()) {
+            (Some(limit), Some(worst)) => worst < limit,
+            _ => true,
+        }
+    }
+}
+
+/// The whole report, ending in a line break; never empty.
+pub fn render(format: Format, audit: &Audit, options: &RenderOptions<'_>) -> String {
+    match format {
+        Format::Concise => concise::render(audit),
+        Format::Json => json::render(audit, options),
+    }
+}
