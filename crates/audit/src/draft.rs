@@ -1,11 +1,18 @@
 //! How a rule writes a finding down. The constructors see to it that every finding has exactly
 //! one place: the field or item that causes it, as far as source has one.
 
-use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
-use schemadrift_schema::{Column, Confidence, EnumType, Origin, Provenance, Sameness, Table};
+mod describe;
+
+use schemadrift_diff::{Change, Difference, Drift, Pair};
+use schemadrift_schema::{Column, Confidence, EnumType, Origin, Provenance, Table};
 
 use crate::finding::{Detail, Subject};
 use crate::severity::Severity;
+
+pub(crate) use describe::{
+    but, declares, describe, in_parentheses, index_refusal, index_text, is_unverifiable, rust_type,
+    undeclared,
+};
 
 /// A finding before policy and fingerprint.
 #[derive(Debug, Clone)]
@@ -13,7 +20,7 @@ pub struct Draft {
     pub(crate) severity: Option<Severity>,
     pub(crate) confidence: Confidence,
     pub(crate) subject: Subject,
-    pub(crate) aspect: &'static str,
+    pub(crate) aspect: String,
     pub(crate) message: String,
     pub(crate) expected: Option<String>,
     pub(crate) actual: Option<String>,
@@ -37,8 +44,8 @@ impl Draft {
                 table: Some(table.name.name.clone()),
                 ..Subject::default()
             },
-            aspect: "",
-            message: message.into(),
+            aspect: String::new(),
+            message: one_line(&message.into()),
             expected: None,
             actual: None,
             renamed_from: None,
@@ -65,8 +72,8 @@ impl Draft {
                 object: Some(named.name.name.clone()),
                 ..Subject::default()
             },
-            aspect: "",
-            message: message.into(),
+            aspect: String::new(),
+            message: one_line(&message.into()),
             expected: None,
             actual: None,
             renamed_from: None,
@@ -76,6 +83,19 @@ impl Draft {
             origin: named.origin.clone(),
             migration: named.provenance.latest().map(str::to_owned),
         }
+    }
+
+    /// About an enum type that both sides have; a model may leave the namespace to the database.
+    pub(crate) fn on_enums(
+        expected: &EnumType,
+        actual: &EnumType,
+        message: impl Into<String>,
+    ) -> Self {
+        let mut draft = Draft::on_enum(expected, message).made(&actual.provenance);
+        if draft.subject.schema.is_none() {
+            draft.subject.schema.clone_from(&actual.name.schema);
+        }
+        draft
     }
 
     /// Points at a column that the model has.
@@ -144,8 +164,8 @@ impl Draft {
     }
 
     /// Tells findings of one rule on one object apart.
-    pub(crate) fn aspect(mut self, aspect: &'static str) -> Self {
-        self.aspect = aspect;
+    pub(crate) fn aspect(mut self, aspect: impl Into<String>) -> Self {
+        self.aspect = aspect.into();
         self
     }
 
@@ -153,7 +173,7 @@ impl Draft {
     pub(crate) fn detail(mut self, aspect: impl Into<String>, text: impl Into<String>) -> Self {
         self.details.push(Detail {
             aspect: aspect.into(),
-            text: text.into(),
+            text: one_line(&text.into()),
         });
         self
     }
@@ -172,8 +192,8 @@ impl Draft {
         self.made_by(migration)
     }
 
-    /// One detail for each property that differs. Where nothing but unverifiable text differs the
-    /// finding is no drift: it becomes info, at low confidence, and says why.
+    /// One detail for each property that differs, and both sides from them where the rule has not
+    /// written them. Where nothing but unverifiable text differs the finding is no drift.
     pub(crate) fn differences(mut self, differences: &[Difference], refusal: Option<&str>) -> Self {
         for difference in differences {
             self = self.detail(
@@ -184,15 +204,28 @@ impl Draft {
                 ),
             );
         }
-        if !differences.is_empty()
-            && differences
+        let joined = |side: fn(&Difference) -> &str| {
+            let sides: Vec<String> = differences
                 .iter()
-                .all(|one| one.sameness == Sameness::Unknown)
-        {
-            let reason = refusal.unwrap_or("no server could bring both sides into one form");
-            self = self.detail("unverifiable", reason).severity(Severity::Info);
-            self.confidence = Confidence::Low;
+                .map(|one| format!("{} {}", one.aspect, side(one)))
+                .collect();
+            sides.join("; ")
+        };
+        self.expected
+            .get_or_insert_with(|| joined(|one| one.expected.as_str()));
+        self.actual
+            .get_or_insert_with(|| joined(|one| one.actual.as_str()));
+        if is_unverifiable(differences) {
+            self = self
+                .unverifiable(refusal.unwrap_or("no server could bring both sides into one form"));
         }
+        self
+    }
+
+    /// What could not be compared is info, at low confidence, and says why.
+    pub(crate) fn unverifiable(mut self, reason: &str) -> Self {
+        self = self.detail("unverifiable", reason).severity(Severity::Info);
+        self.confidence = Confidence::Low;
         self
     }
 
@@ -212,156 +245,11 @@ impl Draft {
     }
 }
 
-/// One line for a change that is a detail of another finding.
-pub(crate) fn describe(change: &Change<'_>) -> Option<(&'static str, String)> {
-    let names = |columns: &[String]| columns.join(", ");
-    Some(match change {
-        Change::Unique(_, drift) => (
-            "unique",
-            sided(drift, |one| format!("unique ({})", names(&one.columns))),
-        ),
-        Change::ForeignKey(_, drift) => (
-            "foreign key",
-            sided(drift, |one| {
-                format!(
-                    "foreign key ({}) references {}",
-                    names(&one.columns),
-                    one.target()
-                )
-            }),
-        ),
-        Change::Check(_, drift) => (
-            "check",
-            sided(drift, |one| format!("check ({})", one.expression.written)),
-        ),
-        Change::Exclusion(_, drift) => (
-            "exclusion",
-            sided(drift, |one| one.definition.written.clone()),
-        ),
-        Change::Index(_, drift) => (
-            "index",
-            sided(drift, |one| format!("index on {}", one.describe_keys())),
-        ),
-        Change::PrimaryKey(_, drift) => (
-            "primary key",
-            sided(drift, |one| {
-                format!("primary key ({})", names(&one.columns))
-            }),
-        ),
-        Change::IndexInvalid(_, index) => (
-            "index",
-            format!("invalid index on {}", index.describe_keys()),
-        ),
-        Change::Column(_, drift) => describe_column(drift),
-        Change::Table(_) | Change::Enum(_) => return None,
-    })
-}
-
-fn sided<T>(drift: &Drift<'_, T>, text: impl Fn(&T) -> String) -> String {
-    match drift {
-        Drift::Missing(one) => format!("{} is missing", text(one)),
-        Drift::Unmapped(one) => format!("{} is not in the model", text(one)),
-        Drift::Mismatch {
-            expected,
-            differences,
-            ..
-        } => {
-            let differing: Vec<String> = differences
-                .iter()
-                .map(|one| {
-                    format!(
-                        "{}: expected {}, found {}",
-                        one.aspect, one.expected, one.actual
-                    )
-                })
-                .collect();
-            format!("{} differs: {}", text(expected), differing.join("; "))
-        }
-    }
-}
-
-fn describe_column(drift: &ColumnDrift<'_>) -> (&'static str, String) {
-    let type_of = |column: &Column| {
-        column
-            .ty
-            .best()
-            .map_or_else(|| "an unknown type".to_owned(), ToString::to_string)
-    };
-    match drift {
-        ColumnDrift::Missing { expected, .. } => (
-            "column",
-            format!("column {} {} is missing", expected.name, type_of(expected)),
-        ),
-        ColumnDrift::Unmapped { actual, .. } => (
-            "column",
-            format!(
-                "column {} {} is not in the model",
-                actual.name,
-                type_of(actual)
-            ),
-        ),
-        ColumnDrift::Renamed {
-            expected, actual, ..
-        } => (
-            "column",
-            format!("column {} is called {}", expected.name, actual.name),
-        ),
-        ColumnDrift::Type {
-            expected, actual, ..
-        }
-        | ColumnDrift::DecodeImpossible { expected, actual }
-        | ColumnDrift::TypeUnresolved { expected, actual } => (
-            "type",
-            format!(
-                "{}: expected {}, found {}",
-                expected.name,
-                type_of(expected),
-                type_of(actual)
-            ),
-        ),
-        ColumnDrift::Nullability { expected, actual } => {
-            let word = |column: &Column| {
-                if column.nullable.value() == Some(&true) {
-                    "NULL"
-                } else {
-                    "NOT NULL"
-                }
-            };
-            (
-                "nullability",
-                format!(
-                    "{}: expected {}, found {}",
-                    expected.name,
-                    word(expected),
-                    word(actual)
-                ),
-            )
-        }
-        ColumnDrift::Default {
-            expected,
-            difference,
-            ..
-        }
-        | ColumnDrift::Generated {
-            expected,
-            difference,
-            ..
-        }
-        | ColumnDrift::Identity {
-            expected,
-            difference,
-            ..
-        }
-        | ColumnDrift::Collation {
-            expected,
-            difference,
-            ..
-        } => (
-            difference.aspect,
-            format!(
-                "{}: expected {}, found {}",
-                expected.name, difference.expected, difference.actual
-            ),
-        ),
+/// Expressions and names may hold line breaks; messages and details are one line.
+fn one_line(text: &str) -> String {
+    let lines: Vec<&str> = text.split(['\n', '\r']).map(str::trim).collect();
+    match lines.as_slice() {
+        [_] => text.to_owned(),
+        lines => lines.join(" "),
     }
 }

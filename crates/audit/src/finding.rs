@@ -86,7 +86,7 @@ pub struct Statement {
 pub(crate) fn from_draft(draft: Draft, rule: &Rule, policy: &Policy) -> Option<Finding> {
     let own = draft.severity.unwrap_or(rule.severity);
     let severity = policy.severity(rule.name, own)?;
-    let fingerprint = fingerprint(rule.name, &draft.subject, draft.aspect);
+    let fingerprint = fingerprint(rule.name, &draft.subject, &draft.aspect);
     Some(Finding {
         rule: rule.name,
         severity,

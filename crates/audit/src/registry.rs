@@ -1,14 +1,54 @@
 //! The one list of all rules, in the order of the rules page.
 
 use crate::rule::Rule;
-use crate::rules::{check_mismatch, column_missing, column_type_mismatch, foreign_key_missing};
+use crate::rules;
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[
-    &column_missing::RULE,
-    &column_type_mismatch::RULE,
-    &foreign_key_missing::RULE,
-    &check_mismatch::RULE,
+    // Tables.
+    &rules::table_missing::RULE,
+    &rules::table_renamed::RULE,
+    &rules::table_unmapped::RULE,
+    // Columns.
+    &rules::column_missing::RULE,
+    &rules::column_renamed::RULE,
+    &rules::column_unmapped::RULE,
+    &rules::column_type_mismatch::RULE,
+    &rules::column_nullability_mismatch::RULE,
+    &rules::column_default_mismatch::RULE,
+    &rules::column_generated_mismatch::RULE,
+    &rules::column_identity_mismatch::RULE,
+    &rules::column_collation_mismatch::RULE,
+    &rules::column_type_unresolved::RULE,
+    // Keys.
+    &rules::primary_key_missing::RULE,
+    &rules::primary_key_mismatch::RULE,
+    &rules::foreign_key_missing::RULE,
+    &rules::foreign_key_mismatch::RULE,
+    &rules::foreign_key_unmapped::RULE,
+    &rules::unique_missing::RULE,
+    &rules::unique_mismatch::RULE,
+    &rules::unique_unmapped::RULE,
+    &rules::check_missing::RULE,
+    &rules::check_mismatch::RULE,
+    &rules::check_unmapped::RULE,
+    &rules::exclusion_missing::RULE,
+    &rules::exclusion_mismatch::RULE,
+    &rules::exclusion_unmapped::RULE,
+    // Indexes.
+    &rules::index_missing::RULE,
+    &rules::index_mismatch::RULE,
+    &rules::index_unmapped::RULE,
+    &rules::index_invalid::RULE,
+    // Enums.
+    &rules::enum_missing::RULE,
+    &rules::enum_unmapped::RULE,
+    &rules::enum_variant_missing::RULE,
+    &rules::enum_variant_unmapped::RULE,
+    &rules::enum_order_mismatch::RULE,
+    // Code that compiles and fails in production.
+    &rules::decode_impossible::RULE,
+    &rules::model_conflict::RULE,
 ];
 
 /// The rule of this name.

@@ -41,7 +41,7 @@
 use schemadrift_diff::{Change, ColumnDrift, Pair, TypeVerdict};
 use schemadrift_schema::{Column, SqlType};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, rust_type};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -96,23 +96,11 @@ fn message(pair: &Pair<'_>, expected: &Column, there: &SqlType, verdict: TypeVer
     let Some(decoding) = &expected.ty.decoding else {
         return column;
     };
-    match advice(pair, there) {
+    match rust_type(pair, there) {
         Some(right) => format!(
             "{column}, which {} does not decode: use {right}",
             decoding.rust_type
         ),
         None => format!("{column}, which {} does not decode", decoding.rust_type),
     }
-}
-
-/// The Rust type that the model's framework reads this PostgreSQL type with.
-fn advice(pair: &Pair<'_>, there: &SqlType) -> Option<String> {
-    let model = pair.expected.model.as_ref()?;
-    let name = &there.base().name.name;
-    let (_, rust) = model.rust_types.iter().find(|(sql, _)| sql == name)?;
-    Some(if there.base().array {
-        format!("Vec<{rust}>")
-    } else {
-        (*rust).to_owned()
-    })
 }

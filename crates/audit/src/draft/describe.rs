@@ -1,0 +1,257 @@
+//! Changes and objects in words, for the messages and details of findings.
+
+use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
+use schemadrift_schema::{Column, Expression, Index, IndexTarget, Sameness, SqlType};
+
+/// One line for a change that is a detail of another finding.
+pub(crate) fn describe(change: &Change<'_>) -> Option<(&'static str, String)> {
+    let names = |columns: &[String]| columns.join(", ");
+    Some(match change {
+        Change::Unique(_, drift) => (
+            "unique",
+            sided(drift, |one| format!("unique ({})", names(&one.columns))),
+        ),
+        Change::ForeignKey(_, drift) => (
+            "foreign key",
+            sided(drift, |one| {
+                format!(
+                    "foreign key ({}) references {}",
+                    names(&one.columns),
+                    one.target()
+                )
+            }),
+        ),
+        Change::Check(_, drift) => (
+            "check",
+            sided(drift, |one| {
+                format!("check {}", in_parentheses(&one.expression.written))
+            }),
+        ),
+        Change::Exclusion(_, drift) => (
+            "exclusion",
+            sided(drift, |one| one.definition.written.clone()),
+        ),
+        Change::Index(_, drift) => ("index", sided(drift, index_text)),
+        Change::PrimaryKey(_, drift) => (
+            "primary key",
+            sided(drift, |one| {
+                format!("primary key ({})", names(&one.columns))
+            }),
+        ),
+        Change::IndexInvalid(_, index) => (
+            "index",
+            format!("invalid index on {}", index.describe_keys()),
+        ),
+        Change::Column(_, drift) => describe_column(drift),
+        Change::Table(_) | Change::Enum(_) => return None,
+    })
+}
+
+fn sided<T>(drift: &Drift<'_, T>, text: impl Fn(&T) -> String) -> String {
+    match drift {
+        Drift::Missing(one) => format!("{} is missing", text(one)),
+        Drift::Unmapped(one) => format!("{} is not in the model", text(one)),
+        Drift::Mismatch {
+            expected,
+            differences,
+            ..
+        } => {
+            let differing: Vec<String> = differences
+                .iter()
+                .map(|one| {
+                    format!(
+                        "{}: expected {}, found {}",
+                        one.aspect, one.expected, one.actual
+                    )
+                })
+                .collect();
+            format!("{} differs: {}", text(expected), differing.join("; "))
+        }
+    }
+}
+
+fn describe_column(drift: &ColumnDrift<'_>) -> (&'static str, String) {
+    let type_of = |column: &Column| {
+        column
+            .ty
+            .best()
+            .map_or_else(|| "an unknown type".to_owned(), ToString::to_string)
+    };
+    match drift {
+        ColumnDrift::Missing { expected, .. } => (
+            "column",
+            format!("column {} {} is missing", expected.name, type_of(expected)),
+        ),
+        ColumnDrift::Unmapped { actual, .. } => (
+            "column",
+            format!(
+                "column {} {} is not in the model",
+                actual.name,
+                type_of(actual)
+            ),
+        ),
+        ColumnDrift::Renamed {
+            expected, actual, ..
+        } => (
+            "column",
+            format!("column {} is called {}", expected.name, actual.name),
+        ),
+        ColumnDrift::Type {
+            expected, actual, ..
+        }
+        | ColumnDrift::DecodeImpossible { expected, actual }
+        | ColumnDrift::TypeUnresolved { expected, actual } => (
+            "type",
+            format!(
+                "{}: expected {}, found {}",
+                expected.name,
+                type_of(expected),
+                type_of(actual)
+            ),
+        ),
+        ColumnDrift::Nullability { expected, actual } => {
+            let word = |column: &Column| {
+                if column.nullable.value() == Some(&true) {
+                    "NULL"
+                } else {
+                    "NOT NULL"
+                }
+            };
+            (
+                "nullability",
+                format!(
+                    "{}: expected {}, found {}",
+                    expected.name,
+                    word(expected),
+                    word(actual)
+                ),
+            )
+        }
+        ColumnDrift::Default {
+            expected,
+            difference,
+            ..
+        }
+        | ColumnDrift::Generated {
+            expected,
+            difference,
+            ..
+        }
+        | ColumnDrift::Identity {
+            expected,
+            difference,
+            ..
+        }
+        | ColumnDrift::Collation {
+            expected,
+            difference,
+            ..
+        } => (
+            difference.aspect,
+            format!(
+                "{}: expected {}, found {}",
+                expected.name, difference.expected, difference.actual
+            ),
+        ),
+    }
+}
+
+/// What the other half of a message begins with: the expected side may be no model.
+pub(crate) fn declares<M>(model: &Option<M>) -> &'static str {
+    match model {
+        Some(_) => "the model declares",
+        None => "expected",
+    }
+}
+
+/// What follows an object that is there and not on the expected side.
+pub(crate) fn undeclared(pair: &Pair<'_>) -> &'static str {
+    match pair.expected.model {
+        Some(_) => "that no model declares",
+        None => "that is not expected",
+    }
+}
+
+/// The second half of a message about an object that is there under another shape.
+pub(crate) fn but(pair: &Pair<'_>, differences: &[Difference]) -> String {
+    let declares = declares(&pair.expected.model);
+    let differing: Vec<String> = differences
+        .iter()
+        .map(|one| format!("{} {}, {declares} {}", one.aspect, one.actual, one.expected))
+        .collect();
+    let verdict = if is_unverifiable(differences) {
+        "could not be compared"
+    } else {
+        "differs"
+    };
+    format!("exists, but {verdict}: {}", differing.join("; "))
+}
+
+/// Whether all that differs is text that no one server has printed on both sides.
+pub(crate) fn is_unverifiable(differences: &[Difference]) -> bool {
+    !differences.is_empty()
+        && differences
+            .iter()
+            .all(|one| one.sameness == Sameness::Unknown)
+}
+
+/// A condition in one pair of parentheses; servers print most with one already.
+pub(crate) fn in_parentheses(condition: &str) -> String {
+    let mut depth = 0_i32;
+    let mut quote = None;
+    let mut encloses = |(position, character): (usize, char)| {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '(') => depth += 1,
+            (None, ')') => depth -= 1,
+            _ => {}
+        }
+        depth > 0 || position + 1 == condition.len()
+    };
+    if condition.starts_with('(') && condition.char_indices().all(&mut encloses) {
+        condition.to_owned()
+    } else {
+        format!("({condition})")
+    }
+}
+
+/// For people: `unique index on (lower(email)) using gin where deleted_at IS NULL`.
+pub(crate) fn index_text(index: &Index) -> String {
+    let unique = if index.unique { "unique " } else { "" };
+    let mut text = format!("{unique}index on {}", index.describe_keys());
+    if index.method != "btree" {
+        text.push_str(&format!(" using {}", index.method));
+    }
+    if !index.include.is_empty() {
+        text.push_str(&format!(" include ({})", index.include.join(", ")));
+    }
+    if let Some(predicate) = &index.predicate {
+        text.push_str(&format!(" where {}", predicate.written));
+    }
+    text
+}
+
+/// Why no normal form of some expression of the index could be had.
+pub(crate) fn index_refusal(index: &Index) -> Option<&str> {
+    let keys = index.keys.iter().filter_map(|key| match &key.target {
+        IndexTarget::Expression(expression) => Some(expression),
+        IndexTarget::Column(_) => None,
+    });
+    keys.chain(&index.predicate).find_map(Expression::refusal)
+}
+
+/// The Rust type that the model's framework reads this PostgreSQL type with.
+pub(crate) fn rust_type(pair: &Pair<'_>, ty: &SqlType) -> Option<String> {
+    let model = pair.expected.model.as_ref()?;
+    let base = ty.base();
+    let (_, rust) = model
+        .rust_types
+        .iter()
+        .find(|(sql, _)| *sql == base.name.name)?;
+    Some(if base.array {
+        format!("Vec<{rust}>")
+    } else {
+        (*rust).to_owned()
+    })
+}

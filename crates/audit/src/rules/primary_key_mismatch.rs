@@ -1,0 +1,87 @@
+//! The primary key is on other columns than the model declares, or the model declares none.
+//!
+//! ## What it does
+//!
+//! Compares the columns of the key. Their order is no difference to a model, and the name of the
+//! key is none at all.
+//!
+//! ## Why is this bad?
+//!
+//! What the model takes to name one row may name several, or inserts that the model allows are
+//! refused as duplicates.
+//!
+//! ## Example
+//!
+//! ```rust
+//! #[derive(schemadrift::Table)]
+//! #[table(name = "memberships", primary_key(user_id))]
+//! struct Membership {
+//!     user_id: i64,
+//!     group_id: i64,
+//! }
+//! ```
+//!
+//! ```sql
+//! CREATE TABLE memberships (
+//!     user_id bigint NOT NULL,
+//!     group_id bigint NOT NULL,
+//!     PRIMARY KEY (user_id, group_id)
+//! );
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```rust
+//! #[derive(schemadrift::Table)]
+//! #[table(name = "memberships", primary_key(user_id, group_id))]
+//! struct Membership {
+//!     user_id: i64,
+//!     group_id: i64,
+//! }
+//! ```
+
+use schemadrift_diff::{Change, Drift};
+use schemadrift_schema::PrimaryKey;
+
+use crate::draft::{Draft, declares};
+use crate::rule::{Group, Rule};
+use crate::severity::Severity;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "primary-key-mismatch",
+    group: Group::Keys,
+    severity: Severity::Warning,
+    source: include_str!("primary_key_mismatch.rs"),
+    check,
+};
+
+fn check(change: &Change<'_>) -> Option<Draft> {
+    let (pair, expected, actual) = match change {
+        Change::PrimaryKey(
+            pair,
+            Drift::Mismatch {
+                expected, actual, ..
+            },
+        ) => (pair, Some(*expected), *actual),
+        Change::PrimaryKey(pair, Drift::Unmapped(actual)) => (pair, None, *actual),
+        _ => return None,
+    };
+    let columns = |key: &PrimaryKey| format!("({})", key.columns.join(", "));
+    let declared = expected.map_or_else(|| "none".to_owned(), columns);
+    let message = format!(
+        "{} has primary key {}, {} {declared}",
+        pair.expected.name,
+        columns(actual),
+        declares(&pair.expected.model)
+    );
+    let named = expected.unwrap_or(actual);
+    Some(
+        Draft::on_pair(pair, message)
+            .of_columns(named.columns.iter().map(String::as_str))
+            .at(expected.and_then(|key| key.origin.as_ref()))
+            .object(actual.name.as_deref())
+            .made(&actual.provenance)
+            .expected(declared)
+            .actual(columns(actual)),
+    )
+}
