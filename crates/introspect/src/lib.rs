@@ -15,6 +15,7 @@ mod connect_url;
 mod error;
 pub mod information_schema;
 mod server_version;
+mod session;
 mod snapshot;
 
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub use connect_error::ConnectError;
 pub use connect_url::ConnectUrl;
 pub use error::IntrospectError;
 pub use server_version::{NEWEST_KNOWN_MAJOR, OLDEST_SUPPORTED_MAJOR, ServerVersion};
+pub use session::{Session, session};
 
 use snapshot::Snapshot;
 

@@ -74,3 +74,18 @@ fn modifiers(formatted: &str) -> Vec<String> {
         inside.into_iter().collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifiers_are_what_stands_in_the_types_own_parentheses() {
+        assert_eq!(modifiers("character varying(255)"), ["255"]);
+        assert_eq!(modifiers("timestamp(3) with time zone[]"), ["3"]);
+        assert_eq!(modifiers("interval day to second(3)"), ["day to second(3)"]);
+        assert_eq!(modifiers("public.geometry(Point,4326)"), ["Point", "4326"]);
+        assert_eq!(modifiers("\"Odd (type\"(10,2)"), ["10", "2"]);
+        assert_eq!(modifiers("strange(a=b;c)"), ["a=b;c"]);
+    }
+}

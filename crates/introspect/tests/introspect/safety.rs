@@ -1,0 +1,320 @@
+//! What a read needs, what it does to the server, and what it withstands.
+
+use std::time::{Duration, Instant};
+
+use schemadrift_introspect::{IntrospectError, IntrospectOptions, introspect};
+
+use crate::server::with_own_servers;
+use crate::{Database, facts, on_every_server};
+
+const EVERYTHING: &str = "
+    CREATE EXTENSION citext;
+    CREATE TYPE mood AS ENUM ('good', 'bad');
+    CREATE DOMAIN short AS varchar(9) DEFAULT 'x' CHECK (VALUE <> '');
+    CREATE TABLE people (
+        id bigserial PRIMARY KEY,
+        name citext NOT NULL UNIQUE,
+        mood mood DEFAULT 'good',
+        nick short,
+        born date CHECK (born > '1900-01-01'),
+        age int GENERATED ALWAYS AS (2026 - 1900) STORED,
+        boss bigint REFERENCES people ON DELETE SET NULL,
+        EXCLUDE USING btree (age WITH =)
+    );
+    CREATE INDEX people_nick ON people (lower(nick)) WHERE age > 3;
+    CREATE VIEW names AS SELECT name FROM people;";
+
+#[tokio::test]
+async fn a_role_with_connect_alone_reads_the_same() {
+    on_every_server(async |database: &Database| {
+        let (name, role) = (&database.name, format!("{}_reader", database.name));
+        database.run(EVERYTHING).await;
+        database
+            .run(&format!(
+                "CREATE ROLE {role} LOGIN;
+                 REVOKE ALL ON DATABASE {name} FROM PUBLIC;
+                 GRANT CONNECT ON DATABASE {name} TO {role};
+                 REVOKE ALL ON SCHEMA public FROM PUBLIC;"
+            ))
+            .await;
+        let as_owner = database.introspect().await;
+        let as_reader = database.introspect_as(&role).await;
+        assert!(!facts(&as_owner.schema).is_empty());
+        assert_eq!(as_owner, as_reader);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn shadowing_names_in_a_hostile_search_path_are_never_used() {
+    on_every_server(async |database: &Database| {
+        let name = &database.name;
+        database.run(EVERYTHING).await;
+        let before = database.introspect().await.schema;
+        database
+            .run(&format!(
+                "CREATE SCHEMA hostile;
+                 CREATE TABLE hostile.caught (what text);
+                 CREATE VIEW hostile.pg_class AS SELECT * FROM pg_catalog.pg_class WHERE false;
+                 CREATE VIEW hostile.pg_namespace AS SELECT * FROM pg_catalog.pg_namespace WHERE false;
+                 CREATE FUNCTION hostile.set_config(text, text, boolean) RETURNS text
+                     LANGUAGE plpgsql AS $$ BEGIN RAISE 'shadowed'; END $$;
+                 CREATE FUNCTION hostile.current_setting(text) RETURNS text
+                     LANGUAGE plpgsql AS $$ BEGIN RAISE 'shadowed'; END $$;
+                 CREATE FUNCTION hostile.pg_get_expr(pg_node_tree, oid) RETURNS text
+                     LANGUAGE plpgsql AS $$ BEGIN RAISE 'shadowed'; END $$;
+                 CREATE FUNCTION hostile.format_type(oid, int) RETURNS text
+                     LANGUAGE plpgsql AS $$ BEGIN RAISE 'shadowed'; END $$;
+                 CREATE FUNCTION hostile.never(name, text) RETURNS boolean
+                     LANGUAGE plpgsql AS $$ BEGIN RAISE 'shadowed'; END $$;
+                 CREATE OPERATOR hostile.!~ (LEFTARG = name, RIGHTARG = text, FUNCTION = hostile.never);
+                 CREATE OPERATOR hostile.<> (LEFTARG = name, RIGHTARG = text, FUNCTION = hostile.never);
+                 ALTER DATABASE {name} SET search_path = hostile, pg_catalog, public;"
+            ))
+            .await;
+        let options = IntrospectOptions {
+            schemas: vec!["public".to_owned()],
+            ..IntrospectOptions::default()
+        };
+        let mut connection = database.connect().await;
+        // The shadows work: without the pinned path they would be used.
+        let shadowed = sqlx::query("SELECT format_type(23, -1)").execute(&mut connection).await;
+        assert!(shadowed.unwrap_err().to_string().contains("shadowed"));
+        let after = introspect(&mut connection, &options).await.unwrap().schema;
+        assert_eq!(facts(&before), facts(&after));
+        // Nothing of the pinning outlives the transaction.
+        let path: String = sqlx::query_scalar("SHOW search_path")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(path, "hostile, pg_catalog, public");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lock_held_by_a_migration_is_not_waited_for() {
+    on_every_server(async |database: &Database| {
+        database.run(EVERYTHING).await;
+        let mut migration = database.connect().await;
+        crate::server::run(
+            &mut migration,
+            "BEGIN; LOCK TABLE people IN ACCESS EXCLUSIVE MODE;",
+        )
+        .await;
+        let mut connection = database.connect().await;
+        let options = IntrospectOptions {
+            lock_timeout: Duration::from_millis(300),
+            ..IntrospectOptions::default()
+        };
+        let begun = Instant::now();
+        let error = introspect(&mut connection, &options).await.unwrap_err();
+        assert!(
+            matches!(error, IntrospectError::LockTimeout { .. }),
+            "{error:?}"
+        );
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        let words = error.to_string();
+        assert!(
+            words.contains("0.3 s") && words.contains("migration"),
+            "{words}"
+        );
+        crate::server::run(&mut migration, "ROLLBACK").await;
+        introspect(&mut connection, &options).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_finished_read_holds_no_lock() {
+    on_every_server(async |database: &Database| {
+        database.run(EVERYTHING).await;
+        let mut connection = database.connect().await;
+        introspect(&mut connection, &IntrospectOptions::default())
+            .await
+            .unwrap();
+        let mut migration = database.connect().await;
+        crate::server::run(
+            &mut migration,
+            "SET lock_timeout = '1s'; DROP TABLE people CASCADE;",
+        )
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_given_up() {
+    on_every_server(async |database: &Database| {
+        database.run(EVERYTHING).await;
+        let mut migration = database.connect().await;
+        crate::server::run(
+            &mut migration,
+            "BEGIN; LOCK TABLE people IN ACCESS EXCLUSIVE MODE;",
+        )
+        .await;
+        let mut connection = database.connect().await;
+        let options = IntrospectOptions {
+            lock_timeout: Duration::ZERO,
+            statement_timeout: Duration::from_millis(300),
+            ..IntrospectOptions::default()
+        };
+        let error = introspect(&mut connection, &options).await.unwrap_err();
+        assert!(
+            matches!(error, IntrospectError::StatementTimeout { .. }),
+            "{error:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_backend_that_is_ended_is_a_lost_connection() {
+    on_every_server(async |database: &Database| {
+        database.run(EVERYTHING).await;
+        let mut migration = database.connect().await;
+        crate::server::run(
+            &mut migration,
+            "BEGIN; LOCK TABLE people IN ACCESS EXCLUSIVE MODE;",
+        )
+        .await;
+        let mut connection = database.connect().await;
+        let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        let options = IntrospectOptions {
+            lock_timeout: Duration::from_secs(30),
+            ..IntrospectOptions::default()
+        };
+        let ending = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let ended = sqlx::query("SELECT pg_terminate_backend($1)").bind(pid);
+            ended.execute(&mut migration).await.unwrap();
+        };
+        let read = introspect(&mut connection, &options);
+        let (error, ()) = tokio::join!(read, ending);
+        let error = error.unwrap_err();
+        assert!(
+            matches!(error, IntrospectError::ConnectionLost { .. }),
+            "{error:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_catalog_that_may_not_be_read_is_named() {
+    on_every_server(async |database: &Database| {
+        let role = format!("{}_reader", database.name);
+        database
+            .run(&format!(
+                "CREATE ROLE {role} LOGIN; REVOKE SELECT ON pg_catalog.pg_enum FROM PUBLIC;"
+            ))
+            .await;
+        let mut connection = database.connect_as(&role).await;
+        let error = introspect(&mut connection, &IntrospectOptions::default())
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error, IntrospectError::PrivilegeRefused { .. }),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains("may not read enums"), "{error}");
+    })
+    .await;
+}
+
+/// The server's own log says which statements reached it: the compiled-in ones, each once,
+/// whatever is in the database, inside one read-only transaction.
+#[tokio::test]
+async fn the_statements_are_fixed_and_read_only() {
+    with_own_servers(async |database: &Database| {
+        let mut connection = database.connect().await;
+        crate::server::run(
+            &mut connection,
+            "ALTER SYSTEM SET log_statement = 'all';
+             ALTER SYSTEM SET log_line_prefix = '<%a>';
+             SELECT pg_reload_conf();",
+        )
+        .await;
+        let empty = logged_read(database, "empty").await;
+        let tables: String = (0..200)
+            .map(|number| {
+                format!(
+                    "CREATE TABLE t{number} (
+                         id serial PRIMARY KEY, a int UNIQUE CHECK (a > 0), b text DEFAULT 'x',
+                         c int REFERENCES t{number}
+                     );
+                     CREATE INDEX ON t{number} (lower(b));
+                     CREATE TYPE e{number} AS ENUM ('a', 'b');"
+                )
+            })
+            .collect();
+        database.run(&tables).await;
+        let full = logged_read(database, "full").await;
+        assert_eq!(empty, full);
+        let expected: Vec<&str> = [
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            include_str!("../../src/snapshot.sql"),
+            include_str!("../../src/catalog/namespaces.sql"),
+            include_str!("../../src/catalog/extensions.sql"),
+            include_str!("../../src/catalog/enums.sql"),
+            include_str!("../../src/catalog/domains.sql"),
+            include_str!("../../src/catalog/relations.sql"),
+            include_str!("../../src/catalog/columns.sql"),
+            include_str!("../../src/catalog/keys.sql"),
+            include_str!("../../src/catalog/foreign_keys.sql"),
+            include_str!("../../src/catalog/checks.sql"),
+            include_str!("../../src/catalog/exclusions.sql"),
+            include_str!("../../src/catalog/indexes.sql"),
+            "ROLLBACK",
+        ]
+        .map(str::trim)
+        .into();
+        assert_eq!(full, expected);
+    })
+    .await;
+}
+
+/// Reads once under an application name of its own, and gives what the server logged under it.
+async fn logged_read(database: &Database, name: &str) -> Vec<String> {
+    let url = database.url_with("postgres", "", &format!("&application_name=reads_{name}"));
+    let mut connection = url.connect(Duration::from_secs(20)).await.unwrap();
+    introspect(&mut connection, &IntrospectOptions::default())
+        .await
+        .unwrap();
+    let log: String = sqlx::query_scalar("SELECT pg_read_file($1)")
+        .bind(format!("{}/server.log", database.server.folder))
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    let mine = format!("<reads_{name}>");
+    let entries = log
+        .split("\n<")
+        .map(|entry| format!("<{}", entry.trim_start_matches('<')));
+    entries
+        .filter_map(|entry| {
+            let entry = entry.strip_prefix(&mine)?.to_owned();
+            let (_, statement) = entry
+                .strip_prefix("LOG:  statement: ")
+                .map(|statement| ("", statement))
+                .or_else(|| {
+                    entry
+                        .strip_prefix("LOG:  execute <unnamed>: ")
+                        .map(|one| ("", one))
+                })?;
+            Some(statement.replace("\n\t", "\n").trim().to_owned())
+        })
+        .filter(|statement| !statement.contains("pg_read_file"))
+        .collect()
+}
+
+#[test]
+fn a_read_can_run_on_any_thread() {
+    fn is_send(_: impl Send) {}
+    fn read(connection: &mut sqlx::PgConnection, options: &IntrospectOptions) {
+        is_send(introspect(connection, options));
+    }
+    let _: fn(&mut sqlx::PgConnection, &IntrospectOptions) = read;
+}
