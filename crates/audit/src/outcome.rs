@@ -149,4 +149,19 @@ impl Audit {
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
+
+    /// Why this audit compared nothing, where it did not: silence would pass for agreement.
+    pub fn nothing_to_audit(&self) -> Option<&'static str> {
+        if self.models.is_empty() {
+            return Some("no model was found");
+        }
+        if self
+            .models
+            .iter()
+            .all(|line| line.status == ModelStatus::Unbound)
+        {
+            return Some("no model is bound to a table");
+        }
+        (self.actual.tables == 0).then_some("the database has no tables")
+    }
 }

@@ -33,16 +33,16 @@ pub fn diff<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     changes
 }
 
-/// Expected tables whose changes rest on expressions that no one server has printed on both
-/// sides. Once a sandbox has printed them, a second comparison is final.
-pub fn unsettled<'a>(changes: &[Change<'a>]) -> BTreeSet<&'a QualifiedName> {
+/// Tables, by expected and actual name, whose changes rest on expressions that no one server has
+/// printed on both sides. Once a sandbox has printed them, a second comparison is final.
+pub fn unsettled(changes: &[Change<'_>]) -> BTreeSet<(QualifiedName, QualifiedName)> {
     let mut names = BTreeSet::new();
     for change in changes {
         change.visit(&mut |change| {
             if change.is_unsettled()
                 && let Some(pair) = change.pair()
             {
-                names.insert(&pair.expected.name);
+                names.insert((pair.expected.name.clone(), pair.actual.name.clone()));
             }
         });
     }

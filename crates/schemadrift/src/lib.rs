@@ -1,1 +1,43 @@
-//! Placeholder.
+//! Tells a Rust team whether its models and its PostgreSQL database still agree.
+//!
+//! Models are declared with [`Table`] and [`PgEnum`], or are read as they are where a framework
+//! declares them. [`check`] audits them inside a test of your own:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), schemadrift::CheckError> {
+//! // In a project: #[tokio::test] async fn models_match_the_migrations() -> …
+//! schemadrift::check()
+//!     .models("src")
+//!     .migrations("migrations")
+//!     .await
+//! # }
+//! ```
+//!
+//! The command `schemadrift` does the same and more from a shell.
+//!
+//! **Architecture Invariant:** this crate puts the pipeline together and judges nothing itself;
+//! it prints nothing, never reads the environment and never exits.
+
+mod actual;
+mod check;
+mod error;
+mod filter;
+mod lines;
+mod pipeline;
+mod request;
+mod settle;
+
+pub use schemadrift_derive::{PgEnum, Table};
+
+pub use check::{Check, CheckError, check};
+pub use error::{AuditError, Failure};
+pub use pipeline::{Outcome, audit};
+pub use request::{ActualSide, AuditRequest};
+
+pub use schemadrift_audit as rules;
+pub use schemadrift_introspect as introspect;
+pub use schemadrift_models as models;
+#[cfg(feature = "reports")]
+pub use schemadrift_report as report;
+pub use schemadrift_sandbox as sandbox;
+pub use schemadrift_schema as schema;

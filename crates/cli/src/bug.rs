@@ -1,0 +1,22 @@
+//! What a user sees of a bug: one line with the place, and exit code 70. The text of a panic is
+//! not shown, since it may hold whatever was being worked on.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use crate::exit::Exit;
+use crate::output;
+
+/// Runs the command and turns a panic into [`Exit::Bug`].
+pub(crate) fn guard(command: impl FnOnce() -> Exit) -> Exit {
+    panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        output::error(&format!(
+            "this is a bug in schemadrift {} ({place}); please report it with the command that \
+             you ran",
+            env!("CARGO_PKG_VERSION")
+        ));
+    }));
+    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or(Exit::Bug)
+}

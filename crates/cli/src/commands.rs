@@ -1,0 +1,24 @@
+//! One file a subcommand.
+
+pub(crate) mod audit;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod rules;
+pub(crate) mod schema;
+
+use std::future::Future;
+
+use crate::error::CommandError;
+
+/// Runs asynchronous work to its end.
+fn block_on<T>(work: impl Future<Output = T>) -> Result<T, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(CommandError::Runtime)?;
+    let result = runtime.block_on(work);
+    // A thread that hangs in a name lookup must not keep the command from ending.
+    runtime.shutdown_background();
+    Ok(result)
+}

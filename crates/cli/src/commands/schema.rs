@@ -1,0 +1,16 @@
+//! `schemadrift schema …`: JSON Schemas of the file formats.
+
+use schemadrift::report::json_schema;
+
+use crate::args::{SchemaArguments, SchemaOf};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::output;
+
+pub(crate) fn run(arguments: &SchemaArguments) -> Result<Exit, CommandError> {
+    let text = match arguments.format {
+        SchemaOf::Report => json_schema(),
+    };
+    output::result(&text, anstream::ColorChoice::Auto)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,64 @@
+//! Why an audit could not finish, sorted by what a caller can do about it.
+
+use schemadrift_introspect::{ConnectError, IntrospectError};
+use schemadrift_migrations::MigrationError;
+use schemadrift_models::ReadError;
+use schemadrift_sandbox::SandboxError;
+
+/// Why an audit could not finish.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// Models cannot be looked for.
+    #[error(transparent)]
+    Models(#[from] ReadError),
+    /// The database cannot be connected to.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The catalogs cannot be read.
+    #[error(transparent)]
+    Introspect(#[from] IntrospectError),
+    /// A migration cannot be read or does not apply.
+    #[error(transparent)]
+    Migrations(#[from] MigrationError),
+    /// No throwaway server can be had.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// A pattern of tables is not valid.
+    #[error("{pattern:?} is not a valid pattern of tables: {reason}")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A bug in schemadrift.
+    #[error("the models could not be read: {0}")]
+    Bug(String),
+}
+
+/// What a caller can do about an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// Change what was asked for.
+    Usage,
+    /// Try again: the database could not be reached, refused, or timed out.
+    Unreachable,
+    /// Tell us.
+    Bug,
+}
+
+impl AuditError {
+    /// What a caller can do about it.
+    pub fn failure(&self) -> Failure {
+        match self {
+            AuditError::Connect(error) if error.is_usage() => Failure::Usage,
+            AuditError::Introspect(IntrospectError::TooOld(_)) => Failure::Usage,
+            AuditError::Connect(_) | AuditError::Introspect(_) => Failure::Unreachable,
+            AuditError::Models(_)
+            | AuditError::Migrations(_)
+            | AuditError::Sandbox(_)
+            | AuditError::Pattern { .. } => Failure::Usage,
+            AuditError::Bug(_) => Failure::Bug,
+        }
+    }
+}

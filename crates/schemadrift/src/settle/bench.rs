@@ -1,0 +1,352 @@
+//! One scratch table, on which the expressions of one table are tried.
+
+use std::collections::BTreeSet;
+
+use schemadrift_introspect::PgConnection;
+use schemadrift_schema::{
+    Column, Expression, Identifier, Index, IndexTarget, Normal, QualifiedName, Schema, SqlType,
+    Stated, Table,
+};
+
+use super::{SCRATCH, run};
+
+/// The expressions of one table, put on a scratch table.
+pub(super) struct Bench {
+    side: Side,
+    /// Position of the table in its schema.
+    position: usize,
+    scratch: QualifiedName,
+    trials: Vec<(Place, Result<(), String>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Expected,
+    Actual,
+}
+
+/// Where in a table an expression stands, by position in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Default(usize),
+    Generated(usize),
+    Check(usize),
+    Index(usize),
+}
+
+impl Bench {
+    /// Tries a model's expressions. Columns have the types that the database has, so that a type
+    /// that differs is not reported again as an expression that does.
+    pub(super) async fn expected(
+        connection: &mut PgConnection,
+        number: usize,
+        position: usize,
+        table: &Table,
+        actual: Option<&Table>,
+    ) -> Self {
+        let mut types: Vec<(&str, &SqlType)> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let theirs = actual.map_or(&[][..], |actual| &actual.columns);
+        for column in theirs.iter().chain(&table.columns) {
+            if let Some(ty) = column.ty.best()
+                && seen.insert(&column.name)
+            {
+                types.push((&column.name, ty));
+            }
+        }
+        Bench::run(connection, Side::Expected, number, position, table, &types).await
+    }
+
+    /// Tries the expressions that another server printed.
+    pub(super) async fn actual(
+        connection: &mut PgConnection,
+        number: usize,
+        position: usize,
+        table: &Table,
+    ) -> Self {
+        let types: Vec<(&str, &SqlType)> = table
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.name.as_str(), column.ty.best()?)))
+            .collect();
+        Bench::run(connection, Side::Actual, number, position, table, &types).await
+    }
+
+    async fn run(
+        connection: &mut PgConnection,
+        side: Side,
+        number: usize,
+        position: usize,
+        table: &Table,
+        types: &[(&str, &SqlType)],
+    ) -> Self {
+        let scratch = QualifiedName::new(SCRATCH, format!("t{number}"));
+        let name = &scratch.name;
+        let path = format!(
+            "SET search_path = {}, public",
+            Identifier(&table.name.schema)
+        );
+        // Where one of these fails, what needs it is refused below, with the server's reason.
+        let _ = run(connection, &path).await;
+        let _ = run(connection, &format!("CREATE TABLE {SCRATCH}.{name} ()")).await;
+        for (column, ty) in types {
+            let add = format!(
+                "ALTER TABLE {SCRATCH}.{name} ADD COLUMN {} {}",
+                Identifier(column),
+                ty.to_sql()
+            );
+            let _ = run(connection, &add).await;
+        }
+        let mut trials = Vec::new();
+        for (place, attempts) in attempts(table, name, number) {
+            let mut result = Ok(());
+            for sql in attempts {
+                result = run(connection, &sql).await;
+                if result.is_ok() {
+                    break;
+                }
+            }
+            trials.push((place, result));
+        }
+        Bench {
+            side,
+            position,
+            scratch,
+            trials,
+        }
+    }
+
+    /// Takes the server's words over into the schemas.
+    pub(super) fn write_back(self, printed: &Schema, expected: &mut Schema, actual: &mut Schema) {
+        let schema = match self.side {
+            Side::Expected => expected,
+            Side::Actual => actual,
+        };
+        let Some(scratch) = printed.table(&self.scratch) else {
+            return;
+        };
+        let table = &mut schema.tables[self.position];
+        for (place, result) in self.trials {
+            match result {
+                Ok(()) => accept(table, place, scratch),
+                Err(reason) => refuse(table, place, &reason),
+            }
+        }
+    }
+}
+
+/// What to try for each expression; later attempts are for where the first is no valid SQL.
+fn attempts(table: &Table, scratch: &str, number: usize) -> Vec<(Place, Vec<String>)> {
+    let alter = format!("ALTER TABLE {SCRATCH}.{scratch}");
+    let mut all = Vec::new();
+    for (position, column) in table.columns.iter().enumerate() {
+        if let Some(default) = column.default.present() {
+            let sql = format!(
+                "{alter} ALTER COLUMN {} SET DEFAULT {}",
+                Identifier(&column.name),
+                default.written
+            );
+            all.push((Place::Default(position), vec![sql]));
+        }
+        if let (Some(generated), Some(ty)) = (column.generated.present(), column.ty.best()) {
+            let sql = format!(
+                "{alter} ADD COLUMN {} {} GENERATED ALWAYS AS ({}) STORED",
+                generated_name(position),
+                ty.to_sql(),
+                generated.written
+            );
+            all.push((Place::Generated(position), vec![sql]));
+        }
+    }
+    for (position, check) in table.checks.iter().enumerate() {
+        let sql = format!(
+            "{alter} ADD CONSTRAINT {} CHECK ({})",
+            check_name(position),
+            check.expression.written
+        );
+        all.push((Place::Check(position), vec![sql]));
+    }
+    for (position, index) in table.indexes.iter().enumerate() {
+        if has_expression(index) {
+            let create = |wrap: bool| {
+                format!(
+                    "CREATE INDEX {} ON {SCRATCH}.{scratch} USING {} ({}){}",
+                    index_name(number, position),
+                    Identifier(&index.method),
+                    keys(index, wrap),
+                    predicate(index)
+                )
+            };
+            all.push((Place::Index(position), vec![create(false), create(true)]));
+        }
+    }
+    all
+}
+
+fn has_expression(index: &Index) -> bool {
+    index.predicate.is_some() || index.keys.iter().any(|key| key.column().is_none())
+}
+
+/// The keys of an index. A bare expression has to be wrapped in parentheses, a function call or an
+/// element with an operator class must not be.
+fn keys(index: &Index, wrap: bool) -> String {
+    let keys: Vec<String> = index
+        .keys
+        .iter()
+        .map(|key| {
+            let mut sql = match &key.target {
+                IndexTarget::Column(name) => Identifier(name).to_string(),
+                IndexTarget::Expression(expression) if wrap => format!("({})", expression.written),
+                IndexTarget::Expression(expression) => expression.written.clone(),
+            };
+            if let Some(collation) = &key.collation {
+                sql.push_str(&format!(" COLLATE {}", Identifier(collation)));
+            }
+            if let Some(class) = &key.operator_class {
+                sql.push_str(&format!(" {}", Identifier(class)));
+            }
+            if key.descending {
+                sql.push_str(" DESC");
+            }
+            sql.push_str(if key.nulls_first {
+                " NULLS FIRST"
+            } else {
+                " NULLS LAST"
+            });
+            sql
+        })
+        .collect();
+    if index.method == "btree" {
+        return keys.join(", ");
+    }
+    // Other access methods keep no order, and refuse the words for it.
+    let strip = |key: &String| key.trim_end_matches(" NULLS LAST").to_owned();
+    keys.iter().map(strip).collect::<Vec<_>>().join(", ")
+}
+
+fn predicate(index: &Index) -> String {
+    index
+        .predicate
+        .as_ref()
+        .map_or_else(String::new, |predicate| {
+            format!(" WHERE {}", predicate.written)
+        })
+}
+
+fn generated_name(position: usize) -> String {
+    format!("schemadrift_generated_{position}")
+}
+
+fn check_name(position: usize) -> String {
+    format!("schemadrift_check_{position}")
+}
+
+fn index_name(number: usize, position: usize) -> String {
+    format!("schemadrift_index_{number}_{position}")
+}
+
+fn accept(table: &mut Table, place: Place, scratch: &Table) {
+    match place {
+        Place::Default(position) => {
+            let column = &mut table.columns[position];
+            let printed = scratch
+                .column(&column.name)
+                .and_then(|one| one.default.present());
+            take_stated(&mut column.default, printed);
+        }
+        Place::Generated(position) => {
+            let column: &mut Column = &mut table.columns[position];
+            let printed = scratch
+                .column(&generated_name(position))
+                .and_then(|one| one.generated.present());
+            take_stated(&mut column.generated, printed);
+        }
+        Place::Check(position) => {
+            let wanted = check_name(position);
+            let printed = scratch
+                .checks
+                .iter()
+                .find(|one| one.name.as_deref() == Some(wanted.as_str()));
+            if let Some(printed) = printed {
+                take(&mut table.checks[position].expression, &printed.expression);
+            }
+        }
+        Place::Index(position) => {
+            let index = &mut table.indexes[position];
+            let printed = scratch.indexes.iter().find(|one| {
+                let suffix = format!("_{position}");
+                one.name
+                    .as_deref()
+                    .is_some_and(|name| name.ends_with(&suffix))
+            });
+            if let Some(printed) = printed {
+                take_index(index, printed);
+            }
+        }
+    }
+}
+
+/// The server also sorts out what an element is: a column, an operator class, an expression.
+fn take_index(index: &mut Index, printed: &Index) {
+    if index.keys.len() == printed.keys.len() {
+        for (own, theirs) in index.keys.iter_mut().zip(&printed.keys) {
+            if let (IndexTarget::Expression(own), IndexTarget::Expression(theirs)) =
+                (&mut own.target, &theirs.target)
+            {
+                take(own, theirs);
+            } else {
+                own.target = theirs.target.clone();
+            }
+            own.operator_class.clone_from(&theirs.operator_class);
+            own.collation.clone_from(&theirs.collation);
+            own.descending = theirs.descending;
+            own.nulls_first = theirs.nulls_first;
+        }
+    }
+    if let (Some(own), Some(theirs)) = (&mut index.predicate, &printed.predicate) {
+        take(own, theirs);
+    }
+}
+
+fn take_stated(own: &mut Stated<Option<Expression>>, printed: Option<&Expression>) {
+    if let (Stated::Is(Some(own)), Some(printed)) = (own, printed) {
+        take(own, printed);
+    }
+}
+
+/// Keeps what people read and takes what the server prints.
+fn take(own: &mut Expression, printed: &Expression) {
+    own.normal = printed.normal.clone();
+}
+
+fn refuse(table: &mut Table, place: Place, reason: &str) {
+    let mark = |expression: &mut Expression| {
+        if expression.normal == Normal::Unasked {
+            expression.normal = Normal::Refused(reason.to_owned());
+        }
+    };
+    match place {
+        Place::Default(position) => {
+            if let Stated::Is(Some(own)) = &mut table.columns[position].default {
+                mark(own);
+            }
+        }
+        Place::Generated(position) => {
+            if let Stated::Is(Some(own)) = &mut table.columns[position].generated {
+                mark(own);
+            }
+        }
+        Place::Check(position) => mark(&mut table.checks[position].expression),
+        Place::Index(position) => {
+            let index = &mut table.indexes[position];
+            if let Some(own) = &mut index.predicate {
+                mark(own);
+            }
+            for key in &mut index.keys {
+                if let IndexTarget::Expression(own) = &mut key.target {
+                    mark(own);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+# List the recipes.
+default:
+    @just --list
+
+# Everything that a change has to pass.
+ci:
+    .ci/run
+
+# Format the source.
+fmt:
+    cargo fmt --all
+
+# Lint as CI does.
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Check that every crate keeps to its row of the import table.
+layering:
+    .ci/layering
+
+# Run all tests.
+test:
+    cargo test --workspace
+
+# Audit the fixture, on the embedded PostgreSQL.
+audit *ARGS:
+    cargo run --release -- audit --config fixtures/migration-platform/schemadrift.toml {{ARGS}}
+
+# Write the committed reports and golden files anew; read the diff before you commit it.
+bless:
+    SCHEMADRIFT_BLESS=1 INSTA_UPDATE=always TRYBUILD=overwrite cargo test --workspace
+    git --no-pager diff --stat
