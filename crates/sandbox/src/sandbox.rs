@@ -68,7 +68,7 @@ pub struct Sandbox {
 
 #[derive(Debug)]
 enum Server {
-    Scratch(ScratchDatabase),
+    Scratch(Box<ScratchDatabase>),
     #[cfg(all(unix, feature = "embedded"))]
     Embedded(crate::embedded::EmbeddedServer),
     #[cfg(unix)]
@@ -80,7 +80,7 @@ impl Sandbox {
     pub async fn start(options: &SandboxOptions) -> Result<Self, SandboxError> {
         if let Some(url) = &options.scratch_url {
             let scratch = ScratchDatabase::create(url).await?;
-            return Self::check(Server::Scratch(scratch), options).await;
+            return Self::check(Server::Scratch(Box::new(scratch)), options).await;
         }
         match options.preference {
             Preference::Embedded => start_embedded(options).await,

@@ -75,10 +75,9 @@ impl Drop for ScratchDatabase {
                 .build();
             if let Ok(runtime) = runtime {
                 // What stays is swept by the next run.
-                let _ = runtime.block_on(tokio::time::timeout(
-                    TIME_TO_DROP,
-                    drop_database(&server, &name),
-                ));
+                let _ = runtime.block_on(async {
+                    tokio::time::timeout(TIME_TO_DROP, drop_database(&server, &name)).await
+                });
             }
         });
         let _ = cleaner.join();

@@ -2,7 +2,7 @@
 //! patches that a user wants to see applied.
 
 use futures_util::TryStreamExt;
-use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
+use sqlx::postgres::{PgDatabaseError, PgErrorPosition, PgSeverity};
 use sqlx::{Connection, PgConnection};
 
 use crate::error::in_words;
@@ -37,7 +37,7 @@ pub struct ScriptError {
 }
 
 /// Runs a script. After an error the connection can be used again, unless the
-/// error has no `code`.
+/// connection itself failed; then the error has no line.
 pub async fn run_script(
     connection: &mut PgConnection,
     sql: &str,
@@ -102,7 +102,9 @@ pub(crate) async fn send_text(connection: &mut PgConnection, sql: &str) -> Resul
 impl SendFailure {
     fn explained(self, sql: &str) -> ScriptError {
         let mut explained = no_line(&self.error);
-        if explained.code.is_none() {
+        let severity = server_error(&self.error).map(PgDatabaseError::severity);
+        // A server that ends may take the answers to earlier statements with it.
+        if !matches!(severity, Some(PgSeverity::Error)) {
             return explained;
         }
         let statement = || split_statements(sql).get(self.done).map(|(line, _)| *line);
@@ -142,13 +144,9 @@ fn line_at(sql: &str, position: usize) -> usize {
     1 + before.filter(|character| *character == '\n').count()
 }
 
-/// `COPY … FROM STDIN` makes the server wait for data that a script cannot send.
+/// The server would wait for rows that a script has no way to send.
 fn refuse_client_data(sql: &str) -> Result<(), ScriptError> {
-    let copies = statement_tokens(sql)
-        .into_iter()
-        .find(|statement| copies_from_client(statement, sql));
-    let Some(start) = copies.and_then(|statement| statement.first().map(|token| token.start))
-    else {
+    let Some(start) = start_of_copy(sql) else {
         return Ok(());
     };
     let before = sql.get(..start).unwrap_or_default();
@@ -161,15 +159,18 @@ fn refuse_client_data(sql: &str) -> Result<(), ScriptError> {
     })
 }
 
-fn copies_from_client(statement: &[Token], sql: &str) -> bool {
+/// Where the first `COPY … FROM STDIN` starts.
+pub(crate) fn start_of_copy(sql: &str) -> Option<usize> {
     let is = |token: &Token, word: &str| {
         token.kind == Kind::Word && token.text(sql).eq_ignore_ascii_case(word)
     };
-    let pairs = statement.iter().zip(statement.iter().skip(1));
-    statement.first().is_some_and(|first| is(first, "copy"))
-        && pairs
-            .into_iter()
+    statement_tokens(sql).into_iter().find_map(|statement| {
+        let mut pairs = statement.iter().zip(statement.iter().skip(1));
+        let first = statement.first().filter(|first| is(first, "copy"))?;
+        pairs
             .any(|(left, right)| is(left, "from") && is(right, "stdin"))
+            .then_some(first.start)
+    })
 }
 
 #[cfg(test)]

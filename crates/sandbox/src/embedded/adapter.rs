@@ -12,6 +12,7 @@ use crate::embedded::reset::{apply_settings, forget_session};
 use crate::embedded::session::{NoReply, SessionThread};
 use crate::embedded::wire::{self, Opening};
 use crate::error::SandboxError;
+use crate::script::start_of_copy;
 
 /// A client that just left may still be cleaned up after.
 const TIME_TO_LEAVE: Duration = Duration::from_secs(5);
@@ -186,6 +187,16 @@ fn serve(
     }
     client.write_all(&room.session.greeting)?;
     while let Some(batch) = wire::read_batch(reader)? {
+        // The server would end: it cannot wait for data in the middle of a statement.
+        if wire::sql_in(&batch)
+            .iter()
+            .any(|sql| start_of_copy(sql).is_some())
+        {
+            return client.write_all(&wire::fatal(
+                "0A000",
+                "the embedded PostgreSQL cannot COPY FROM STDIN",
+            ));
+        }
         match room.session.exchange(batch, room.deadline) {
             Ok(answer) => client.write_all(&answer)?,
             Err(cause) => return client.write_all(&room.lose(cause)),

@@ -115,15 +115,21 @@ pub(crate) fn error_in(mut output: &[u8]) -> Option<String> {
     None
 }
 
-/// Whether the server now waits for data that only the client has.
-pub(crate) fn awaits_copy_data(mut output: &[u8]) -> bool {
-    while let Some((kind, _, rest)) = next_message(output) {
-        if matches!(kind, b'G' | b'W') {
-            return true;
-        }
-        output = rest;
+/// The SQL that the client's messages carry, in simple queries and in those to prepare.
+pub(crate) fn sql_in(mut messages: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    while let Some((kind, body, rest)) = next_message(messages) {
+        let mut parts = body.split(|byte| *byte == 0);
+        let text = match kind {
+            b'Q' => parts.next(),
+            // The name of the statement comes first.
+            b'P' => parts.nth(1),
+            _ => None,
+        };
+        texts.extend(text.map(|text| String::from_utf8_lossy(text).into_owned()));
+        messages = rest;
     }
-    false
+    texts
 }
 
 fn next_message(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
@@ -233,6 +239,14 @@ mod tests {
             read_opening(&mut &[0, 0, 0, 4][..]).unwrap(),
             Opening::Other
         );
+    }
+
+    #[test]
+    fn the_sql_of_a_batch_is_found() {
+        let mut messages = message(b'P', b"name\0select 1\0\0\0");
+        messages.extend(message(b'S', b""));
+        messages.extend(query("select 2"));
+        assert_eq!(sql_in(&messages), ["select 1", "select 2"]);
     }
 
     #[test]
