@@ -10,8 +10,8 @@ use crate::finding::{Detail, Subject};
 use crate::severity::Severity;
 
 pub(crate) use describe::{
-    but, declares, describe, in_parentheses, index_refusal, index_text, is_unverifiable, rust_type,
-    undeclared,
+    both_sides, but, declares, describe, in_parentheses, index_refusal, index_text,
+    is_unverifiable, rust_type, undeclared,
 };
 
 /// A finding before policy and fingerprint.

@@ -164,27 +164,36 @@ pub(crate) fn declares<M>(model: &Option<M>) -> &'static str {
     }
 }
 
-/// What follows an object that is there and not on the expected side.
-pub(crate) fn undeclared(pair: &Pair<'_>) -> &'static str {
-    match pair.expected.model {
+/// What follows an object that is there and not on the expected side, with its name if it has one.
+pub(crate) fn undeclared(pair: &Pair<'_>, name: Option<&str>) -> String {
+    let clause = match pair.expected.model {
         Some(_) => "that no model declares",
         None => "that is not expected",
+    };
+    match name {
+        Some(name) => format!("{clause} ({name})"),
+        None => clause.to_owned(),
     }
 }
 
 /// The second half of a message about an object that is there under another shape.
 pub(crate) fn but(pair: &Pair<'_>, differences: &[Difference]) -> String {
-    let declares = declares(&pair.expected.model);
-    let differing: Vec<String> = differences
-        .iter()
-        .map(|one| format!("{} {}, {declares} {}", one.aspect, one.actual, one.expected))
-        .collect();
     let verdict = if is_unverifiable(differences) {
         "could not be compared"
     } else {
         "differs"
     };
-    format!("exists, but {verdict}: {}", differing.join("; "))
+    format!("exists, but {verdict}: {}", both_sides(pair, differences))
+}
+
+/// Both sides of every property that differs.
+pub(crate) fn both_sides(pair: &Pair<'_>, differences: &[Difference]) -> String {
+    let declares = declares(&pair.expected.model);
+    let sides: Vec<String> = differences
+        .iter()
+        .map(|one| format!("{} {}, {declares} {}", one.aspect, one.actual, one.expected))
+        .collect();
+    sides.join("; ")
 }
 
 /// Whether all that differs is text that no one server has printed on both sides.

@@ -55,7 +55,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     let message = format!(
         "{} has check {condition} {}",
         pair.expected.name,
-        undeclared(pair)
+        undeclared(pair, unmapped.name.as_deref())
     );
     Some(
         Draft::on_pair(pair, message)

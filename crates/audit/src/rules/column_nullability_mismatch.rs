@@ -65,12 +65,12 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         let message = format!("{column} is nullable, {declares} NOT NULL: reading a NULL fails");
         return Some(on(message).expected("NOT NULL").actual("NULL"));
     }
-    let (consequence, severity) = if only_reads {
-        ("the field is never None", Severity::Info)
-    } else {
-        ("inserting None fails", Severity::Error)
+    let (consequence, severity) = match model {
+        Some(_) if only_reads => ("the field is never None", Severity::Info),
+        Some(_) => ("inserting None fails", Severity::Error),
+        None => ("inserting NULL fails", Severity::Error),
     };
-    let message = format!("{column} is NOT NULL, {declares} NULL: {consequence}");
+    let message = format!("{column} is NOT NULL, {declares} nullable: {consequence}");
     Some(
         on(message)
             .severity(severity)

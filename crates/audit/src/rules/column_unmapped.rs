@@ -61,7 +61,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         "{} has column {} {ty} {}",
         pair.expected.name,
         actual.name,
-        undeclared(pair)
+        undeclared(pair, None)
     );
     let mut draft = Draft::on_pair(pair, message)
         .of_column(&actual.name)

@@ -55,7 +55,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     let message = format!(
         "{} has exclusion {definition} {}",
         pair.expected.name,
-        undeclared(pair)
+        undeclared(pair, exclusion.name.as_deref())
     );
     Some(
         Draft::on_pair(pair, message)

@@ -72,7 +72,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         "{} has a foreign key from {columns} to {} {}",
         pair.expected.name,
         key.target(),
-        undeclared(pair)
+        undeclared(pair, key.name.as_deref())
     );
     Some(
         Draft::on_pair(pair, message)

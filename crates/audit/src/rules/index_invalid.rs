@@ -54,8 +54,9 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         return None;
     };
     let message = format!(
-        "{} has {} that is invalid, so no query uses it",
+        "{} has invalid index {} that no query uses: {}",
         pair.expected.name,
+        index.name.as_deref().unwrap_or("without a name"),
         index_text(index)
     );
     Some(

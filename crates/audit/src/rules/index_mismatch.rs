@@ -39,7 +39,7 @@
 use schemadrift_diff::{Change, Difference, Drift, Pair};
 use schemadrift_schema::Index;
 
-use crate::draft::{Draft, but, declares, index_refusal};
+use crate::draft::{Draft, both_sides, but, declares, index_refusal};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -96,7 +96,7 @@ fn shape(pair: &Pair<'_>, expected: &Index, actual: &Index, differences: &[Diffe
             if rest.is_empty() {
                 partial
             } else {
-                format!("{partial}; it {}", but(pair, &rest))
+                format!("{partial}; {}", both_sides(pair, &rest))
             }
         }
         _ => but(pair, differences),

@@ -61,7 +61,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         "{} has {} {}",
         pair.expected.name,
         index_text(index),
-        undeclared(pair)
+        undeclared(pair, index.name.as_deref())
     );
     Some(
         Draft::on_pair(pair, message)

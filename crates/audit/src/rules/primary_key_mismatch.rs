@@ -81,7 +81,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
             .at(expected.and_then(|key| key.origin.as_ref()))
             .object(actual.name.as_deref())
             .made(&actual.provenance)
-            .expected(declared)
-            .actual(columns(actual)),
+            .expected(format!("primary key {declared}"))
+            .actual(format!("primary key {}", columns(actual))),
     )
 }

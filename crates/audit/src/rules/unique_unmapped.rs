@@ -60,7 +60,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     let message = format!(
         "{} has unique ({columns}) {}",
         pair.expected.name,
-        undeclared(pair)
+        undeclared(pair, unique.name.as_deref())
     );
     Some(
         Draft::on_pair(pair, message)
