@@ -2,6 +2,8 @@
 
 use schemadrift_audit::{Audit, Finding, ModelStatus, Severity};
 
+use crate::compared::nothing;
+
 /// How many findings there are of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Count([usize; 3]);
@@ -74,18 +76,21 @@ pub(crate) fn plural(noun: &str) -> String {
     }
 }
 
-/// The last line of a report: all findings, and how many models do not match.
+/// The last line of a report: all findings, and how many models match.
 pub(crate) fn totals(audit: &Audit) -> String {
-    let differing = audit
+    let matching = audit
         .models
         .iter()
-        .filter(|line| line.status != ModelStatus::Match)
+        .filter(|line| line.status == ModelStatus::Match)
         .count();
     let mut line = format!(
-        "{}; {differing} of {} not in agreement",
+        "{}; models that match: {matching} of {}",
         Count::of(&audit.findings).all(),
-        number(audit.models.len(), "model"),
+        audit.models.len(),
     );
+    if let Some(reason) = nothing(audit) {
+        line.push_str(&format!("; nothing to audit: {reason}"));
+    }
     if !audit.problems.is_empty() {
         line.push_str("; ");
         line.push_str(&number(audit.problems.len(), "problem"));

@@ -6,20 +6,31 @@ use std::str::FromStr;
 /// A format of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// For people at a terminal, with source snippets.
+    Human,
     /// One line a finding.
     Concise,
+    /// A document for a review.
+    Markdown,
     /// For programs.
     Json,
 }
 
 impl Format {
     /// Every format, in the order in which they are listed for users.
-    pub const ALL: [Format; 2] = [Format::Concise, Format::Json];
+    pub const ALL: [Format; 4] = [
+        Format::Human,
+        Format::Concise,
+        Format::Markdown,
+        Format::Json,
+    ];
 
     /// The name that users write.
     pub fn name(self) -> &'static str {
         match self {
+            Format::Human => "human",
             Format::Concise => "concise",
+            Format::Markdown => "markdown",
             Format::Json => "json",
         }
     }
@@ -72,7 +83,7 @@ mod tests {
         let error = "yaml".parse::<Format>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "unknown format \"yaml\": use one of concise, json"
+            "unknown format \"yaml\": use one of human, concise, markdown, json"
         );
     }
 }

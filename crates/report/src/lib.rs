@@ -3,10 +3,14 @@
 //! **Architecture Invariant:** this crate sees findings and the metadata of rules, never one rule.
 //! No I/O, no clock, no environment: the same audit and options give the same bytes.
 
+mod compared;
 mod concise;
 mod count;
 mod format;
+mod group;
+mod human;
 mod json;
+mod markdown;
 mod terminal;
 mod visible;
 
@@ -43,7 +47,9 @@ impl RenderOptions<'_> {
 /// The whole report, ending in a line break; never empty.
 pub fn render(format: Format, audit: &Audit, options: &RenderOptions<'_>) -> String {
     match format {
+        Format::Human => human::render(audit, options),
         Format::Concise => concise::render(audit),
+        Format::Markdown => markdown::render(audit),
         Format::Json => json::render(audit, options),
     }
 }

@@ -1,0 +1,59 @@
+//! What was compared with what, and what the sources could say, in words.
+
+use schemadrift_audit::{Audit, CoverageLine};
+
+use crate::count::number;
+
+/// The expected side, such as `23 models (derive) in 8 files`.
+pub(crate) fn expected(audit: &Audit) -> String {
+    let side = &audit.expected;
+    if side.kind != "models" {
+        return source(side.kind).to_owned();
+    }
+    let mut text = number(side.models, "model");
+    if !side.frameworks.is_empty() {
+        text.push_str(&format!(" ({})", side.frameworks.join(", ")));
+    }
+    text.push_str(&format!(" in {}", number(side.files, "file")));
+    text
+}
+
+/// The actual side, such as `41 tables of a database (PostgreSQL 15.18)`.
+pub(crate) fn actual(audit: &Audit) -> String {
+    let side = &audit.actual;
+    let mut text = format!("{} of {}", number(side.tables, "table"), source(side.kind));
+    if let Some(version) = &side.server_version {
+        text.push_str(&format!(" (PostgreSQL {version})"));
+    }
+    text
+}
+
+/// Why nothing was compared, where models were to be audited and nothing was.
+pub(crate) fn nothing(audit: &Audit) -> Option<&'static str> {
+    audit
+        .nothing_to_audit()
+        .filter(|_| audit.expected.kind == "models")
+}
+
+/// What a source is called inside a sentence.
+pub(crate) fn source(kind: &str) -> &str {
+    match kind {
+        "database" => "a database",
+        "migrations" => "replayed migrations",
+        "snapshot" => "a snapshot",
+        "sql" => "an SQL file",
+        other => other,
+    }
+}
+
+/// Coverage lines by source, in the order in which the sources come.
+pub(crate) fn by_source(audit: &Audit) -> Vec<(&str, Vec<&CoverageLine>)> {
+    let mut sources: Vec<(&str, Vec<&CoverageLine>)> = Vec::new();
+    for line in &audit.coverage {
+        match sources.iter_mut().find(|(name, _)| *name == line.source) {
+            Some((_, lines)) => lines.push(line),
+            None => sources.push((&line.source, vec![line])),
+        }
+    }
+    sources
+}

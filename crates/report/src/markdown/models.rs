@@ -1,0 +1,141 @@
+//! The chapter of models: how each fared, and where it is declared.
+
+use std::collections::BTreeMap;
+
+use schemadrift_audit::{ModelLine, ModelStatus, Severity};
+
+use super::inline::{code, prose};
+use super::table::Table;
+use super::{Document, NOTHING, chapter, optional, place};
+use crate::count::Count;
+use crate::group::counts;
+
+/// Models that differ, models that match, models that are bound to no table.
+pub(super) fn write(out: &mut String, document: &Document<'_>) {
+    let models = &document.audit.models;
+    if models.is_empty() {
+        return;
+    }
+    chapter(out, 2, "Status per model");
+    let counts = counts(document.audit, &document.groups);
+    let rows = || models.iter().enumerate().zip(&counts);
+    let differing: Vec<_> = rows()
+        .filter(|((_, line), _)| matches!(line.status, ModelStatus::Drifted | ModelStatus::Missing))
+        .collect();
+    let matching: Vec<_> = rows()
+        .filter(|((_, line), _)| line.status == ModelStatus::Match)
+        .collect();
+    if !differing.is_empty() {
+        out.push_str(&drifted(document, &differing));
+    }
+    if !matching.is_empty() {
+        chapter(out, 3, &format!("Models that match ({})", matching.len()));
+        out.push_str(&clean(&matching));
+    }
+    unbound(out, models);
+}
+
+type Row<'a> = ((usize, &'a ModelLine), &'a Count);
+
+fn drifted(document: &Document<'_>, rows: &[Row<'_>]) -> String {
+    let mut first_group: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, group) in document.groups.iter().enumerate() {
+        if let Some(model) = group.model {
+            first_group.entry(model).or_insert(at);
+        }
+    }
+    let mut table = Table::new(&[
+        "Model",
+        "Table",
+        "Status",
+        ">Errors",
+        ">Warnings",
+        ">Infos",
+        "Created by",
+        "Changed by",
+        "Declared at",
+    ]);
+    for ((at, line), count) in rows {
+        let name = match first_group.get(at) {
+            Some(group) => document.link(*group),
+            None => code(&line.model),
+        };
+        let [error, warning, info] = Severity::WORST_FIRST.map(|one| count.at(one).to_string());
+        table.row([
+            name,
+            bare_table(line),
+            status_mark(line.status),
+            error,
+            warning,
+            info,
+            optional(line.created_by.as_deref()),
+            changed_by(line),
+            place(line.origin.as_ref()),
+        ]);
+    }
+    table.drop_silent(&["Created by", "Changed by"]).print()
+}
+
+fn clean(rows: &[Row<'_>]) -> String {
+    let mut table = Table::new(&[
+        "Model",
+        "Table",
+        "Status",
+        ">Infos",
+        "Created by",
+        "Changed by",
+        "Declared at",
+    ]);
+    for ((_, line), count) in rows {
+        table.row([
+            code(&line.model),
+            bare_table(line),
+            status_mark(line.status),
+            count.at(Severity::Info).to_string(),
+            optional(line.created_by.as_deref()),
+            changed_by(line),
+            place(line.origin.as_ref()),
+        ]);
+    }
+    table.drop_silent(&["Created by", "Changed by"]).print()
+}
+
+fn unbound(out: &mut String, models: &[ModelLine]) {
+    let mut unbound = models
+        .iter()
+        .filter(|line| line.status == ModelStatus::Unbound)
+        .peekable();
+    if unbound.peek().is_none() {
+        return;
+    }
+    chapter(out, 3, "Models that are bound to no table");
+    let mut table = Table::new(&["Model", "Why", "Declared at"]);
+    for line in unbound {
+        let reason = line.reason.as_deref().map_or(NOTHING.to_owned(), prose);
+        table.row([code(&line.model), reason, place(line.origin.as_ref())]);
+    }
+    out.push_str(&table.drop_silent(&["Why"]).print());
+}
+
+fn bare_table(line: &ModelLine) -> String {
+    let table = line.table.as_deref();
+    optional(table.map(|name| name.strip_prefix("public.").unwrap_or(name)))
+}
+
+fn changed_by(line: &ModelLine) -> String {
+    if line.changed_by.is_empty() {
+        return NOTHING.to_owned();
+    }
+    let names: Vec<String> = line.changed_by.iter().map(|name| code(name)).collect();
+    names.join(", ")
+}
+
+fn status_mark(status: ModelStatus) -> String {
+    let mark = match status {
+        ModelStatus::Match => "✅",
+        ModelStatus::Drifted => "⚠️",
+        ModelStatus::Missing => "❌",
+        ModelStatus::Unbound => "❓",
+    };
+    format!("{mark} {}", status.name())
+}
