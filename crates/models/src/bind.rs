@@ -1,0 +1,103 @@
+//! Binds models to tables by what the other side has: the last step for structs that only read.
+
+use std::collections::BTreeMap;
+
+use schemadrift_schema::{Confidence, QualifiedName, Schema, Table};
+use schemadrift_table_syntax::{default_enum_name, default_table_name};
+
+use crate::{Models, UnboundModel};
+
+impl Models {
+    /// Binds each unbound model to the table of its name (`User` to `users`, else `user`), if the
+    /// actual side has it with at least half of the struct's columns; and adds the columns that
+    /// rows may leave out, where the actual table has them.
+    pub fn bind(&mut self, actual: &Schema) {
+        let there = There::new(actual);
+        for model in std::mem::take(&mut self.unbound) {
+            match there.table_for(&model).map(|table| table.name.clone()) {
+                Some(name) => self.bind_to(model, name),
+                None => self.unbound.push(model),
+            }
+        }
+        self.add_optional_columns(&there);
+        self.schema.sort();
+    }
+
+    fn bind_to(&mut self, model: UnboundModel, name: QualifiedName) {
+        let Some(mut table) = model.shape else { return };
+        table.name = name;
+        if let Some(info) = &mut table.model {
+            info.confidence = Confidence::Medium;
+        }
+        for one in model.enums {
+            let enums = &mut self.schema.enums;
+            if !enums.iter().any(|other| other.origin == one.origin) {
+                enums.push(one);
+            }
+        }
+        self.schema.tables.push(table);
+    }
+
+    fn add_optional_columns(&mut self, there: &There<'_>) {
+        for table in &mut self.schema.tables {
+            let Some(origin) = &table.origin else {
+                continue;
+            };
+            let Some(actual) = there.by_name.get(&table.name) else {
+                continue;
+            };
+            for optional in self.optional.remove(origin).unwrap_or_default() {
+                if actual.column(&optional.column.name).is_some() {
+                    let position = optional.position.min(table.columns.len());
+                    table.columns.insert(position, optional.column);
+                }
+            }
+        }
+    }
+}
+
+/// The tables of the actual side by name.
+struct There<'a> {
+    by_name: BTreeMap<&'a QualifiedName, &'a Table>,
+    by_bare_name: BTreeMap<&'a str, Vec<&'a Table>>,
+}
+
+impl<'a> There<'a> {
+    fn new(actual: &'a Schema) -> Self {
+        let mut there = There {
+            by_name: BTreeMap::new(),
+            by_bare_name: BTreeMap::new(),
+        };
+        for table in &actual.tables {
+            there.by_name.insert(&table.name, table);
+            let same = there.by_bare_name.entry(&table.name.name).or_default();
+            same.push(table);
+        }
+        there
+    }
+
+    fn table_for(&self, model: &UnboundModel) -> Option<&'a Table> {
+        let shape = model.shape.as_ref()?;
+        [
+            default_table_name(&model.name),
+            default_enum_name(&model.name),
+        ]
+        .iter()
+        .find_map(|name| self.fitting(shape, name))
+    }
+
+    /// The table of this name, in the default namespace or in the only other one that has it, if
+    /// half of the columns are there.
+    fn fitting(&self, shape: &Table, name: &str) -> Option<&'a Table> {
+        let own = QualifiedName::new(&shape.name.schema, name);
+        let elsewhere = || match self.by_bare_name.get(own.name.as_str())?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let table = self.by_name.get(&own).copied().or_else(elsewhere)?;
+        let is_there = |name: &str| table.column(name).is_some();
+        let found = shape.columns.iter().filter(|column| is_there(&column.name));
+        let found = found.count();
+        (found > 0 && 2 * found >= shape.columns.len()).then_some(table)
+    }
+}

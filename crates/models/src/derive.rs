@@ -1,0 +1,210 @@
+//! The framework `derive`: structs with `#[derive(Table)]`, and enums with `#[derive(PgEnum)]`.
+//!
+//! What attributes say is read by `table-syntax`, the grammar of the derive itself.
+
+mod column;
+mod expression;
+mod keys;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemadrift_schema::{
+    Aspect, Claim, Column, Confidence, Coverage, ModelInfo, ModelRole, QualifiedName, Stated, Table,
+};
+use syn::Item;
+
+use crate::facts::{ItemKind, Kept};
+use crate::framework::Framework;
+use crate::lower::Output;
+use crate::names::{ItemId, Names, Type};
+use crate::pg_enum;
+use crate::problem::Places;
+use crate::sqlx::decoding::{Decoder, FieldType};
+use crate::sqlx::known::RUST_TYPES;
+use column::DeclaredField;
+use table::Declared;
+
+/// The framework.
+pub(crate) struct Derive;
+
+pub(crate) const NAME: &str = "derive";
+
+const COVERAGE: Coverage = Coverage::NOTHING
+    .with(Aspect::Columns, Claim::Listed)
+    .with(Aspect::PrimaryKeys, Claim::Listed)
+    .with(Aspect::Defaults, Claim::Some)
+    .with(Aspect::Generated, Claim::Some)
+    .with(Aspect::Uniques, Claim::Listed)
+    .with(Aspect::ForeignKeys, Claim::Listed)
+    .with(Aspect::Checks, Claim::Listed)
+    .with(Aspect::Indexes, Claim::Listed)
+    .with(Aspect::Enums, Claim::Listed);
+
+impl Framework for Derive {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn may_hold(&self, text: &str) -> bool {
+        text.contains("PgEnum") || text.contains("Table") && text.contains("derive")
+    }
+
+    fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
+        match item {
+            Item::Struct(item) => Some(Box::new(table::collect(item, places))),
+            Item::Enum(item) => Some(Box::new(pg_enum::collect(item, places))),
+            _ => None,
+        }
+    }
+
+    fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
+        let first = output.tables.len();
+        let mut open_keys = Vec::new();
+        for (id, item) in names.items() {
+            match item.facts.kind {
+                ItemKind::Struct(_) if derives(names, id, "Table") && output.claim(id) => {
+                    if let Some(declared) = item.facts.kept::<Declared>(NAME) {
+                        lower_table(names, id, declared, output);
+                        open_keys.push(&declared.unqualified_keys);
+                    }
+                }
+                ItemKind::Enum(_) => {
+                    output
+                        .problems
+                        .extend_from_slice(pg_enum::problems(names, id));
+                    output.add_enums(pg_enum::enum_type(names, id));
+                }
+                _ => {}
+            }
+        }
+        qualify_keys(
+            &mut output.tables[first..],
+            &open_keys,
+            &output.options.default_schema,
+        );
+    }
+}
+
+/// Whether the item has the derive of this name from this project.
+pub(crate) fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
+    let item = names.item(id);
+    item.facts.derives.iter().any(|path| {
+        let external = names.resolve_derive(item.module, path);
+        match external.path.as_slice() {
+            [only] => only == derive,
+            [krate, .., last] => krate.starts_with("schemadrift") && last == derive,
+            [] => false,
+        }
+    })
+}
+
+fn lower_table(names: &Names<'_>, id: ItemId, declared: &Declared, output: &mut Output<'_>) {
+    let facts = names.item(id).facts;
+    output.problems.extend_from_slice(&declared.problems);
+    let schema = declared.schema.as_deref();
+    let schema = schema.unwrap_or(&output.options.default_schema).to_owned();
+    let mut table = declared.table.clone();
+    table.name = QualifiedName::new(schema, &declared.table.name.name);
+    table.coverage = COVERAGE;
+    table.origin = Some(facts.origin.clone());
+    table.model = Some(ModelInfo {
+        name: facts.name.clone(),
+        path: names.path(id),
+        framework: NAME,
+        role: ModelRole::Declares,
+        confidence: Confidence::High,
+        rust_types: RUST_TYPES,
+    });
+    let mut columns = Columns {
+        decoder: Decoder::new(names),
+        output,
+        columns: Vec::new(),
+        open: BTreeSet::new(),
+    };
+    columns.add_fields(id, &declared.fields);
+    table.columns = columns.columns;
+    output.report_duplicates(&mut table.columns);
+    let known: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    for check in &mut table.checks {
+        check.columns = expression::columns_in(&check.expression.written, &known);
+    }
+    output.tables.push(table);
+}
+
+struct Columns<'a, 'n, 'o> {
+    decoder: Decoder<'n>,
+    output: &'a mut Output<'o>,
+    columns: Vec<Column>,
+    /// Structs whose columns are being added: one that flattens itself has no end.
+    open: BTreeSet<ItemId>,
+}
+
+impl Columns<'_, '_, '_> {
+    fn add_fields(&mut self, id: ItemId, fields: &[DeclaredField]) {
+        let names = self.decoder.names();
+        let item = names.item(id);
+        let ItemKind::Struct(facts) = &item.facts.kind else {
+            return;
+        };
+        if !self.open.insert(id) {
+            return;
+        }
+        for (field, facts) in fields.iter().zip(&facts.fields) {
+            let ty = names.resolve_type(item.module, &facts.ty, &BTreeMap::new());
+            if field.is_flattened {
+                if let Type::Item { id: other, .. } = ty
+                    && let Some(declared) = names.item(other).facts.kept::<Declared>(NAME)
+                {
+                    self.add_fields(other, &declared.fields);
+                }
+                continue;
+            }
+            let Some(column) = &field.column else {
+                continue;
+            };
+            let field_type = FieldType {
+                written: &facts.ty,
+                resolved: &ty,
+            };
+            let read = if field.is_json {
+                self.decoder.json(field_type)
+            } else {
+                self.decoder.read(field_type)
+            };
+            let mut column = column.clone();
+            column.ty.implied = read.ty.implied.filter(|_| column.ty.declared.is_none());
+            column.ty.decoding = read.ty.decoding;
+            // What is declared needs no Rust type to be compared with.
+            column.ty.unresolved = read.ty.unresolved.filter(|_| column.ty.declared.is_none());
+            if !column.nullable.is_stated() {
+                column.nullable = Stated::Is(read.is_nullable);
+            }
+            self.output.add_enums(read.enums);
+            self.columns.push(column);
+        }
+        self.open.remove(&id);
+    }
+}
+
+/// A target without a schema is in the model's own, if a model there has that table.
+fn qualify_keys(tables: &mut [Table], open_keys: &[&Vec<usize>], default_schema: &str) {
+    let known: BTreeSet<QualifiedName> = tables.iter().map(|table| table.name.clone()).collect();
+    for (table, positions) in tables.iter_mut().zip(open_keys) {
+        for key in positions.iter().copied() {
+            let Some(key) = table.foreign_keys.get_mut(key) else {
+                continue;
+            };
+            let own = QualifiedName::new(&table.name.schema, &key.references.name);
+            key.references = if known.contains(&own) {
+                own
+            } else {
+                QualifiedName::new(default_schema, &key.references.name)
+            };
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What a framework is to the rest of this crate, and the registry of all of them.
+//!
+//! A framework joins by one module of its own and one line in [`FRAMEWORKS`].
+
+use syn::Item;
+
+use crate::facts::Kept;
+use crate::lower::Output;
+use crate::names::Names;
+use crate::problem::Places;
+
+/// Every framework, in the order of precedence: where two of them see a model in one item, it is
+/// the first one's.
+pub(crate) const FRAMEWORKS: &[&dyn Framework] = &[&crate::derive::Derive, &crate::sqlx::Sqlx];
+
+/// A way to write models.
+pub(crate) trait Framework: Sync {
+    /// The name that reports and flags use.
+    fn name(&self) -> &'static str;
+
+    /// Whether a file with this text may hold a model; a cheap search for words that must be there.
+    fn may_hold(&self, text: &str) -> bool;
+
+    /// What is to be kept of an item beyond its facts. Runs where the syntax tree is.
+    fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept>;
+
+    /// Turns the items that are this framework's into tables. It may be called again when more
+    /// files have been read, so it depends on nothing but its arguments.
+    fn lower(&self, names: &Names<'_>, output: &mut Output<'_>);
+}

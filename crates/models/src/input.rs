@@ -1,0 +1,5 @@
+//! From paths to texts: which files there are, and what they hold.
+
+pub(crate) mod delimiters;
+pub(crate) mod find;
+pub(crate) mod text;

@@ -1,0 +1,115 @@
+//! Where frameworks put what they make of items, and what they share in making it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemadrift_schema::{
+    Column, EnumType, MAX_NAME_BYTES, Origin, QualifiedName, Table, truncated,
+};
+
+use crate::names::{ItemId, Names};
+use crate::problem::Problem;
+use crate::{ReadOptions, UnboundModel};
+
+/// What frameworks have made so far.
+pub(crate) struct Output<'a> {
+    pub(crate) options: &'a ReadOptions,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) enums: Vec<EnumType>,
+    pub(crate) unbound: Vec<UnboundModel>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) optional: BTreeMap<Origin, Vec<OptionalColumn>>,
+    /// Positions of the entries of the models map that a model answered to.
+    pub(crate) used_map: BTreeSet<usize>,
+    claimed: BTreeSet<ItemId>,
+}
+
+/// A column that rows may leave out: it counts only where the table has it.
+#[derive(Debug, Clone)]
+pub(crate) struct OptionalColumn {
+    /// Where it stands among the columns.
+    pub(crate) position: usize,
+    pub(crate) column: Column,
+}
+
+impl<'a> Output<'a> {
+    pub(crate) fn new(options: &'a ReadOptions) -> Self {
+        Output {
+            options,
+            tables: Vec::new(),
+            enums: Vec::new(),
+            unbound: Vec::new(),
+            problems: Vec::new(),
+            optional: BTreeMap::new(),
+            used_map: BTreeSet::new(),
+            claimed: BTreeSet::new(),
+        }
+    }
+
+    /// Whether the item is this framework's to lower: one item is one model.
+    pub(crate) fn claim(&mut self, item: ItemId) -> bool {
+        self.claimed.insert(item)
+    }
+
+    /// Adds enum types, each declaration once.
+    pub(crate) fn add_enums(&mut self, enums: impl IntoIterator<Item = EnumType>) {
+        for one in enums {
+            if !self.enums.iter().any(|other| other.origin == one.origin) {
+                self.enums.push(one);
+            }
+        }
+    }
+
+    /// The name as PostgreSQL keeps it, with a problem where that is not how it is written.
+    pub(crate) fn checked_name(&mut self, name: &str, origin: &Origin) -> String {
+        let kept = truncated(name);
+        if kept.len() < name.len() {
+            let message = format!(
+                "the name `{name}` has {} bytes: PostgreSQL keeps {MAX_NAME_BYTES} of them, \
+                 `{kept}`; shorten it",
+                name.len()
+            );
+            self.problems.push(Problem::at(origin, message));
+        }
+        kept.to_owned()
+    }
+
+    /// One problem for each column that a name has been given to before; the first one stays.
+    pub(crate) fn report_duplicates(&mut self, columns: &mut Vec<Column>) {
+        let mut seen = BTreeSet::new();
+        columns.retain(|column| {
+            if seen.insert(column.name.clone()) {
+                return true;
+            }
+            if let Some(origin) = &column.origin {
+                let message = format!(
+                    "column `{}` is that of another field of this struct already: rename one",
+                    column.name
+                );
+                self.problems.push(Problem::at(origin, message));
+            }
+            false
+        });
+    }
+
+    /// The table that the models map gives to this item.
+    pub(crate) fn mapped(&mut self, names: &Names<'_>, id: ItemId) -> Option<QualifiedName> {
+        let path = names.path(id);
+        let full = match names.krate(id) {
+            Some(krate) => format!("{krate}::{path}"),
+            None => path.clone(),
+        };
+        let exact = |entry: &str| entry == path || entry == full;
+        let ends = |entry: &str| {
+            // What lies before the part that is known may be written or not.
+            full.ends_with(&format!("::{entry}"))
+                || names.krate(id).is_none() && entry.ends_with(&format!("::{path}"))
+        };
+        let entries = self.options.models_map.iter().enumerate();
+        let (position, (_, table)) = entries
+            .clone()
+            .find(|(_, (entry, _))| exact(entry))
+            .or_else(|| entries.clone().find(|(_, (entry, _))| ends(entry)))?;
+        self.used_map.insert(position);
+        Some(table.clone())
+    }
+}

@@ -1,0 +1,88 @@
+//! Names resolved as Rust resolves them, as far as source text allows.
+//!
+//! Every file found is a module, also one that was set aside unread: a lookup that leads into it
+//! marks it as needed, and the reading goes on with it (see `read`).
+
+mod layout;
+mod modules;
+mod resolve;
+mod types;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::facts::{FileFacts, ItemFacts, RustPath};
+
+pub(crate) use layout::{Layout, Place};
+pub(crate) use resolve::Target;
+pub(crate) use types::Type;
+
+pub(crate) type ModuleId = usize;
+pub(crate) type ItemId = usize;
+
+/// All modules and items.
+pub(crate) struct Names<'a> {
+    modules: Vec<Module<'a>>,
+    items: Vec<Item<'a>>,
+    /// Roots of the crates whose name is known.
+    crates: BTreeMap<&'a str, ModuleId>,
+    /// Positions of the files that lookups led into and that have not been read.
+    needed: RefCell<BTreeSet<usize>>,
+}
+
+/// An item and the module that it stands in.
+pub(crate) struct Item<'a> {
+    pub(crate) facts: &'a ItemFacts,
+    pub(crate) module: ModuleId,
+}
+
+#[derive(Default)]
+struct Module<'a> {
+    /// Segments from the crate root.
+    path: Vec<String>,
+    parent: Option<ModuleId>,
+    root: ModuleId,
+    is_block: bool,
+    children: BTreeMap<String, ModuleId>,
+    items: BTreeMap<&'a str, Vec<ItemId>>,
+    imports: BTreeMap<&'a str, Vec<&'a RustPath>>,
+    globs: Vec<&'a RustPath>,
+    /// Files of the module that have not been read.
+    unread: Vec<usize>,
+    /// For a root: the crate's name; `None` where files have no crate root.
+    krate: Option<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Modules of all files: `facts` is `None` for a file that has not been read.
+    pub(crate) fn new(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> Self {
+        modules::build(places, facts)
+    }
+
+    /// Every item, in the order of files and lines.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (ItemId, &Item<'a>)> {
+        self.items.iter().enumerate()
+    }
+
+    pub(crate) fn item(&self, id: ItemId) -> &Item<'a> {
+        &self.items[id]
+    }
+
+    /// Path from the crate root, such as `models::asset::Asset`.
+    pub(crate) fn path(&self, id: ItemId) -> String {
+        let item = &self.items[id];
+        let mut segments = self.modules[item.module].path.clone();
+        segments.push(item.facts.name.clone());
+        segments.join("::")
+    }
+
+    /// Name of the crate that the item is in, where it is known.
+    pub(crate) fn krate(&self, id: ItemId) -> Option<&'a str> {
+        self.modules[self.modules[self.items[id].module].root].krate
+    }
+
+    /// The files that lookups led into.
+    pub(crate) fn needed(self) -> BTreeSet<usize> {
+        self.needed.into_inner()
+    }
+}

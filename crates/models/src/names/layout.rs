@@ -1,0 +1,125 @@
+//! Which module a file is, by where it lies.
+//!
+//! A package with `src/lib.rs` or `src/main.rs` gives the crate root. Files without one are
+//! modules named after their stem, siblings within their folder; folders with a `mod.rs` are
+//! modules around them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::input::find::SourceFile;
+
+/// The module that a file is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// Folder of the crate root, or of the files that have none.
+    pub(crate) root: PathBuf,
+    /// Name of the crate; `None` where files have no crate root.
+    pub(crate) krate: Option<String>,
+    /// Segments from that root.
+    pub(crate) path: Vec<String>,
+    /// Where the file is.
+    pub(crate) file: PathBuf,
+}
+
+/// Remembers what folders hold, so that a folder is looked at once.
+#[derive(Default)]
+pub(crate) struct Layout {
+    packages: BTreeMap<PathBuf, Option<Package>>,
+    modules: BTreeMap<PathBuf, bool>,
+}
+
+/// A package and the folder of its crate root.
+#[derive(Clone)]
+struct Package {
+    krate: String,
+    source: PathBuf,
+}
+
+impl Layout {
+    /// The module that this file is.
+    pub(crate) fn place(&mut self, file: &SourceFile) -> Place {
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        if let Some(package) = self.package(folder)
+            && let Ok(below) = file.path.strip_prefix(&package.source)
+            && !below.starts_with("bin")
+        {
+            return Place {
+                root: package.source.clone(),
+                path: segments(below),
+                krate: Some(package.krate),
+                file: file.path.clone(),
+            };
+        }
+        let mut root = folder;
+        while self.is_module(root)
+            && let Some(parent) = root.parent()
+        {
+            root = parent;
+        }
+        let below = file.path.strip_prefix(root).unwrap_or(&file.path);
+        Place {
+            root: root.to_owned(),
+            krate: None,
+            path: segments(below),
+            file: file.path.clone(),
+        }
+    }
+
+    fn package(&mut self, folder: &Path) -> Option<Package> {
+        if let Some(known) = self.packages.get(folder) {
+            return known.clone();
+        }
+        let manifest = folder.join("Cargo.toml");
+        let package = match fs::read_to_string(&manifest) {
+            Ok(text) => read_manifest(folder, &text),
+            Err(_) => folder.parent().and_then(|parent| self.package(parent)),
+        };
+        self.packages.insert(folder.to_owned(), package.clone());
+        package
+    }
+
+    fn is_module(&mut self, folder: &Path) -> bool {
+        if let Some(known) = self.modules.get(folder) {
+            return *known;
+        }
+        let is_module = folder.join("mod.rs").is_file() || folder.with_extension("rs").is_file();
+        self.modules.insert(folder.to_owned(), is_module);
+        is_module
+    }
+}
+
+/// The package of a manifest; a workspace's own has none, nor has one without a crate root.
+fn read_manifest(folder: &Path, text: &str) -> Option<Package> {
+    let manifest: toml::Table = text.parse().ok()?;
+    let text_at = |table: &str, key: &str| {
+        let value = manifest.get(table)?.as_table()?.get(key)?;
+        value.as_str().map(str::to_owned)
+    };
+    let name = text_at("package", "name")?;
+    let source = match text_at("lib", "path") {
+        Some(path) => folder.join(path).parent()?.to_owned(),
+        None => folder.join("src"),
+    };
+    let has_root = ["lib.rs", "main.rs"]
+        .iter()
+        .any(|root| source.join(root).is_file());
+    has_root.then(|| Package {
+        krate: text_at("lib", "name").unwrap_or_else(|| name.replace('-', "_")),
+        source,
+    })
+}
+
+fn segments(below: &Path) -> Vec<String> {
+    let mut segments: Vec<String> = below
+        .with_extension("")
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let is_root = matches!(segments.as_slice(), [only] if only == "lib" || only == "main");
+    if is_root || segments.last().is_some_and(|last| last == "mod") {
+        segments.pop();
+    }
+    segments
+}

@@ -1,0 +1,260 @@
+//! Paths to items.
+
+use std::collections::BTreeSet;
+
+use super::{ItemId, ModuleId, Names};
+use crate::facts::RustPath;
+
+/// Imports that import imports end somewhere; this is far beyond where.
+const MAX_STEPS: usize = 64;
+
+/// What a path leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    Item(ItemId),
+    Module(ModuleId),
+    /// Something of another crate, of the language, or unknown.
+    External(External),
+}
+
+/// A path that leaves what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct External {
+    /// The path, with imports followed.
+    pub(crate) path: Vec<String>,
+    /// Where nothing names the first segment: the foreign globs that it may come from.
+    pub(crate) globs: Vec<Vec<String>>,
+}
+
+/// Types and macros have names of their own: a struct `Table` is not the derive `Table`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Namespace {
+    Types,
+    Macros,
+}
+
+impl Names<'_> {
+    /// What a path of a type leads to, seen from a module.
+    pub(crate) fn resolve(&self, from: ModuleId, path: &RustPath) -> Target {
+        Search::new(self, Namespace::Types).path(from, path)
+    }
+
+    /// What a path of a derive leads to; derives are never made in what was read.
+    pub(crate) fn resolve_derive(&self, from: ModuleId, path: &RustPath) -> External {
+        match Search::new(self, Namespace::Macros).path(from, path) {
+            Target::External(external) => external,
+            Target::Item(_) | Target::Module(_) => External::default(),
+        }
+    }
+}
+
+struct Search<'a> {
+    names: &'a Names<'a>,
+    namespace: Namespace,
+    /// What has been looked up: imports may run in circles.
+    seen: BTreeSet<(ModuleId, String)>,
+    steps: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(names: &'a Names<'a>, namespace: Namespace) -> Self {
+        Search {
+            names,
+            namespace,
+            seen: BTreeSet::new(),
+            steps: 0,
+        }
+    }
+
+    fn path(&mut self, from: ModuleId, path: &RustPath) -> Target {
+        let external = |path: &RustPath| {
+            Target::External(External {
+                path: path.segments.clone(),
+                globs: Vec::new(),
+            })
+        };
+        self.steps += 1;
+        let Some((first, rest)) = path.segments.split_first() else {
+            return external(path);
+        };
+        if self.steps > MAX_STEPS {
+            return external(path);
+        }
+        let start = if path.is_global {
+            self.krate(first)
+        } else {
+            self.start(from, first, rest)
+        };
+        let found = start.and_then(|start| self.descend(start, rest));
+        if let Some(target) = found {
+            return target;
+        }
+        if let Some(target) = self.without_root(from, path) {
+            return target;
+        }
+        let is_bare = rest.is_empty() && !path.is_global;
+        Target::External(External {
+            path: path.segments.clone(),
+            globs: if is_bare {
+                self.foreign_globs(from)
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    /// What the first segment stands for.
+    fn start(&mut self, from: ModuleId, first: &str, rest: &[String]) -> Option<Target> {
+        let module = &self.names.modules[from];
+        match first {
+            "crate" => Some(Target::Module(module.root)),
+            "self" => Some(Target::Module(self.own_module(from))),
+            "super" => {
+                let own = self.own_module(from);
+                // A file without a crate root has its siblings above it.
+                let above = self.names.modules[own].parent.unwrap_or(own);
+                Some(Target::Module(above))
+            }
+            first => {
+                // In a path of several segments the first is a module, an enum or a crate.
+                let is_last = rest.is_empty();
+                let mut scope = Some(from);
+                while let Some(id) = scope {
+                    if let Some(target) = self.member(id, first, is_last) {
+                        return Some(target);
+                    }
+                    let module = &self.names.modules[id];
+                    scope = module.parent.filter(|_| module.is_block);
+                }
+                self.sibling(from, first).or_else(|| self.krate(first))
+            }
+        }
+    }
+
+    fn own_module(&self, mut module: ModuleId) -> ModuleId {
+        while self.names.modules[module].is_block
+            && let Some(parent) = self.names.modules[module].parent
+        {
+            module = parent;
+        }
+        module
+    }
+
+    /// Follows further segments. `None` where one of them leads nowhere.
+    fn descend(&mut self, start: Target, rest: &[String]) -> Option<Target> {
+        let mut target = start;
+        for (position, segment) in rest.iter().enumerate() {
+            let is_last = position + 1 == rest.len();
+            target = match target {
+                Target::Module(module) if segment == "super" => {
+                    Target::Module(self.names.modules[module].parent?)
+                }
+                Target::Module(module) if segment == "self" => Target::Module(module),
+                Target::Module(module) => self.member(module, segment, is_last)?,
+                // Variants and associated types are no types that a column can have.
+                Target::Item(_) => return None,
+                Target::External(mut external) => {
+                    external.path.push(segment.clone());
+                    external.globs.clear();
+                    Target::External(external)
+                }
+            };
+        }
+        Some(target)
+    }
+
+    /// What a module calls by this name: its own items first, then imports, then globs.
+    fn member(&mut self, id: ModuleId, name: &str, is_last: bool) -> Option<Target> {
+        if !self.seen.insert((id, name.to_owned())) {
+            return None;
+        }
+        let module = &self.names.modules[id];
+        // Where a file lies is enough to know that it is a module, so none is read for that.
+        if !is_last && let Some(child) = module.children.get(name) {
+            return Some(Target::Module(*child));
+        }
+        self.names
+            .needed
+            .borrow_mut()
+            .extend(module.unread.iter().copied());
+        let in_types = self.namespace == Namespace::Types || !is_last;
+        if in_types
+            && is_last
+            && let Some(item) = module.items.get(name).and_then(|items| items.first())
+        {
+            return Some(Target::Item(*item));
+        }
+        if in_types && let Some(child) = module.children.get(name) {
+            return Some(Target::Module(*child));
+        }
+        for path in module.imports.get(name).into_iter().flatten() {
+            let target = self.path(id, path);
+            if in_types || matches!(target, Target::External(_)) {
+                return Some(target);
+            }
+        }
+        for glob in &module.globs {
+            if let Target::Module(other) = self.path(id, glob)
+                && let Some(target) = self.member(other, name, is_last)
+            {
+                return Some(target);
+            }
+        }
+        None
+    }
+
+    fn krate(&self, name: &str) -> Option<Target> {
+        let root = self.names.crates.get(name)?;
+        Some(Target::Module(*root))
+    }
+
+    /// Files without a crate root see each other by their names.
+    fn sibling(&self, from: ModuleId, name: &str) -> Option<Target> {
+        let root = self.names.modules[from].root;
+        let root = &self.names.modules[root];
+        if root.krate.is_some() || self.namespace == Namespace::Macros {
+            return None;
+        }
+        root.children.get(name).map(|child| Target::Module(*child))
+    }
+
+    /// `crate::a::b::C` in files without a crate root: what is known of the crate may begin at
+    /// `b`.
+    fn without_root(&mut self, from: ModuleId, path: &RustPath) -> Option<Target> {
+        let root = self.names.modules[from].root;
+        let is_known = self.names.modules[root].krate.is_some();
+        if is_known || path.segments.first()? != "crate" {
+            return None;
+        }
+        for skipped in 2..path.segments.len() {
+            let (first, rest) = path.segments[skipped..].split_first()?;
+            let start = self.sibling(from, first);
+            if let Some(target) = start.and_then(|start| self.descend(start, rest)) {
+                return Some(target);
+            }
+        }
+        None
+    }
+
+    fn foreign_globs(&mut self, from: ModuleId) -> Vec<Vec<String>> {
+        let mut globs = Vec::new();
+        let mut visited = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(id) = open.pop() {
+            if !visited.insert(id) || visited.len() > MAX_STEPS {
+                continue;
+            }
+            let module = &self.names.modules[id];
+            open.extend(module.parent.filter(|_| module.is_block));
+            for glob in &module.globs {
+                let mut search = Search::new(self.names, Namespace::Types);
+                match search.path(id, glob) {
+                    Target::Module(other) => open.push(other),
+                    Target::External(external) => globs.push(external.path),
+                    Target::Item(_) => {}
+                }
+            }
+        }
+        globs
+    }
+}

@@ -1,0 +1,220 @@
+//! The reading: finds files, parses them on all cores, lowers what they hold, and goes on with the
+//! files that names led into.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::panic;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use schemadrift_schema::{Origin, Schema};
+
+use crate::facts::FileFacts;
+use crate::framework::{FRAMEWORKS, Framework};
+use crate::input::find::{SourceFile, find_files};
+use crate::input::text::read_text;
+use crate::lower::Output;
+use crate::names::{Layout, Names, Place};
+use crate::problem::{Problem, ReadError};
+use crate::syntax::parse_file;
+use crate::{Models, ReadOptions};
+
+/// Parsing recurses as deep as the source is nested, which `input::delimiters` and
+/// `syntax::nesting` bound; on this stack even a debug build survives what they let through.
+const STACK_BYTES: usize = 256 * 1024 * 1024;
+
+/// Reads the models below the given paths.
+///
+/// # Errors
+///
+/// Only where a path does not exist or a pattern is none: everything else is a problem beside the
+/// results.
+pub fn read(options: &ReadOptions) -> Result<Models, ReadError> {
+    let (files, problems) = find_files(options)?;
+    let mut layout = Layout::default();
+    let places: Vec<Place> = files.iter().map(|file| layout.place(file)).collect();
+    let enabled = |framework: &&'static dyn Framework| match &options.frameworks {
+        Some(names) => names.contains(framework.name()),
+        None => true,
+    };
+    let frameworks: Vec<_> = FRAMEWORKS.iter().copied().filter(enabled).collect();
+    let mut reading = Reading {
+        facts: files.iter().map(|_| None).collect(),
+        files: &files,
+        frameworks,
+        problems,
+    };
+    reading.parse((0..files.len()).collect(), Demand::IfItMayHold);
+    let models = loop {
+        let names = Names::new(&places, &reading.facts);
+        let mut output = Output::new(options);
+        for framework in &reading.frameworks {
+            framework.lower(&names, &mut output);
+        }
+        let needed: Vec<usize> = names.needed().into_iter().collect();
+        if needed.is_empty() {
+            break finish(output, &mut reading);
+        }
+        reading.parse(needed, Demand::Always);
+    };
+    Ok(models)
+}
+
+/// Why a file is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Demand {
+    /// It was found.
+    IfItMayHold,
+    /// A name led into it.
+    Always,
+}
+
+struct Reading<'a> {
+    files: &'a [SourceFile],
+    frameworks: Vec<&'static dyn Framework>,
+    /// What each file holds, where it has been parsed.
+    facts: Vec<Option<FileFacts>>,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    fn parse(&mut self, positions: Vec<usize>, demand: Demand) {
+        let work = Work {
+            positions: &positions,
+            files: self.files,
+            frameworks: &self.frameworks,
+            demand,
+            next: AtomicUsize::new(0),
+            done: Mutex::new(Vec::with_capacity(positions.len())),
+        };
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        // A thread costs more than it gains for a handful of files.
+        let workers = cores.min(positions.len().div_ceil(4));
+        let started = thread::scope(|scope| {
+            let handles: Vec<io::Result<_>> = (0..workers)
+                .map(|_| {
+                    thread::Builder::new()
+                        .stack_size(STACK_BYTES)
+                        .spawn_scoped(scope, || work.run())
+                })
+                .collect();
+            let is_started = handles.iter().any(Result::is_ok);
+            for handle in handles.into_iter().flatten() {
+                // A worker that panics hands nothing back, which is noticed below.
+                let _ = handle.join();
+            }
+            is_started
+        });
+        let mut done = work
+            .done
+            .into_inner()
+            .unwrap_or_else(|lock| lock.into_inner());
+        // What a worker took and did not hand back is no file that may be lost in silence.
+        let handed: BTreeSet<usize> = done.iter().map(|(position, _)| *position).collect();
+        for position in positions {
+            if !handed.contains(&position) {
+                let why = if started {
+                    "this file could not be parsed: exclude it"
+                } else {
+                    "no thread could be started to parse this file: free some memory"
+                };
+                let problem = Problem::of_file(&self.files[position].shown, why);
+                done.push((position, Some(FileFacts::failed(problem))));
+            }
+        }
+        for (position, facts) in done {
+            if let Some(mut facts) = facts {
+                self.problems.append(&mut facts.problems);
+                self.facts[position] = Some(facts);
+            }
+        }
+    }
+}
+
+struct Work<'a> {
+    positions: &'a [usize],
+    files: &'a [SourceFile],
+    frameworks: &'a [&'static dyn Framework],
+    demand: Demand,
+    next: AtomicUsize,
+    done: Mutex<Vec<(usize, Option<FileFacts>)>>,
+}
+
+impl Work<'_> {
+    /// Parses one file after the other until none is left.
+    fn run(&self) {
+        while let Some(&position) = self
+            .positions
+            .get(self.next.fetch_add(1, Ordering::Relaxed))
+        {
+            let file = &self.files[position];
+            // One file that breaks the parser must not take the others along.
+            let read = panic::catch_unwind(panic::AssertUnwindSafe(|| self.read_file(file)));
+            let facts = read.unwrap_or_else(|_| {
+                let message = "this file breaks the parser: exclude it, and report the bug";
+                Some(FileFacts::failed(Problem::of_file(&file.shown, message)))
+            });
+            let mut done = self.done.lock().unwrap_or_else(|lock| lock.into_inner());
+            done.push((position, facts));
+        }
+    }
+
+    /// `None` for a file that is set aside.
+    fn read_file(&self, file: &SourceFile) -> Option<FileFacts> {
+        let text = match read_text(file) {
+            Ok(text) => text,
+            Err(problem) => return Some(FileFacts::failed(problem)),
+        };
+        // A `#[path]` moves modules, so it must be known before any name is looked up.
+        let is_wanted = self.demand == Demand::Always
+            || text.contains("#[path")
+            || self
+                .frameworks
+                .iter()
+                .any(|framework| framework.may_hold(&text));
+        is_wanted.then(|| parse_file(file, &text))
+    }
+}
+
+fn finish(output: Output<'_>, reading: &mut Reading<'_>) -> Models {
+    let mut problems = std::mem::take(&mut reading.problems);
+    problems.extend(output.problems);
+    problems.sort();
+    problems.dedup();
+    let mut unbound = output.unbound;
+    unbound.sort_by(|one, other| (&one.path, &one.origin).cmp(&(&other.path, &other.origin)));
+    let mut schema = Schema {
+        tables: output.tables,
+        enums: output.enums,
+        ..Schema::default()
+    };
+    schema.sort();
+    let tables = schema.tables.iter();
+    let places = tables.filter_map(|table| table.origin.as_ref());
+    let places = places.chain(schema.enums.iter().filter_map(|one| one.origin.as_ref()));
+    let files: BTreeSet<&str> = places
+        .chain(unbound.iter().map(|model| &model.origin))
+        .map(|origin: &Origin| origin.file.as_str())
+        .collect();
+    let frameworks = schema
+        .tables
+        .iter()
+        .filter_map(|table| table.model.as_ref());
+    let unused = output.options.models_map.iter().enumerate();
+    Models {
+        files: files.len(),
+        frameworks: frameworks
+            .map(|model| model.framework)
+            .chain(unbound.iter().map(|model| model.framework))
+            .collect(),
+        unused_map: unused
+            .filter(|(position, _)| !output.used_map.contains(position))
+            .map(|(_, (entry, _))| entry.clone())
+            .collect(),
+        optional: output.optional,
+        problems,
+        unbound,
+        schema,
+    }
+}

@@ -1,0 +1,167 @@
+//! The framework `sqlx`: structs with `#[derive(FromRow)]`, the shapes of rows that are read.
+//!
+//! Such a struct is bound to a table by `#[table(name = "…")]`, by a line of its doc comment, by
+//! the models map, or at last by its name, which `bind` does once the tables are known.
+
+mod attributes;
+pub(crate) mod decoding;
+pub(crate) mod known;
+mod own_types;
+mod shape;
+
+use schemadrift_schema::{
+    Aspect, Claim, Confidence, Coverage, ModelInfo, ModelRole, QualifiedName, Table, TableKind,
+};
+use syn::{Fields, Item};
+
+use crate::UnboundModel;
+use crate::facts::{ItemFacts, ItemKind, Kept, RustType};
+use crate::framework::Framework;
+use crate::lower::Output;
+use crate::names::{ItemId, Names};
+use crate::problem::Places;
+use shape::Shape;
+
+/// The framework.
+pub(crate) struct Sqlx;
+
+const NAME: &str = "sqlx";
+
+const COVERAGE: Coverage = Coverage::NOTHING
+    .with(Aspect::Columns, Claim::Listed)
+    .with(Aspect::Enums, Claim::Some);
+
+/// For each field the type of its `try_from`.
+type TryFrom = Vec<Option<RustType>>;
+
+impl Framework for Sqlx {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn may_hold(&self, text: &str) -> bool {
+        text.contains("FromRow")
+    }
+
+    fn collect(&self, item: &Item, _places: Places<'_>) -> Option<Kept> {
+        let Item::Struct(item) = item else {
+            return None;
+        };
+        let Fields::Named(fields) = &item.fields else {
+            return None;
+        };
+        let types: TryFrom = fields
+            .named
+            .iter()
+            .map(|field| crate::syntax::type_in_attribute(&field.attrs, NAME, "try_from"))
+            .collect();
+        let holds_one = types.iter().any(Option::is_some);
+        holds_one.then(|| -> Kept { Box::new(types) })
+    }
+
+    fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
+        for (id, item) in names.items() {
+            let ItemKind::Struct(facts) = &item.facts.kind else {
+                continue;
+            };
+            if derives(names, id, "FromRow") && output.claim(id) {
+                if facts.is_named {
+                    lower_struct(names, id, output);
+                } else {
+                    let reason = "its fields have no names: sqlx reads them by position";
+                    let model = unbound(names, id, reason.to_owned(), None);
+                    output.unbound.push(model);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the item has this derive of sqlx.
+fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
+    let item = names.item(id);
+    item.facts.derives.iter().any(|path| {
+        let external = names.resolve_derive(item.module, path);
+        known::is_of_sqlx(&external.path, derive)
+    })
+}
+
+fn lower_struct(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
+    let facts = names.item(id).facts;
+    let shape = Shape::read(names, id, output);
+    let mapped = output.mapped(names, id);
+    let bound = written_table(facts, output).or(mapped);
+    let default_schema = output.options.default_schema.clone();
+    let name = bound
+        .clone()
+        .unwrap_or_else(|| QualifiedName::new(&default_schema, ""));
+    let mut table = Table::new(name, TableKind::Unstated, COVERAGE);
+    table.columns = shape.columns;
+    table.origin = Some(facts.origin.clone());
+    table.model = Some(ModelInfo {
+        name: facts.name.clone(),
+        path: names.path(id),
+        framework: NAME,
+        role: ModelRole::Reads,
+        confidence: Confidence::High,
+        rust_types: known::RUST_TYPES,
+    });
+    if !shape.optional.is_empty() {
+        output.optional.insert(facts.origin.clone(), shape.optional);
+    }
+    if bound.is_some() {
+        output.add_enums(shape.enums);
+        output.tables.push(table);
+        return;
+    }
+    let reason = format!(
+        "it names no table, and none of its name has half of its columns: write \
+         `/// schemadrift: table = …` above it, or map `{}` in `[[models-map]]`",
+        names.path(id)
+    );
+    let mut model = unbound(names, id, reason, Some(table));
+    model.enums = shape.enums;
+    output.unbound.push(model);
+}
+
+fn unbound(names: &Names<'_>, id: ItemId, reason: String, shape: Option<Table>) -> UnboundModel {
+    let facts = names.item(id).facts;
+    UnboundModel {
+        name: facts.name.clone(),
+        path: names.path(id),
+        framework: NAME,
+        origin: facts.origin.clone(),
+        reason,
+        shape,
+        enums: Vec::new(),
+    }
+}
+
+/// The table that an attribute or the doc comment names.
+fn written_table(facts: &ItemFacts, output: &Output<'_>) -> Option<QualifiedName> {
+    let default_schema = output.options.default_schema.as_str();
+    let attributes = facts.attributes.iter().filter(|one| one.name == "table");
+    for attribute in attributes {
+        let text = |key| attribute.argument(key).and_then(|argument| argument.text());
+        if let Some(name) = text("name") {
+            let schema = text("schema");
+            return Some(match schema {
+                Some(schema) => QualifiedName::new(schema, name),
+                None => qualified(name, default_schema),
+            });
+        }
+    }
+    facts.docs.iter().find_map(|line| {
+        let rest = line.strip_prefix("schemadrift:")?.trim_start();
+        let rest = rest.strip_prefix("table")?.trim_start();
+        let name = rest.strip_prefix('=')?.trim().trim_matches(['`', '"']);
+        (!name.is_empty()).then(|| qualified(name, default_schema))
+    })
+}
+
+fn qualified(name: &str, default_schema: &str) -> QualifiedName {
+    match name.split_once('.') {
+        Some((schema, name)) => QualifiedName::new(schema.trim(), name.trim()),
+        None => QualifiedName::new(default_schema, name.trim()),
+    }
+}

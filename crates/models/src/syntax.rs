@@ -1,0 +1,148 @@
+//! From text to facts: lexing, the guard against deep nesting, parsing, and what is kept of it.
+
+mod attributes;
+mod collect;
+mod nesting;
+mod rust_type;
+mod skeleton;
+
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Item};
+
+use crate::facts::{FileFacts, RustType};
+use crate::input::find::SourceFile;
+use crate::input::text::check_text;
+use crate::problem::{Places, Problem};
+
+pub(crate) use collect::field_start;
+
+/// Longer is no type that a column has.
+const MAX_TYPE_BYTES: usize = 1_000;
+
+/// The type in the text of a key, as in `#[sqlx(try_from = "i64")]`.
+pub(crate) fn type_in_attribute(
+    attributes: &[Attribute],
+    attribute: &str,
+    key: &str,
+) -> Option<RustType> {
+    let mut found = None;
+    for one in attributes
+        .iter()
+        .filter(|one| one.path().is_ident(attribute))
+    {
+        // What else stands there is read elsewhere.
+        let _ = one.parse_nested_meta(|meta| {
+            if meta.path.is_ident(key) {
+                let text: syn::LitStr = meta.value()?.parse()?;
+                if text.value().len() <= MAX_TYPE_BYTES {
+                    found = text.parse().ok().map(|ty| rust_type::rust_type(&ty));
+                }
+            } else if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            } else if meta.input.peek(syn::token::Paren) {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                content.parse::<TokenStream>()?;
+            }
+            Ok(())
+        });
+    }
+    found
+}
+
+/// Reads one text into facts. What cannot be read is a problem among them.
+pub(crate) fn parse_file(file: &SourceFile, text: &str) -> FileFacts {
+    let places = Places { file: &file.shown };
+    let facts = match check_text(file, text) {
+        Ok(()) => parse_text(places, text),
+        Err(problem) => FileFacts::failed(problem),
+    };
+    // Spans are looked up no more, and the lexer would keep every text otherwise.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    facts
+}
+
+fn parse_text(places: Places<'_>, text: &str) -> FileFacts {
+    let tokens = match TokenStream::from_str(without_shebang(text)) {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let message = "this is no Rust token: fix the syntax, or exclude the file";
+            return FileFacts::failed(Problem::at(&places.of(error.span()), message));
+        }
+    };
+    let (tokens, blocks) = skeleton::without_bodies(tokens, text);
+    if let Some(span) = nesting::too_long_chain(&tokens) {
+        let message = "nested too deeply without brackets: unnest it, or exclude the file";
+        return FileFacts::failed(Problem::at(&places.of(span), message));
+    }
+    let mut problems = Vec::new();
+    let items = parse_items(tokens, places, &mut problems);
+    let mut blocks_items = Vec::new();
+    for block in blocks {
+        if nesting::too_long_chain(&block.items).is_none() {
+            // Items of a function that cannot be parsed stay unread, as its body does.
+            let items = parse_items(block.items, places, &mut Vec::new());
+            blocks_items.push((block.function, items));
+        }
+    }
+    let mut facts = collect::collect(items, blocks_items, places);
+    facts.problems.append(&mut problems);
+    facts
+}
+
+/// A script's first line is no Rust; an inner attribute is.
+fn without_shebang(text: &str) -> &str {
+    if !text.starts_with("#!") || text[2..].trim_start().starts_with('[') {
+        return text;
+    }
+    // The line break stays, so that lines keep their numbers.
+    text.find('\n').map_or("", |end| &text[end..])
+}
+
+/// Parses items one by one, so that one in error does not hide the others.
+fn parse_items(tokens: TokenStream, places: Places<'_>, problems: &mut Vec<Problem>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut errors = Vec::new();
+    let parser = |input: ParseStream<'_>| {
+        Attribute::parse_inner(input)?;
+        while !input.is_empty() {
+            let ahead = input.fork();
+            match ahead.parse::<Item>() {
+                Ok(item) => {
+                    input.advance_to(&ahead);
+                    items.push(item);
+                }
+                Err(error) => {
+                    errors.push(error);
+                    skip_item(input)?;
+                }
+            }
+        }
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(tokens) {
+        errors.push(error);
+    }
+    for problem in errors.into_iter().flat_map(|error| places.problems(error)) {
+        let message = format!("{}: fix the syntax, this item is not read", problem.message);
+        problems.push(Problem { message, ..problem });
+    }
+    items
+}
+
+/// Skips to where an item usually ends: after `;` or a pair of braces.
+fn skip_item(input: ParseStream<'_>) -> syn::Result<()> {
+    use proc_macro2::{Delimiter, TokenTree};
+    while !input.is_empty() {
+        match input.parse::<TokenTree>()? {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => break,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! Takes the bodies of functions and the values of constants out before parsing.
+//!
+//! No body declares a table, and bodies are most of a file. Without them parsing takes half the
+//! time, an expression can be nested as it likes, and an error inside a body hides no model. Items
+//! that a function declares for itself are handed back beside the rest.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+
+/// Items that a function declares for itself.
+pub(crate) struct Block {
+    /// Name of the function.
+    pub(crate) function: String,
+    pub(crate) items: TokenStream,
+}
+
+/// The tokens without bodies and values, and the items that stand in bodies.
+pub(crate) fn without_bodies(tokens: TokenStream, text: &str) -> (TokenStream, Vec<Block>) {
+    let mut stripper = Stripper::default();
+    let skeleton = stripper.strip(tokens);
+    let mut blocks = Vec::new();
+    // Bodies are looked through only where there is a struct that was not met outside.
+    if text.matches("struct").count() > stripper.structs {
+        for (function, body) in stripper.bodies {
+            let mut items = Vec::new();
+            local_items(body, &mut items);
+            if !items.is_empty() {
+                let items = items.into_iter().collect();
+                blocks.push(Block { function, items });
+            }
+        }
+    }
+    (skeleton, blocks)
+}
+
+#[derive(Default)]
+struct Stripper {
+    bodies: Vec<(String, TokenStream)>,
+    structs: usize,
+}
+
+/// What the tokens of one item are about to be.
+enum State {
+    Other,
+    /// After `fn name`.
+    Function(String),
+    /// After `mod`, `impl`, `trait` or `extern`.
+    Container,
+    /// Between `const` and `=`, with the number of open angle brackets.
+    Constant(usize),
+    /// Between `=` and `;`.
+    Value,
+}
+
+impl Stripper {
+    fn strip(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut out = Vec::new();
+        let mut state = State::Other;
+        let mut tokens = tokens.into_iter().peekable();
+        let mut dash = false;
+        while let Some(token) = tokens.next() {
+            let after_dash = dash;
+            dash = false;
+            if let TokenTree::Punct(punct) = &token {
+                let mark = punct.as_char();
+                dash = matches!(mark, '-' | '=');
+                state = match (state, mark) {
+                    (_, ';') => State::Other,
+                    (State::Value, _) => {
+                        dash = false;
+                        State::Value
+                    }
+                    (State::Constant(0), '=') => {
+                        out.push(token);
+                        out.push(empty(Delimiter::Parenthesis));
+                        state = State::Value;
+                        continue;
+                    }
+                    (State::Constant(open), '<') => State::Constant(open + 1),
+                    (State::Constant(open), '>') if !after_dash => {
+                        State::Constant(open.saturating_sub(1))
+                    }
+                    (state, _) => state,
+                };
+                if !matches!(state, State::Value) {
+                    out.push(token);
+                }
+                continue;
+            }
+            match token {
+                _ if matches!(state, State::Value) => {}
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                    let (group, next) = self.strip_group(group, state);
+                    state = next;
+                    out.push(TokenTree::Group(group));
+                }
+                TokenTree::Ident(word) => {
+                    state = self.after_word(&word, tokens.peek(), state);
+                    out.push(TokenTree::Ident(word));
+                }
+                token => out.push(token),
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    fn strip_group(&mut self, group: Group, state: State) -> (Group, State) {
+        let inside = match state {
+            State::Function(name) => {
+                self.bodies.push((name, group.stream()));
+                TokenStream::new()
+            }
+            State::Container => self.strip(group.stream()),
+            other @ State::Constant(_) => return (group, other),
+            _ => return (group, State::Other),
+        };
+        let mut stripped = Group::new(Delimiter::Brace, inside);
+        stripped.set_span(group.span());
+        (stripped, State::Other)
+    }
+
+    fn after_word(&mut self, word: &Ident, next: Option<&TokenTree>, state: State) -> State {
+        let next_word = match next {
+            Some(TokenTree::Ident(next)) => Some(next.to_string()),
+            _ => None,
+        };
+        let is_item = |word: &str| {
+            let keywords = ["fn", "unsafe", "extern", "async", "trait", "impl", "safe"];
+            !keywords.contains(&word)
+        };
+        match (word.to_string().as_str(), state) {
+            ("struct", state) => {
+                self.structs += 1;
+                state
+            }
+            ("fn", State::Other | State::Container) => match next_word {
+                Some(name) => State::Function(name),
+                None => State::Other,
+            },
+            ("mod" | "impl" | "trait" | "extern", State::Other) => State::Container,
+            ("const" | "static", State::Other) if next_word.as_deref().is_some_and(is_item) => {
+                State::Constant(0)
+            }
+            (_, state) => state,
+        }
+    }
+}
+
+fn empty(delimiter: Delimiter) -> TokenTree {
+    TokenTree::Group(Group::new(delimiter, TokenStream::new()))
+}
+
+/// Adds the tokens of every struct, enum, alias and `use` that stands in a body, blocks inside
+/// included. Their number of levels is bounded by `input::delimiters`.
+fn local_items(body: TokenStream, items: &mut Vec<TokenTree>) {
+    let mut statement: Vec<TokenTree> = Vec::new();
+    let mut is_item = None;
+    for token in body {
+        if is_item.is_none()
+            && let TokenTree::Ident(word) = &token
+        {
+            let word = word.to_string();
+            let is_start = ["pub", "crate"].contains(&word.as_str());
+            let opens = ["struct", "enum", "type", "use"].contains(&word.as_str());
+            is_item = if is_start { None } else { Some(opens) };
+        }
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => {
+                let is_block = group.delimiter() == Delimiter::Brace;
+                // The braces of `use a::{b, c};` are not the end of it.
+                let is_use = is_item == Some(true)
+                    && statement
+                        .iter()
+                        .any(|token| matches!(token, TokenTree::Ident(word) if word == "use"));
+                if is_item != Some(true) && group.delimiter() != Delimiter::Bracket {
+                    local_items(group.stream(), items);
+                }
+                is_block && !is_use
+            }
+            _ => false,
+        };
+        statement.push(token);
+        if ends {
+            if is_item == Some(true) {
+                items.append(&mut statement);
+            }
+            statement.clear();
+            is_item = None;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Reading of Rust models, one topic a file. Each test writes sources, reads them and compares a
+//! short rendering of what was read.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod fixture;
+#[allow(dead_code)]
+mod render;
