@@ -32,7 +32,7 @@
 
 use schemadrift_diff::{Change, Drift};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, but};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -58,8 +58,9 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     };
     let name = actual.name.as_deref().unwrap_or("unnamed");
     let message = format!(
-        "{} has check {name} with another condition",
-        pair.expected.name
+        "{} check {name} {}",
+        pair.expected.name,
+        but(pair, differences)
     );
     Some(
         Draft::on_pair(pair, message)

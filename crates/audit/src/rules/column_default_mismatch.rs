@@ -36,7 +36,7 @@
 use schemadrift_diff::{Change, ColumnDrift};
 use schemadrift_schema::Expression;
 
-use crate::draft::{Draft, declares};
+use crate::draft::{Draft, declares, is_unverifiable};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -64,13 +64,17 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         Some(default) => format!("default {}", default.written),
         None => "no default".to_owned(),
     };
-    let message = format!(
+    let mut message = format!(
         "{}.{} has {there}, {} {}",
         pair.expected.name,
         expected.name,
         declares(&pair.expected.model),
         difference.expected
     );
+    let differences = std::slice::from_ref(difference);
+    if is_unverifiable(differences) {
+        message.push_str(", which could not be compared");
+    }
     let refusal = expected.default.present().and_then(Expression::refusal);
     Some(
         Draft::on_pair(pair, message)
@@ -78,6 +82,6 @@ fn check(change: &Change<'_>) -> Option<Draft> {
             .made(&actual.provenance)
             .expected(difference.expected.clone())
             .actual(difference.actual.clone())
-            .differences(std::slice::from_ref(difference), refusal),
+            .differences(differences, refusal),
     )
 }

@@ -44,7 +44,7 @@
 use schemadrift_diff::{Change, ColumnDrift};
 use schemadrift_schema::Expression;
 
-use crate::draft::{Draft, declares};
+use crate::draft::{Draft, declares, is_unverifiable};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -72,13 +72,17 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         Some(generated) => format!("generated as {}", generated.written),
         None => "not generated".to_owned(),
     };
-    let message = format!(
+    let mut message = format!(
         "{}.{} is {there}, {} {}",
         pair.expected.name,
         expected.name,
         declares(&pair.expected.model),
         difference.expected
     );
+    let differences = std::slice::from_ref(difference);
+    if is_unverifiable(differences) {
+        message.push_str(", which could not be compared");
+    }
     let refusal = expected.generated.present().and_then(Expression::refusal);
     Some(
         Draft::on_pair(pair, message)
@@ -86,6 +90,6 @@ fn check(change: &Change<'_>) -> Option<Draft> {
             .made(&actual.provenance)
             .expected(difference.expected.clone())
             .actual(difference.actual.clone())
-            .differences(std::slice::from_ref(difference), refusal),
+            .differences(differences, refusal),
     )
 }

@@ -39,7 +39,7 @@
 
 use schemadrift_diff::{Change, Drift};
 
-use crate::draft::{Draft, declares};
+use crate::draft::{Draft, but};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -63,13 +63,11 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     else {
         return None;
     };
+    let name = actual.name.as_deref().unwrap_or("unnamed");
     let message = format!(
-        "{} has exclusion {} as {}, {} {}",
+        "{} exclusion {name} {}",
         pair.expected.name,
-        actual.name.as_deref().unwrap_or("unnamed"),
-        actual.definition.written,
-        declares(&pair.expected.model),
-        expected.definition.written
+        but(pair, differences)
     );
     Some(
         Draft::on_pair(pair, message)

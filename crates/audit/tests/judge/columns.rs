@@ -131,6 +131,7 @@ fn a_default_that_no_server_took_is_unverifiable() {
     );
     assert_eq!(found.severity, Severity::Info);
     assert_eq!(found.confidence, Confidence::Low);
+    assert!(found.message.ends_with("which could not be compared"));
     assert_eq!(
         details(&found, "unverifiable"),
         ["function nowhere() does not exist"]

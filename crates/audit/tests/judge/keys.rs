@@ -190,6 +190,33 @@ fn a_check_that_the_server_refuses_is_unverifiable() {
 }
 
 #[test]
+fn a_check_with_another_condition_is_drift_only_where_one_server_printed_both() {
+    let named = |expression| {
+        let mut check = check("a", expression);
+        check.name = Some("positive".to_owned());
+        check
+    };
+    let against = |expected| {
+        only_of(
+            |one| one.checks.push(named(expected)),
+            |two| two.checks.push(named(Expression::printed("(a >= 0)", 15))),
+        )
+    };
+    let drift = against(Expression::printed("(a > 0)", 15));
+    assert_eq!(drift.rule, "check-mismatch");
+    assert_eq!(drift.severity, Severity::Warning);
+    assert_eq!(
+        drift.message,
+        "t check positive exists, but differs: expression (a >= 0), the model declares (a > 0)"
+    );
+    let unknown = against(Expression::written("a > 0"));
+    assert_eq!(unknown.severity, Severity::Info);
+    assert_eq!(unknown.confidence, Confidence::Low);
+    assert_eq!(unknown.fingerprint, drift.fingerprint);
+    assert!(unknown.message.contains("could not be compared"));
+}
+
+#[test]
 fn an_unmapped_check_is_one_line_whatever_the_server_prints() {
     let found = only_of(
         |_| {},
