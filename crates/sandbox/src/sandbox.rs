@@ -149,6 +149,23 @@ impl Sandbox {
         Ok(connection)
     }
 
+    /// Where other programs reach it, as a URL without a password; `None` for a scratch database,
+    /// whose URL holds its user's secrets. The embedded server takes one connection at a time.
+    #[must_use]
+    pub fn url(&self) -> Option<String> {
+        if self.engine() == Engine::Scratch {
+            return None;
+        }
+        let options = self.server.options();
+        let socket = options.get_socket()?.to_str()?;
+        Some(format!(
+            "postgres://{}@/{}?host={socket}&port={}",
+            options.get_username(),
+            options.get_database()?,
+            options.get_port()
+        ))
+    }
+
     /// Ends the server, or drops the scratch database, and waits for it.
     pub async fn stop(self) -> Result<(), SandboxError> {
         match self.server {

@@ -1,1 +1,10 @@
-//! Placeholder.
+//! Servers, folders and commands for schemadrift's own tests. Everything here is the real thing:
+//! a server is started, a folder is written, a command is run.
+
+mod command;
+mod project;
+mod server;
+
+pub use command::{Run, run};
+pub use project::{Project, repository_root};
+pub use server::{Server, installed_server};

@@ -39,7 +39,7 @@
 //! ```
 
 use schemadrift_diff::{Change, ColumnDrift, Pair, TypeVerdict};
-use schemadrift_schema::{Column, SqlType};
+use schemadrift_schema::{Column, SqlType, TypeKind};
 
 use crate::draft::{Draft, rust_type};
 use crate::rule::{Group, Rule};
@@ -79,28 +79,40 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     Some(draft)
 }
 
+/// An enum type that a Rust enum stands for is as good as written; any other type that is merely
+/// implied is not named as declared.
 fn message(pair: &Pair<'_>, expected: &Column, there: &SqlType, verdict: TypeVerdict) -> String {
     let column = format!("{}.{} is {there}", pair.expected.name, expected.name);
     let declared = expected
         .ty
         .declared
         .as_ref()
-        .filter(|_| verdict.as_declared == Some(false));
-    if let Some(declared) = declared {
-        let ending = match verdict.decodes {
-            Some(true) => ", which still decodes",
-            _ => "",
-        };
-        return format!("{column}, the model declares {declared}{ending}");
+        .filter(|_| verdict.as_declared == Some(false))
+        .or_else(|| expected.ty.implied.as_ref().filter(|ty| is_enum(ty)));
+    let advice = rust_type(pair, there).filter(|_| verdict.decodes == Some(false));
+    match (declared, &expected.ty.decoding, advice) {
+        (Some(declared), _, advice) => {
+            let kind = if is_enum(declared) { "enum " } else { "" };
+            let ending = match (verdict.decodes, advice) {
+                (Some(true), _) => ", which still decodes".to_owned(),
+                (_, Some(right)) => format!("; to read it as it is, use {right}"),
+                (_, None) => String::new(),
+            };
+            format!("{column}, the model declares {kind}{declared}{ending}")
+        }
+        (None, Some(decoding), Some(right)) => {
+            format!(
+                "{column}, which {} does not decode: use {right}",
+                decoding.rust_type
+            )
+        }
+        (None, Some(decoding), None) => {
+            format!("{column}, which {} does not decode", decoding.rust_type)
+        }
+        (None, None, _) => column,
     }
-    let Some(decoding) = &expected.ty.decoding else {
-        return column;
-    };
-    match rust_type(pair, there) {
-        Some(right) => format!(
-            "{column}, which {} does not decode: use {right}",
-            decoding.rust_type
-        ),
-        None => format!("{column}, which {} does not decode", decoding.rust_type),
-    }
+}
+
+fn is_enum(ty: &SqlType) -> bool {
+    ty.kind == TypeKind::Enum
 }

@@ -1,0 +1,121 @@
+//! The audit of a live database: a role without rights, a lock in the way, and no trace left.
+
+use std::path::Path;
+
+use schemadrift_testkit::{Project, Run, Server, installed_server, run};
+
+const MODELS: &str = "
+#[derive(schemadrift::Table)]
+#[table(name = \"users\", primary_key(id), check(\"status in ('new', 'old')\"))]
+pub struct User {
+    pub id: i64,
+    #[column(default = \"'new'\")]
+    pub status: String,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Order {
+    pub id: i64,
+    pub user_id: i64,
+    pub placed_at: chrono::NaiveDateTime,
+}
+";
+
+const SCHEMA: &str = "
+CREATE TABLE users (
+    id bigint PRIMARY KEY,
+    status varchar(10) NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'old'))
+);
+CREATE TABLE orders (
+    id bigserial PRIMARY KEY,
+    user_id bigint NOT NULL REFERENCES users (id),
+    placed_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE ROLE auditor LOGIN;
+";
+
+fn audit(server_url: &str, arguments: &[&str]) -> Run {
+    let project = Project::new(&[("models/all.rs", MODELS)]);
+    let mut all = vec![
+        "audit",
+        "--no-config",
+        "models",
+        "--database-url",
+        server_url,
+    ];
+    all.extend(arguments);
+    run(
+        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
+        project.path(),
+        &all,
+    )
+}
+
+fn as_role(server: &Server, role: &str) -> String {
+    let (_, rest) = server.url().split_once('@').unwrap();
+    format!("postgres://{role}@{rest}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_may_only_connect_sees_the_drift() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(SCHEMA).await;
+    let run = audit(&as_role(&server, "auditor"), &["-o", "json"]).expect_code(1);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let errors: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["severity"] != "info")
+        .map(|finding| {
+            (
+                finding["rule"].as_str().unwrap(),
+                finding["column"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        errors,
+        [("column-type-mismatch", "placed_at")],
+        "{}",
+        run.stdout
+    );
+    assert_eq!(report["actual"]["kind"], "database");
+    assert_eq!(report["actual"]["server_version"], server.version());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn checks_of_two_server_versions_are_compared_on_one() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(SCHEMA).await;
+    // The sandbox is the embedded server, of another major version than the installed one.
+    let run = audit(server.url(), &["--sandbox", "embedded", "-o", "concise"]);
+    assert!(!run.stdout.contains("check-"), "{}", run.stdout);
+    assert!(!run.stdout.contains("default-"), "{}", run.stdout);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_says_what_the_role_may_see() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(SCHEMA).await;
+    let project = Project::new(&[("models/all.rs", MODELS)]);
+    let url = as_role(&server, "auditor");
+    let run = run(
+        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
+        project.path(),
+        &["doctor", "--no-config", "models", "--database-url", &url],
+    )
+    .expect_code(0);
+    assert!(
+        run.stdout.contains("information_schema hides 2 tables"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("auditor"), "{}", run.stdout);
+}
