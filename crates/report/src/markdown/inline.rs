@@ -95,13 +95,23 @@ impl<'t> Piece<'t> {
     }
 }
 
-/// Letters, with hyphens and apostrophes inside; nothing that may be a commit hash.
+/// Letters, with hyphens and apostrophes inside; nothing that may be a commit hash, and no
+/// `CamelCase`, which is a name.
 fn is_word(token: &str) -> bool {
     let inner = |character: char| character.is_alphabetic() || matches!(character, '-' | '\'');
     token.starts_with(char::is_alphabetic)
         && token.ends_with(char::is_alphabetic)
         && token.chars().all(inner)
+        && !is_camel_case(token)
         && !(token.len() >= 7 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn is_camel_case(token: &str) -> bool {
+    let next = token.chars().skip(1);
+    token
+        .chars()
+        .zip(next)
+        .any(|(one, two)| one.is_lowercase() && two.is_uppercase())
 }
 
 fn is_number(token: &str) -> bool {
@@ -147,6 +157,7 @@ mod tests {
             ("<img onerror>", "`<img onerror>`"),
             ("1. not a list", "`1`. not a list"),
             ("deadbeef", "`deadbeef`"),
+            ("use AssetType here", "use `AssetType` here"),
             ("54 of 60, don't", "54 of 60, don't"),
             ("... x", "`...` x"),
         ] {
