@@ -114,3 +114,8 @@ impl ConnectUrl {
         }
     }
 }
+
+/// Says goodbye to the server. One that does not answer has done its work all the same.
+pub async fn close(connection: PgConnection) {
+    let _ = connection.close().await;
+}

@@ -21,8 +21,9 @@ mod snapshot;
 use std::time::Duration;
 
 use schemadrift_schema::Schema;
-use sqlx::PgConnection;
+pub use sqlx::PgConnection;
 
+pub use connect::close;
 pub use connect_error::ConnectError;
 pub use connect_url::ConnectUrl;
 pub use error::IntrospectError;
@@ -101,4 +102,23 @@ fn notes(schema: &Schema, server: &ServerVersion, options: &IntrospectOptions) -
         .filter(|name| !schema.namespaces.contains(name))
         .map(|name| format!("the schema {name:?} does not exist, or belongs to the system"));
     newer.into_iter().chain(absent).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_server_is_read_with_a_note() {
+        let note_on = |number| {
+            let server = ServerVersion::from_number(number);
+            notes(&Schema::default(), &server, &IntrospectOptions::default())
+        };
+        assert_eq!(note_on(180_004), [""; 0]);
+        let noted = note_on(190_001);
+        assert!(
+            noted[0].contains("PostgreSQL 19.1 is newer than 18"),
+            "{noted:?}"
+        );
+    }
 }

@@ -26,6 +26,16 @@ impl ServerVersion {
         })
     }
 
+    /// From the number alone: 120022 is 12.22, and before 10 there were three parts.
+    pub fn from_number(number: u32) -> Self {
+        let (major, rest) = (number / 10_000, number % 10_000);
+        let text = match major {
+            0..10 => format!("{major}.{}.{}", rest / 100, rest % 100),
+            _ => format!("{major}.{rest}"),
+        };
+        ServerVersion { text, number }
+    }
+
     /// The major version, such as 15.
     pub fn major(&self) -> u32 {
         self.number / 10_000
@@ -58,6 +68,12 @@ mod tests {
             ServerVersion::from_settings("15.18 (Debian 15.18-0+deb12u1)", "150018").unwrap();
         assert_eq!(version.to_string(), "15.18");
         assert_eq!(version.major(), 15);
+    }
+
+    #[test]
+    fn a_number_is_enough() {
+        assert_eq!(ServerVersion::from_number(120_022).text, "12.22");
+        assert_eq!(ServerVersion::from_number(90_624).text, "9.6.24");
     }
 
     #[test]

@@ -47,6 +47,13 @@ impl<'c> Snapshot<'c> {
             lock: options.lock_timeout,
             statement: options.statement_timeout,
         };
+        // The server has said its version when it let us in; an old one may not know the settings.
+        let greeting = connection.server_version_num();
+        if let Some(server) = greeting.map(ServerVersion::from_number)
+            && server.is_too_old()
+        {
+            return Err(IntrospectError::TooOld(server));
+        }
         let failed = |error: &sqlx::Error| IntrospectError::from_driver(PIN.reads, error, limits);
         let pin = async {
             let mut transaction = connection.begin_with(BEGIN).await?;

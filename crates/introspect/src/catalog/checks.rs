@@ -1,4 +1,4 @@
-//! Check constraints of tables.
+//! Check constraints of tables, and NOT NULL that has not been proved of all rows.
 
 use schemadrift_schema::{Check, Provenance, Stated};
 use sqlx::postgres::types::Oid;
@@ -23,19 +23,27 @@ pub(super) async fn read(
         .each(&QUERY, |fields| {
             let relation: Oid = fields.take()?;
             let name: String = fields.take()?;
-            let expression: String = fields.take()?;
+            let expression: Option<String> = fields.take()?;
             let validated: bool = fields.take()?;
             let columns: Option<Vec<i16>> = fields.take()?;
-            if let Some(relation) = relations.get_mut(relation) {
+            let columns = columns.unwrap_or_default();
+            let Some(relation) = relations.get_mut(relation) else {
+                return Ok(());
+            };
+            if let Some(expression) = expression {
                 let check = Check {
                     name: Some(name),
                     expression: printed(expression),
                     validated: Stated::Is(validated),
-                    columns: relation.names(&columns.unwrap_or_default()),
+                    columns: relation.names(&columns),
                     origin: None,
                     provenance: Provenance::default(),
                 };
                 relation.table.checks.push(check);
+            } else if let [column] = columns.as_slice()
+                && let Some(column) = relation.column_mut(*column)
+            {
+                column.nullable = Stated::Is(true);
             }
             Ok(())
         })

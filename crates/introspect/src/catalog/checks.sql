@@ -1,5 +1,6 @@
 -- Check constraints of tables. One row each.
--- Majors: 13 to 18. NOT NULL, which 18 lists as contype n, is a property of the column.
+-- Majors: 13 to 18. NOT NULL, which 18 lists as contype n, is a property of the column; but where
+-- it is NOT VALID, rows from before may hold NULL, so that is listed here, without an expression.
 -- Parameter: $1 names of namespaces, '{}' for all.
 --
 -- The expression names columns, so its table is needed to print it: this waits for a session that
@@ -13,10 +14,11 @@ SELECT
 FROM pg_constraint AS con
 JOIN pg_class AS c ON c.oid = con.conrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE con.contype = 'c'
+WHERE (con.contype = 'c' OR (con.contype = 'n' AND NOT con.convalidated))
+    AND con.conrelid <> 0
     AND NOT c.relispartition
     AND c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
-ORDER BY n.nspname, c.relname, con.conname
+ORDER BY con.conrelid, con.conname

@@ -3,12 +3,13 @@
 use schemadrift_schema::{SqlType, Stated, TypeKind, TypeName};
 use sqlx::postgres::types::Oid;
 
+use super::namespaces::Namespaces;
 use crate::snapshot::Fields;
 
 /// What a query says of a type; for an array, of its element.
 #[derive(Debug)]
 pub(super) struct TypeRow {
-    schema: String,
+    schema: Option<String>,
     name: String,
     kind: String,
     oid: u32,
@@ -18,9 +19,12 @@ pub(super) struct TypeRow {
 
 impl TypeRow {
     /// Reads the six fields that every query gives of a type, in their order.
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, sqlx::Error> {
+    pub(super) fn read(
+        fields: &mut Fields<'_>,
+        namespaces: &Namespaces,
+    ) -> Result<Self, sqlx::Error> {
         Ok(TypeRow {
-            schema: fields.take()?,
+            schema: namespaces.name(fields.take()?).map(str::to_owned),
             name: fields.take()?,
             kind: fields.take()?,
             oid: fields.take::<Oid>()?.0,
@@ -46,7 +50,7 @@ impl TypeRow {
         };
         SqlType {
             name: TypeName {
-                schema: Some(self.schema.clone()),
+                schema: self.schema.clone(),
                 name: self.name.clone(),
             },
             modifiers: Stated::Is(

@@ -5,8 +5,10 @@ use sqlx::postgres::types::Oid;
 
 use super::column_type::TypeRow;
 use super::domains::Domains;
+use super::namespaces::Namespaces;
 use super::printed;
 use super::relations::Relations;
+use super::serials::Serials;
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
 
@@ -15,20 +17,27 @@ const QUERY: Query = Query {
     sql: include_str!("columns.sql"),
 };
 
+/// What has been read before and columns refer to.
+pub(super) struct Context<'c> {
+    pub(super) namespaces: &'c Namespaces,
+    pub(super) domains: &'c Domains,
+    pub(super) serials: &'c Serials,
+}
+
 /// Adds every column to its table, in order of declaration.
 pub(super) async fn read(
     snapshot: &mut Snapshot<'_>,
     relations: &mut Relations,
-    domains: &Domains,
+    context: &Context<'_>,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
     snapshot
         .each(&QUERY, |fields| {
-            let row = ColumnRow::read(fields)?;
+            let row = ColumnRow::read(fields, context.namespaces)?;
             if let Some(relation) = relations.get_mut(row.relation) {
-                let number = row.number;
-                let column = column(row, relation.table.kind, domains, &printed);
-                relation.add_column(number, column);
+                let (number, collation) = (row.number, row.collation_oid);
+                let column = column(row, relation.table.kind, context, &printed);
+                relation.add_column(number, collation, column);
             }
             Ok(())
         })
@@ -43,13 +52,13 @@ struct ColumnRow {
     identity: String,
     is_generated: bool,
     expression: Option<String>,
-    sequence: Option<String>,
+    collation_oid: Oid,
     collation: Option<String>,
     ty: TypeRow,
 }
 
 impl ColumnRow {
-    fn read(fields: &mut Fields<'_>) -> Result<Self, sqlx::Error> {
+    fn read(fields: &mut Fields<'_>, namespaces: &Namespaces) -> Result<Self, sqlx::Error> {
         Ok(ColumnRow {
             relation: fields.take()?,
             number: fields.take()?,
@@ -58,9 +67,9 @@ impl ColumnRow {
             identity: fields.take()?,
             is_generated: fields.take()?,
             expression: fields.take()?,
-            sequence: fields.take()?,
+            collation_oid: fields.take()?,
             collation: fields.take()?,
-            ty: TypeRow::read(fields)?,
+            ty: TypeRow::read(fields, namespaces)?,
         })
     }
 }
@@ -68,15 +77,21 @@ impl ColumnRow {
 fn column(
     row: ColumnRow,
     kind: TableKind,
-    domains: &Domains,
+    context: &Context<'_>,
     printed: &impl Fn(String) -> Expression,
 ) -> Column {
+    let domains = context.domains;
     let domain = row.ty.scalar_domain();
     let refuses_null = row.not_null || domain.is_some_and(|domain| domains.refuses_null(domain));
-    let auto_increment = match (row.identity.as_str(), row.sequence) {
+    let ty = row.ty.to_sql_type(|domain| domains.kind(domain));
+    let serial = row
+        .expression
+        .as_deref()
+        .and_then(|default| context.serials.sequence(row.relation, row.number, default));
+    let auto_increment = match (row.identity.as_str(), serial) {
         ("a", _) => Some(AutoIncrement::IdentityAlways),
         ("d", _) => Some(AutoIncrement::IdentityByDefault),
-        (_, Some(sequence)) => Some(AutoIncrement::Serial(sequence)),
+        (_, Some(sequence)) => Some(AutoIncrement::Serial(sequence.to_owned())),
         (_, None) => None,
     };
     let expression = row.expression.map(printed);
@@ -85,7 +100,6 @@ fn column(
         (false, Some(_)) => (None, None),
         (false, None) => (expression, None),
     };
-    let ty = row.ty.to_sql_type(|domain| domains.kind(domain));
     Column {
         nullable: nullability(kind, refuses_null),
         default: Stated::Is(default),

@@ -6,6 +6,7 @@ use schemadrift_schema::{Domain, QualifiedName, SqlType, TypeKind};
 use sqlx::postgres::types::Oid;
 
 use super::column_type::TypeRow;
+use super::namespaces::Namespaces;
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
 
@@ -33,12 +34,20 @@ struct DomainRow {
 }
 
 /// Reads every domain, since a column may be of one from any namespace.
-pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Domains, IntrospectError> {
-    let rows = snapshot.rows(&QUERY, domain_row).await?;
+pub(super) async fn read(
+    snapshot: &mut Snapshot<'_>,
+    namespaces: &Namespaces,
+) -> Result<Domains, IntrospectError> {
+    let rows = snapshot
+        .rows(&QUERY, |fields| domain_row(fields, namespaces))
+        .await?;
     Ok(Domains(rows.into_iter().collect()))
 }
 
-fn domain_row(fields: &mut Fields<'_>) -> Result<(u32, DomainRow), sqlx::Error> {
+fn domain_row(
+    fields: &mut Fields<'_>,
+    namespaces: &Namespaces,
+) -> Result<(u32, DomainRow), sqlx::Error> {
     let Oid(oid) = fields.take()?;
     let (schema, name): (String, String) = (fields.take()?, fields.take()?);
     let listed = fields.take()?;
@@ -56,7 +65,7 @@ fn domain_row(fields: &mut Fields<'_>) -> Result<(u32, DomainRow), sqlx::Error> 
             .into_iter()
             .zip(check_definitions.unwrap_or_default())
             .collect(),
-        base: TypeRow::read(fields)?,
+        base: TypeRow::read(fields, namespaces)?,
     };
     Ok((oid, row))
 }

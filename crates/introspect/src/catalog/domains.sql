@@ -22,7 +22,7 @@ SELECT
         WHERE con.contypid = t.oid AND con.contype = 'c'
         ORDER BY con.conname
     ) END AS check_definitions,
-    bn.nspname::text AS base_schema,
+    coalesce(element.typnamespace, base.typnamespace) AS base_namespace,
     coalesce(element.typname, base.typname)::text AS base_name,
     coalesce(element.typtype, base.typtype)::text AS base_kind,
     coalesce(element.oid, base.oid) AS base_type,
@@ -32,7 +32,6 @@ FROM pg_type AS t
 JOIN pg_namespace AS n ON n.oid = t.typnamespace
 JOIN pg_type AS base ON base.oid = t.typbasetype
 LEFT JOIN pg_type AS element ON element.oid = base.typelem AND element.typarray = base.oid
-JOIN pg_namespace AS bn ON bn.oid = coalesce(element.typnamespace, base.typnamespace)
 CROSS JOIN LATERAL (
     SELECT n.nspname !~ '^pg_'
         AND n.nspname <> 'information_schema'

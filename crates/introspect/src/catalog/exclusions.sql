@@ -15,4 +15,4 @@ WHERE con.contype = 'x'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
-ORDER BY n.nspname, c.relname, con.conname
+ORDER BY con.conrelid, con.conname

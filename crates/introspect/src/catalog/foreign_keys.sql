@@ -8,12 +8,12 @@ SELECT
     con.conkey AS columns,
     rn.nspname::text AS referenced_schema,
     r.relname::text AS referenced_table,
-    ARRAY(
+    CASE WHEN cardinality(con.confkey) = 1 THEN ARRAY[first.attname::text] ELSE ARRAY(
         SELECT a.attname::text
         FROM unnest(con.confkey) WITH ORDINALITY AS k (number, position)
         JOIN pg_attribute AS a ON a.attrelid = con.confrelid AND a.attnum = k.number
         ORDER BY k.position
-    ) AS referenced_columns,
+    ) END AS referenced_columns,
     con.confdeltype::text AS on_delete,
     con.confupdtype::text AS on_update,
     con.confmatchtype::text AS match_type,
@@ -25,10 +25,11 @@ JOIN pg_class AS c ON c.oid = con.conrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_class AS r ON r.oid = con.confrelid
 JOIN pg_namespace AS rn ON rn.oid = r.relnamespace
+JOIN pg_attribute AS first ON first.attrelid = con.confrelid AND first.attnum = con.confkey[1]
 WHERE con.contype = 'f'
     AND con.conparentid = 0
     AND NOT c.relispartition
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
-ORDER BY n.nspname, c.relname, con.conname
+ORDER BY con.conrelid, con.conname

@@ -6,7 +6,7 @@ use schemadrift_schema::{
 use sqlx::postgres::types::Oid;
 
 use super::printed;
-use super::relations::Relations;
+use super::relations::{Relation, Relations};
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
 
@@ -14,6 +14,9 @@ const QUERY: Query = Query {
     reads: "indexes",
     sql: include_str!("indexes.sql"),
 };
+
+/// The collation that types have by default, `pg_catalog.default`.
+const DEFAULT_COLLATION: Oid = Oid(100);
 
 /// Adds every index to its table, as a [`Unique`] where it is one.
 pub(super) async fn read(
@@ -24,14 +27,18 @@ pub(super) async fn read(
     let mut indexes: Vec<(Oid, Index)> = Vec::new();
     snapshot
         .each(&QUERY, |fields| {
-            let relation: Oid = fields.take()?;
-            if fields.take::<bool>()? {
-                indexes.push((relation, index(fields, &printed)?));
+            let oid: Oid = fields.take()?;
+            let starts_index: bool = fields.take()?;
+            let Some(relation) = relations.get_mut(oid) else {
+                return Ok(());
+            };
+            if starts_index {
+                indexes.push((oid, index(fields, &printed)?));
             } else {
                 fields.skip(6);
             }
             if let Some((_, index)) = indexes.last_mut() {
-                add_column(index, fields, &printed)?;
+                add_column(index, relation, fields, &printed)?;
             }
             Ok(())
         })
@@ -68,13 +75,14 @@ fn index(
 
 fn add_column(
     index: &mut Index,
+    relation: &Relation,
     fields: &mut Fields<'_>,
     printed: &impl Fn(String) -> Expression,
 ) -> Result<(), sqlx::Error> {
     let is_included: bool = fields.take()?;
-    let column: Option<String> = fields.take()?;
+    let number: i16 = fields.take()?;
     let expression: Option<String> = fields.take()?;
-    let target = match (column, expression) {
+    let target = match (relation.name(number), expression) {
         (_, Some(expression)) => IndexTarget::Expression(printed(expression)),
         (Some(column), None) if is_included => {
             index.include.push(column);
@@ -83,12 +91,18 @@ fn add_column(
         (Some(column), None) => IndexTarget::Column(column),
         (None, None) => return Ok(()),
     };
+    let (descending, nulls_first) = (fields.take()?, fields.take()?);
+    let operator_class = fields.take()?;
+    let collation_oid: Oid = fields.take()?;
+    let collation: Option<String> = fields.take()?;
+    // An expression's own collation is not known; mostly it is the default.
+    let own = relation.collation(number).unwrap_or(DEFAULT_COLLATION);
     index.keys.push(IndexKey {
         target,
-        descending: fields.take()?,
-        nulls_first: fields.take()?,
-        operator_class: fields.take()?,
-        collation: fields.take()?,
+        descending,
+        nulls_first,
+        operator_class,
+        collation: collation.filter(|_| collation_oid != own),
     });
     Ok(())
 }

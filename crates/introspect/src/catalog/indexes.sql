@@ -8,8 +8,7 @@
 -- pg_index.indnullsnotdistinct exists from 15 on. An unqualified name is looked up in the inner
 -- FROM first and then in the outer one, so before 15 it is the constant.
 --
--- An operator class is named where it is no type's default, a collation where it is not the
--- column's own; an expression's own is not known, so the database's default counts as that.
+-- An operator class is named where it is no type's default.
 SELECT
     i.indrelid AS relation,
     k.position = 1 AS starts_index,
@@ -22,13 +21,14 @@ SELECT
         WHEN k.position = 1 THEN pg_get_expr(i.indpred, i.indrelid)
     END AS predicate,
     k.position > i.indnkeyatts AS is_included,
-    a.attname::text AS "column",
+    k.number AS "column",
     CASE
         WHEN k.number = 0 THEN pg_get_indexdef(i.indexrelid, k.position::int, false)
     END AS expression,
     coalesce(k.options & 1 = 1, false) AS descending,
     coalesce(k.options & 2 = 2, false) AS nulls_first,
     class.opcname::text AS operator_class,
+    k."collation" AS collation_oid,
     collation_.collname::text AS "collation"
 FROM (VALUES (false)) AS before_15 (indnullsnotdistinct)
 CROSS JOIN LATERAL (
@@ -45,10 +45,8 @@ JOIN pg_am AS am ON am.oid = ic.relam
 CROSS JOIN LATERAL unnest(
     i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[]
 ) WITH ORDINALITY AS k (number, class, "collation", options, position)
-LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
 LEFT JOIN pg_opclass AS class ON class.oid = k.class AND NOT class.opcdefault
-LEFT JOIN pg_collation AS collation_
-    ON collation_.oid = k."collation" AND k."collation" <> coalesce(a.attcollation, 100)
+LEFT JOIN pg_collation AS collation_ ON collation_.oid = k."collation"
 WHERE NOT c.relispartition
     AND c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
@@ -59,4 +57,4 @@ WHERE NOT c.relispartition
         FROM pg_constraint AS con
         WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
     )
-ORDER BY n.nspname, c.relname, ic.relname, k.position
+ORDER BY i.indexrelid, k.position

@@ -29,4 +29,4 @@ WHERE con.contype IN ('p', 'u')
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
-ORDER BY n.nspname, c.relname, con.conname
+ORDER BY con.conrelid, con.conname

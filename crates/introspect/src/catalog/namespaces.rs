@@ -1,5 +1,9 @@
 //! Namespaces.
 
+use std::collections::BTreeMap;
+
+use sqlx::postgres::types::Oid;
+
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
 
@@ -8,7 +12,38 @@ const QUERY: Query = Query {
     sql: include_str!("namespaces.sql"),
 };
 
-/// Names of the namespaces that are not the system's own.
-pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, IntrospectError> {
-    snapshot.rows(&QUERY, |fields| fields.take()).await
+/// Names of all namespaces by OID, and those that are read.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces {
+    names: BTreeMap<u32, String>,
+    listed: Vec<String>,
+}
+
+/// Reads all namespaces, the system's too.
+pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Namespaces, IntrospectError> {
+    let mut namespaces = Namespaces::default();
+    snapshot
+        .each(&QUERY, |fields| {
+            let Oid(oid) = fields.take()?;
+            let name: String = fields.take()?;
+            if fields.take()? {
+                namespaces.listed.push(name.clone());
+            }
+            namespaces.names.insert(oid, name);
+            Ok(())
+        })
+        .await?;
+    Ok(namespaces)
+}
+
+impl Namespaces {
+    /// Name of the namespace of this OID.
+    pub(super) fn name(&self, oid: Oid) -> Option<&str> {
+        self.names.get(&oid.0).map(String::as_str)
+    }
+
+    /// Names of those that are read.
+    pub(super) fn into_listed(self) -> Vec<String> {
+        self.listed
+    }
 }

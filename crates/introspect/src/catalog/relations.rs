@@ -24,7 +24,15 @@ pub(super) struct Relations(BTreeMap<u32, Relation>);
 #[derive(Debug)]
 pub(super) struct Relation {
     pub(super) table: Table,
-    column_names: BTreeMap<i16, String>,
+    columns: BTreeMap<i16, NumberedColumn>,
+}
+
+/// What rows that know a column by its number need of it.
+#[derive(Debug)]
+struct NumberedColumn {
+    /// Its place in the table.
+    place: usize,
+    collation: Oid,
 }
 
 /// Reads the tables, still without columns.
@@ -54,7 +62,7 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
     }
     let relation = Relation {
         table,
-        column_names: BTreeMap::new(),
+        columns: BTreeMap::new(),
     };
     Ok((oid, relation))
 }
@@ -103,16 +111,35 @@ impl Relations {
 
 impl Relation {
     /// Adds a column under its number.
-    pub(super) fn add_column(&mut self, number: i16, column: Column) {
-        self.column_names.insert(number, column.name.clone());
+    pub(super) fn add_column(&mut self, number: i16, collation: Oid, column: Column) {
+        let place = self.table.columns.len();
+        self.columns
+            .insert(number, NumberedColumn { place, collation });
         self.table.columns.push(column);
     }
 
-    /// Names of the columns of these numbers. The whole row and system columns have none.
+    /// The column of this number. The whole row and system columns are none.
+    pub(super) fn column_mut(&mut self, number: i16) -> Option<&mut Column> {
+        let column = self.columns.get(&number)?;
+        self.table.columns.get_mut(column.place)
+    }
+
+    /// Name of the column of this number.
+    pub(super) fn name(&self, number: i16) -> Option<String> {
+        let column = self.columns.get(&number)?;
+        Some(self.table.columns.get(column.place)?.name.clone())
+    }
+
+    /// Names of the columns of these numbers.
     pub(super) fn names(&self, numbers: &[i16]) -> Vec<String> {
         numbers
             .iter()
-            .filter_map(|number| self.column_names.get(number).cloned())
+            .filter_map(|number| self.name(*number))
             .collect()
+    }
+
+    /// Collation of the column of this number.
+    pub(super) fn collation(&self, number: i16) -> Option<Oid> {
+        Some(self.columns.get(&number)?.collation)
     }
 }

@@ -3,6 +3,13 @@
 //! `SCHEMADRIFT_TEST_PG_BINS` names folders of server binaries, separated by colons; every test
 //! then runs on each of them. Without it the machine's own newest PostgreSQL is taken.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "all of it is test code"
+)]
+
 mod columns;
 mod connect;
 mod facts;

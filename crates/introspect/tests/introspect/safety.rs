@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use schemadrift_introspect::{IntrospectError, IntrospectOptions, introspect};
+use schemadrift_introspect::{IntrospectError, IntrospectOptions, introspect, session};
 
 use crate::server::with_own_servers;
 use crate::{Database, facts, on_every_server};
@@ -41,6 +41,25 @@ async fn a_role_with_connect_alone_reads_the_same() {
         let as_reader = database.introspect_as(&role).await;
         assert!(!facts(&as_owner.schema).is_empty());
         assert_eq!(as_owner, as_reader);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_tells_who_is_asking() {
+    on_every_server(async |database: &Database| {
+        let role = format!("{}_reader", database.name);
+        database.run(&format!("CREATE ROLE {role} LOGIN;")).await;
+        for (role, is_superuser) in [("postgres", true), (role.as_str(), false)] {
+            let mut connection = database.connect_as(role).await;
+            let options = IntrospectOptions::default();
+            let session = session(&mut connection, &options).await.unwrap();
+            assert_eq!(session.role, role);
+            assert_eq!(session.is_superuser, is_superuser);
+            assert_eq!(session.database, database.name);
+            assert_eq!(session.server.major(), database.major());
+            assert_eq!((session.is_replica, session.server_port), (false, None));
+        }
     })
     .await;
 }
@@ -261,6 +280,7 @@ async fn the_statements_are_fixed_and_read_only() {
             include_str!("../../src/catalog/extensions.sql"),
             include_str!("../../src/catalog/enums.sql"),
             include_str!("../../src/catalog/domains.sql"),
+            include_str!("../../src/catalog/serials.sql"),
             include_str!("../../src/catalog/relations.sql"),
             include_str!("../../src/catalog/columns.sql"),
             include_str!("../../src/catalog/keys.sql"),
@@ -308,6 +328,55 @@ async fn logged_read(database: &Database, name: &str) -> Vec<String> {
         })
         .filter(|statement| !statement.contains("pg_read_file"))
         .collect()
+}
+
+#[tokio::test]
+async fn a_server_that_is_too_old_is_refused_before_any_query() {
+    for (version, shown) in [
+        ("12.22 (Debian)", "12.22"),
+        ("9.6.24", "9.6.24"),
+        ("8.0.2", "8.0.2"),
+    ] {
+        let (port, said) = greeting_server(version);
+        let url = format!("postgres://me@127.0.0.1:{port}/db?sslmode=disable");
+        let url = schemadrift_introspect::ConnectUrl::parse(&url).unwrap();
+        let mut connection = url.connect(Duration::from_secs(10)).await.unwrap();
+        let options = IntrospectOptions::default();
+        let error = introspect(&mut connection, &options).await.unwrap_err();
+        assert!(matches!(error, IntrospectError::TooOld(_)), "{error:?}");
+        let words = format!("PostgreSQL {shown} is too old: 13 is the oldest");
+        assert!(error.to_string().starts_with(&words), "{error}");
+        drop(connection);
+        assert_eq!(said.join().unwrap(), b"");
+    }
+}
+
+/// A server that lets everybody in, names its version, and gives back what it is then told.
+fn greeting_server(version: &'static str) -> (u16, std::thread::JoinHandle<Vec<u8>>) {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let message = |tag: u8, body: &[u8]| {
+        let length = u32::try_from(body.len() + 4).unwrap().to_be_bytes();
+        [&[tag], length.as_slice(), body].concat()
+    };
+    let parameter = format!("server_version\0{version}\0");
+    let greeting = [
+        message(b'R', &[0; 4]),
+        message(b'S', parameter.as_bytes()),
+        message(b'Z', b"I"),
+    ]
+    .concat();
+    let thread = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]).unwrap();
+        stream.write_all(&greeting).unwrap();
+        let mut said = Vec::new();
+        // A connection that is dropped may be reset, which is an end too.
+        let _ = stream.read_to_end(&mut said);
+        said
+    });
+    (port, thread)
 }
 
 #[test]
