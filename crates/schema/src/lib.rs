@@ -12,6 +12,7 @@ mod coverage;
 mod decoding;
 mod expression;
 mod index;
+mod mapping;
 mod name;
 mod origin;
 mod quote;
@@ -30,6 +31,7 @@ pub use coverage::{Aspect, Claim, Coverage};
 pub use decoding::{Accepted, Accepts, Decoding, RustTypes};
 pub use expression::{Expression, Normal, Sameness, canonical};
 pub use index::{Index, IndexKey, IndexTarget};
+pub use mapping::{MappedField, Mapping, MappingPurpose};
 pub use name::{MAX_NAME_BYTES, QualifiedName, truncated};
 pub use origin::{Origin, Provenance};
 pub use quote::{Identifier, Literal};
@@ -52,6 +54,8 @@ pub struct Schema {
     pub enums: Vec<EnumType>,
     /// Domains.
     pub domains: Vec<Domain>,
+    /// Structs mapped onto tables that something else declares; models alone have them.
+    pub mappings: Vec<Mapping>,
     /// Installed extensions.
     pub extensions: Vec<Extension>,
     /// Version of the server that printed the expressions, such as `15.18`; `None` for models.
@@ -67,6 +71,8 @@ impl Schema {
             .sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
         self.enums.sort_by(|a, b| a.name.cmp(&b.name));
         self.domains.sort_by(|a, b| a.name.cmp(&b.name));
+        self.mappings
+            .sort_by(|a, b| (&a.table, &a.origin).cmp(&(&b.table, &b.origin)));
         self.extensions.sort_by(|a, b| a.name.cmp(&b.name));
     }
 
