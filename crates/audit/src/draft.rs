@@ -229,11 +229,11 @@ impl Draft {
         self
     }
 
-    /// Adds keys and indexes that the same cause takes along; a foreign key's target becomes the
-    /// finding's own.
+    /// Adds keys and indexes that the same cause takes along; the target of a missing foreign key is
+    /// the finding's own.
     pub(crate) fn carried(mut self, carried: &[Change<'_>]) -> Self {
         for change in carried {
-            if let Change::ForeignKey(_, Drift::Missing(key) | Drift::Unmapped(key)) = change {
+            if let Change::ForeignKey(_, Drift::Missing(key)) = change {
                 let target = key.target();
                 self.subject.references.get_or_insert(target);
             }

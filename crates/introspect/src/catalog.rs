@@ -51,6 +51,7 @@ pub(crate) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Schema, Introspe
         enums,
         domains: domains.into_listed(),
         extensions,
+        mappings: Vec::new(),
         server_version: Some(snapshot.server().text.clone()),
     };
     schema.sort();

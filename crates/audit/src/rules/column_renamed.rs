@@ -69,14 +69,6 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         .expected(expected.name.clone())
         .actual(actual.name.clone())
         .renamed_from(&actual.name);
-    let foreign_key = pair
-        .expected
-        .foreign_keys
-        .iter()
-        .find(|key| key.columns.contains(&expected.name));
-    if let Some(key) = foreign_key {
-        draft = draft.references(key.target());
-    }
     for (aspect, text) in changes.iter().filter_map(describe) {
         draft = draft.detail(aspect, text);
     }
