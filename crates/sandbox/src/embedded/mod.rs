@@ -3,6 +3,7 @@
 
 mod adapter;
 mod reset;
+mod seed;
 mod session;
 mod wire;
 
@@ -36,7 +37,7 @@ impl EmbeddedServer {
         deadline: Duration,
     ) -> Result<Self, SandboxError> {
         let folder = PrivateFolder::create(None)?;
-        let session = SessionThread::start(extensions).await?;
+        let session = SessionThread::start(extensions, folder.path()).await?;
         let adapter = Adapter::start(session, folder.path(), deadline)?;
         Ok(Self {
             _adapter: adapter,

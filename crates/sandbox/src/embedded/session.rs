@@ -3,16 +3,18 @@
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
+use oliphaunt_wasix::Extension;
 use oliphaunt_wasix::session::{
-    CatalogProfile, PostgresConfig, PreparedDatabase, ProtocolSession, StartupConfig,
+    PostgresConfig, PreparedDatabase, ProtocolSession, StartupConfig,
     postgres_config_with_extension_startup, resolve_extension_set,
 };
-use oliphaunt_wasix::{DatabaseStorage, Extension};
 use tokio::sync::oneshot;
 
+use crate::embedded::seed::prepare_in_memory;
 use crate::embedded::wire::{self, STARTUP_PARAMETERS};
 use crate::error::SandboxError;
 
@@ -77,8 +79,13 @@ struct Request {
 }
 
 impl SessionThread {
-    /// Unpacks and starts the server with these extensions at hand.
-    pub(crate) async fn start(extensions: &BTreeSet<String>) -> Result<Self, SandboxError> {
+    /// Unpacks and starts the server with these extensions at hand. `workroom` is a
+    /// private folder that outlives the server.
+    pub(crate) async fn start(
+        extensions: &BTreeSet<String>,
+        workroom: &Path,
+    ) -> Result<Self, SandboxError> {
+        let workroom = workroom.to_owned();
         let chosen: Vec<Extension> = AVAILABLE
             .iter()
             .copied()
@@ -89,7 +96,7 @@ impl SessionThread {
         std::thread::Builder::new()
             .name("embedded-postgres".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || live(&chosen, started, &incoming))
+            .spawn(move || live(&chosen, &workroom, started, &incoming))
             .map_err(|error| failed(format!("no thread to run it on ({error})")))?;
         let greeting = match tokio::time::timeout(TIME_TO_START, ready).await {
             Ok(Ok(greeting)) => greeting?,
@@ -121,10 +128,11 @@ impl SessionThread {
 /// The whole life of the server.
 fn live(
     extensions: &[Extension],
+    workroom: &Path,
     started: oneshot::Sender<Result<Vec<u8>, SandboxError>>,
     incoming: &mpsc::Receiver<Request>,
 ) {
-    let (mut database, mut session, greeting) = match open(extensions) {
+    let (mut database, mut session, greeting) = match open(extensions, workroom) {
         Ok(opened) => opened,
         Err(error) => {
             let _ = started.send(Err(explained(&error)));
@@ -150,16 +158,12 @@ fn live(
 type Opened = (PreparedDatabase, ProtocolSession, Vec<u8>);
 
 /// The dependency's errors are of a kind that it does not re-export by name.
-type OpenError = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type OpenError = Box<dyn std::error::Error + Send + Sync>;
 
-fn open(extensions: &[Extension]) -> Result<Opened, OpenError> {
+fn open(extensions: &[Extension], workroom: &Path) -> Result<Opened, OpenError> {
     let chosen = resolve_extension_set(extensions)?;
     let config = postgres_config_with_extension_startup(PostgresConfig::default(), &chosen)?;
-    let database = PreparedDatabase::prepare(
-        DatabaseStorage::Memory,
-        CatalogProfile::Standard,
-        "postgres",
-    )?;
+    let database = prepare_in_memory(workroom)?;
     let mut session =
         database
             .runtime()?
