@@ -4,7 +4,7 @@
 mod describe;
 
 use schemadrift_diff::{Change, Difference, Drift, Pair};
-use schemadrift_schema::{Column, Confidence, EnumType, Origin, Provenance, Table};
+use schemadrift_schema::{Column, Confidence, EnumType, Mapping, Origin, Provenance, Table};
 
 use crate::finding::{Detail, Subject};
 use crate::severity::Severity;
@@ -96,6 +96,30 @@ impl Draft {
             draft.subject.schema.clone_from(&actual.name.schema);
         }
         draft
+    }
+
+    /// About a struct that is mapped onto a table, at the struct.
+    pub(crate) fn on_mapping(mapping: &Mapping, message: impl Into<String>) -> Self {
+        Draft {
+            severity: None,
+            confidence: Confidence::High,
+            subject: Subject {
+                schema: Some(mapping.table.schema.clone()),
+                table: Some(mapping.table.name.clone()),
+                object: Some(mapping.model.clone()),
+                ..Subject::default()
+            },
+            aspect: String::new(),
+            message: one_line(&message.into()),
+            expected: None,
+            actual: None,
+            renamed_from: None,
+            details: Vec::new(),
+            model: Some(mapping.model.clone()),
+            model_path: Some(mapping.path.clone()),
+            origin: Some(mapping.origin.clone()),
+            migration: None,
+        }
     }
 
     /// Points at a column that the model has.

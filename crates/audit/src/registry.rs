@@ -48,6 +48,8 @@ pub const RULES: &[&Rule] = &[
     &rules::enum_order_mismatch::RULE,
     // Code that compiles and fails in production.
     &rules::decode_impossible::RULE,
+    &rules::insert_omits_required::RULE,
+    &rules::model_table_mismatch::RULE,
     &rules::model_conflict::RULE,
 ];
 

@@ -1,8 +1,8 @@
 //! What a comparison finds: one variant a kind of object, with what moved.
 
 use schemadrift_schema::{
-    Check, Column, EnumType, Exclusion, ForeignKey, Index, Normal, PrimaryKey, Sameness, Table,
-    Unique,
+    Check, Column, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Normal,
+    PrimaryKey, Sameness, Table, Unique,
 };
 
 /// A structural fact about one object.
@@ -28,6 +28,8 @@ pub enum Change<'a> {
     IndexInvalid(Pair<'a>, &'a Index),
     /// An enum type.
     Enum(EnumDrift<'a>),
+    /// A struct that is mapped onto a declared table.
+    Mapping(&'a Mapping, MappingDrift<'a>),
 }
 
 /// The two sides of one table.
@@ -248,6 +250,51 @@ pub enum EnumDrift<'a> {
     },
 }
 
+/// How a mapped struct and its table disagree.
+#[derive(Debug, Clone)]
+pub enum MappingDrift<'a> {
+    /// A field stands for a column that the table does not declare.
+    NoSuchColumn {
+        /// The field.
+        field: &'a MappedField,
+        /// The table as declared.
+        table: &'a Table,
+    },
+    /// Rows are read by position, and there are not as many fields as columns.
+    FieldCount {
+        /// The table as declared.
+        table: &'a Table,
+    },
+    /// Rows are read by position, and the field is called like another column.
+    Order {
+        /// The field.
+        field: &'a MappedField,
+        /// The column whose value it gets.
+        column: &'a Column,
+    },
+    /// The Rust type does not go with the declared type.
+    Type {
+        /// The field.
+        field: &'a MappedField,
+        /// The column as declared.
+        column: &'a Column,
+    },
+    /// The column may hold NULL and the field may not.
+    Nullability {
+        /// The field.
+        field: &'a MappedField,
+        /// The column as declared.
+        column: &'a Column,
+    },
+    /// An INSERT from the struct leaves out a column that has to have a value.
+    OmitsRequired {
+        /// The table as it is.
+        actual: &'a Table,
+        /// The column.
+        column: &'a Column,
+    },
+}
+
 impl<'a> Change<'a> {
     /// The two sides of the table that this is about; `None` where only one side has it.
     pub fn pair(&self) -> Option<Pair<'a>> {
@@ -261,7 +308,7 @@ impl<'a> Change<'a> {
             | Change::Index(pair, _)
             | Change::IndexInvalid(pair, _)
             | Change::Table(TableDrift::Renamed { pair, .. }) => Some(*pair),
-            Change::Table(_) | Change::Enum(_) => None,
+            Change::Table(_) | Change::Enum(_) | Change::Mapping(..) => None,
         }
     }
 

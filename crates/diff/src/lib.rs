@@ -12,6 +12,7 @@ mod exclusions;
 mod foreign_keys;
 mod indexes;
 mod likeness;
+mod mappings;
 mod primary_keys;
 mod runner_tables;
 mod tables;
@@ -22,7 +23,7 @@ use std::collections::BTreeSet;
 use schemadrift_schema::{QualifiedName, Schema};
 
 pub use change::{
-    Change, ColumnDrift, Difference, Drift, EnumDrift, Pair, TableDrift, TypeVerdict,
+    Change, ColumnDrift, Difference, Drift, EnumDrift, MappingDrift, Pair, TableDrift, TypeVerdict,
 };
 pub use runner_tables::is_runner_table;
 
@@ -30,6 +31,7 @@ pub use runner_tables::is_runner_table;
 pub fn diff<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     let mut changes = enums::compare(expected, actual);
     changes.extend(tables::compare(expected, actual));
+    changes.extend(mappings::compare(expected, actual));
     changes
 }
 

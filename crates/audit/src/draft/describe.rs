@@ -43,7 +43,7 @@ pub(crate) fn describe(change: &Change<'_>) -> Option<(&'static str, String)> {
             format!("invalid index on {}", index.describe_keys()),
         ),
         Change::Column(_, drift) => describe_column(drift),
-        Change::Table(_) | Change::Enum(_) => return None,
+        Change::Table(_) | Change::Enum(_) | Change::Mapping(..) => return None,
     })
 }
 
