@@ -30,3 +30,7 @@ audit *ARGS:
 bless:
     SCHEMADRIFT_BLESS=1 INSTA_UPDATE=always TRYBUILD=overwrite cargo test --workspace
     git --no-pager diff --stat
+
+# Audit the real projects of a folder, one line a project; see crates/testkit/src/bin/corpus.
+corpus DIR *NAMES:
+    SCHEMADRIFT_CORPUS={{DIR}} cargo run --release -p schemadrift-testkit --bin corpus -- {{NAMES}}

@@ -1,6 +1,13 @@
 //! Bad input gets a clear message with a place and a remedy, the right exit code, and nothing
 //! else is lost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test whose world is broken has to stop"
+)]
+
 use std::path::Path;
 
 use schemadrift_testkit::{Project, Run, run};

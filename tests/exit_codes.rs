@@ -1,5 +1,12 @@
 //! Every exit code, each brought about for real.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test whose world is broken has to stop"
+)]
+
 use std::path::Path;
 
 use schemadrift_testkit::{Project, Run, run};

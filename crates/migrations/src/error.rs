@@ -44,7 +44,7 @@ pub enum MigrationError {
         /// `file:line`, or the file where the server names no place.
         place: String,
         /// The server's words.
-        source: ScriptError,
+        source: Box<ScriptError>,
         /// Detail and hint of the server, each on a line of its own.
         hints: String,
     },
@@ -67,7 +67,7 @@ impl MigrationError {
         }
         MigrationError::Failed {
             place,
-            source,
+            source: Box::new(source),
             hints,
         }
     }

@@ -29,6 +29,9 @@ pub fn check() -> Check {
     Check::default()
 }
 
+/// A change to the request, made at the last moment.
+type Adjustment = Box<dyn FnOnce(&mut AuditRequest) + Send>;
+
 /// A check that is being put together; awaiting it runs it.
 #[derive(Default)]
 pub struct Check {
@@ -36,7 +39,7 @@ pub struct Check {
     database_url: Option<String>,
     migrations: Option<PathBuf>,
     fail_on: Option<Severity>,
-    adjust: Option<Box<dyn FnOnce(&mut AuditRequest) + Send>>,
+    adjust: Option<Adjustment>,
 }
 
 impl Check {
@@ -79,7 +82,8 @@ impl Check {
     async fn run(self) -> Result<(), CheckError> {
         let actual = match (self.database_url, self.migrations) {
             (Some(url), None) => {
-                ActualSide::Database(ConnectUrl::parse(&url).map_err(AuditError::from)?)
+                let url = ConnectUrl::parse(&url).map_err(AuditError::from)?;
+                ActualSide::Database(Box::new(url))
             }
             (None, Some(path)) => ActualSide::Migrations(path),
             _ => return Err(CheckError::Sides),

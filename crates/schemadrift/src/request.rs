@@ -33,7 +33,7 @@ pub struct AuditRequest {
 #[derive(Debug, Clone)]
 pub enum ActualSide {
     /// A live database, which is only read.
-    Database(ConnectUrl),
+    Database(Box<ConnectUrl>),
     /// A folder of migrations, replayed in a sandbox.
     Migrations(PathBuf),
 }

@@ -1,5 +1,6 @@
 //! A real PostgreSQL that a test starts for itself.
 
+use schemadrift_migrations::{Folder, replay};
 use schemadrift_sandbox::{Preference, Sandbox, SandboxOptions, ScriptMode, run_script};
 
 /// A running server with one database, ended when it is dropped.
@@ -41,14 +42,34 @@ impl Server {
 
     /// Runs SQL, statement by statement.
     pub async fn execute(&self, sql: &str) {
+        self.try_execute(sql)
+            .await
+            .expect("the SQL of the test is sound");
+    }
+
+    /// The same, where the SQL may fail; the error is the server's words.
+    pub async fn try_execute(&self, sql: &str) -> Result<(), String> {
         let mut connection = self
             .sandbox
             .connect()
             .await
-            .expect("the server takes connections");
+            .map_err(|error| error.to_string())?;
         run_script(&mut connection, sql, ScriptMode::StatementByStatement)
             .await
-            .expect("the SQL of the test is sound");
+            .map_err(|error| error.message)
+    }
+
+    /// Runs a folder of migrations.
+    pub async fn replay(&self, folder: &Folder) -> Result<(), String> {
+        let mut connection = self
+            .sandbox
+            .connect()
+            .await
+            .map_err(|error| error.to_string())?;
+        replay(folder, &mut connection)
+            .await
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 }
 

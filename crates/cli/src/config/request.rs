@@ -147,10 +147,10 @@ impl Merge<'_> {
             }
         }
         if let Some(url) = environment::variable("DATABASE_URL") {
-            return Ok(ActualSide::Database(ConnectUrl::parse(&url)?));
+            return Ok(database(ConnectUrl::parse(&url)?));
         }
         ConnectUrl::from_environment(environment::variable)?
-            .map(ActualSide::Database)
+            .map(database)
             .ok_or_else(|| {
                 CommandError::Usage(
                     "no actual side is named: give --database-url or --migrations, set \
@@ -167,7 +167,7 @@ impl Merge<'_> {
     ) -> Result<Option<ActualSide>, CommandError> {
         Ok(match (url, migrations) {
             (None, None) => None,
-            (Some(url), None) => Some(ActualSide::Database(ConnectUrl::parse(&url)?)),
+            (Some(url), None) => Some(database(ConnectUrl::parse(&url)?)),
             (None, Some(path)) => Some(ActualSide::Migrations(path)),
             (Some(_), Some(_)) => {
                 return Err(CommandError::Usage(
@@ -241,6 +241,10 @@ impl Merge<'_> {
             _ => Ok(FailOn::default()),
         }
     }
+}
+
+fn database(url: ConnectUrl) -> ActualSide {
+    ActualSide::Database(Box::new(url))
 }
 
 fn table_name(entry: &MapEntry, options: &ReadOptions) -> QualifiedName {

@@ -1,0 +1,85 @@
+//! `projects.json`: where each project keeps its models and migrations.
+
+use std::fs;
+use std::path::Path;
+
+use schemadrift_migrations::read_folder;
+use schemadrift_testkit::Server;
+use serde_json::Value;
+
+use crate::rust_migrations;
+
+/// One project.
+pub(crate) struct Project {
+    pub(crate) name: String,
+    pub(crate) dialect: String,
+    pub(crate) model_root: String,
+    pub(crate) migrations: Vec<Migrations>,
+}
+
+/// One source of migrations, as `kind:path`.
+pub(crate) struct Migrations {
+    kind: String,
+    path: String,
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<Project>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let list: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let projects = list.as_array().ok_or("projects.json holds no list")?;
+    Ok(projects.iter().map(project).collect())
+}
+
+fn project(value: &Value) -> Project {
+    let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    Project {
+        name: text("name"),
+        dialect: text("dialect"),
+        model_root: text("model_root"),
+        migrations: text("migrations")
+            .split(';')
+            .map(Migrations::parse)
+            .collect(),
+    }
+}
+
+impl Migrations {
+    fn parse(text: &str) -> Self {
+        let (kind, path) = text.split_once(':').unwrap_or(("", text));
+        Migrations {
+            kind: kind.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+
+    /// Runs them on a server. A path that begins with `@` is another checkout's.
+    pub(crate) async fn apply(
+        &self,
+        folder: &Path,
+        checkout: &Path,
+        server: &Server,
+    ) -> Result<(), String> {
+        let base = if self.path.starts_with('@') {
+            folder
+        } else {
+            checkout
+        };
+        let path = base.join(&self.path);
+        match self.kind.as_str() {
+            "filenotx" => {
+                let sql = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+                server.try_execute(&sql).await
+            }
+            "rustsql" => {
+                for sql in rust_migrations::scripts(&path)? {
+                    server.try_execute(&sql).await?;
+                }
+                Ok(())
+            }
+            _ => {
+                let migrations = read_folder(&path).map_err(|error| error.to_string())?;
+                server.replay(&migrations).await
+            }
+        }
+    }
+}
