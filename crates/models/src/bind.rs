@@ -1,8 +1,8 @@
 //! Binds models to tables by what the other side has: the last step for structs that only read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Confidence, QualifiedName, Schema, Table};
+use schemadrift_schema::{Confidence, Origin, QualifiedName, Schema, Table};
 use schemadrift_table_syntax::{default_enum_name, default_table_name};
 
 use crate::{Models, UnboundModel};
@@ -13,9 +13,11 @@ impl Models {
     /// rows may leave out, where the actual table has them.
     pub fn bind(&mut self, actual: &Schema) {
         let there = There::new(actual);
+        let enums = self.schema.enums.iter();
+        let mut known: BTreeSet<_> = enums.map(|one| one.origin.clone()).collect();
         for model in std::mem::take(&mut self.unbound) {
             match there.table_for(&model).map(|table| table.name.clone()) {
-                Some(name) => self.bind_to(model, name),
+                Some(name) => self.bind_to(model, name, &mut known),
                 None => self.unbound.push(model),
             }
         }
@@ -23,16 +25,20 @@ impl Models {
         self.schema.sort();
     }
 
-    fn bind_to(&mut self, model: UnboundModel, name: QualifiedName) {
+    fn bind_to(
+        &mut self,
+        model: UnboundModel,
+        name: QualifiedName,
+        known_enums: &mut BTreeSet<Option<Origin>>,
+    ) {
         let Some(mut table) = model.shape else { return };
         table.name = name;
         if let Some(info) = &mut table.model {
             info.confidence = Confidence::Medium;
         }
         for one in model.enums {
-            let enums = &mut self.schema.enums;
-            if !enums.iter().any(|other| other.origin == one.origin) {
-                enums.push(one);
+            if known_enums.insert(one.origin.clone()) {
+                self.schema.enums.push(one);
             }
         }
         self.schema.tables.push(table);

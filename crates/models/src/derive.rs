@@ -46,6 +46,11 @@ impl Framework for Derive {
         NAME
     }
 
+    fn attributes(&self) -> &'static [&'static str] {
+        // They are read by their own grammar.
+        &[]
+    }
+
     fn may_hold(&self, text: &str) -> bool {
         text.contains("PgEnum") || text.contains("Table") && text.contains("derive")
     }
@@ -64,8 +69,9 @@ impl Framework for Derive {
         for (id, item) in names.items() {
             match item.facts.kind {
                 ItemKind::Struct(_) if derives(names, id, "Table") && output.claim(id) => {
-                    if let Some(declared) = item.facts.kept::<Declared>(NAME) {
-                        lower_table(names, id, declared, output);
+                    if let Some(declared) = item.facts.kept::<Declared>(NAME)
+                        && lower_table(names, id, declared, output)
+                    {
                         open_keys.push(&declared.unqualified_keys);
                     }
                 }
@@ -99,9 +105,18 @@ pub(crate) fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
     })
 }
 
-fn lower_table(names: &Names<'_>, id: ItemId, declared: &Declared, output: &mut Output<'_>) {
+/// Adds the table, unless the struct can be none.
+fn lower_table(
+    names: &Names<'_>,
+    id: ItemId,
+    declared: &Declared,
+    output: &mut Output<'_>,
+) -> bool {
     let facts = names.item(id).facts;
     output.problems.extend_from_slice(&declared.problems);
+    if !declared.is_named {
+        return false;
+    }
     let schema = declared.schema.as_deref();
     let schema = schema.unwrap_or(&output.options.default_schema).to_owned();
     let mut table = declared.table.clone();
@@ -134,6 +149,7 @@ fn lower_table(names: &Names<'_>, id: ItemId, declared: &Declared, output: &mut 
         check.columns = expression::columns_in(&check.expression.written, &known);
     }
     output.tables.push(table);
+    true
 }
 
 struct Columns<'a, 'n, 'o> {
@@ -179,8 +195,7 @@ impl Columns<'_, '_, '_> {
             let mut column = column.clone();
             column.ty.implied = read.ty.implied.filter(|_| column.ty.declared.is_none());
             column.ty.decoding = read.ty.decoding;
-            // What is declared needs no Rust type to be compared with.
-            column.ty.unresolved = read.ty.unresolved.filter(|_| column.ty.declared.is_none());
+            column.ty.unresolved = read.ty.unresolved;
             if !column.nullable.is_stated() {
                 column.nullable = Stated::Is(read.is_nullable);
             }

@@ -54,9 +54,9 @@ pub(crate) struct ItemFacts {
     pub(crate) parameters: Vec<Parameter>,
     /// Paths in `#[derive(…)]`.
     pub(crate) derives: Vec<RustPath>,
-    /// Attributes other than `doc` and `derive`.
+    /// The attributes that frameworks ask for.
     pub(crate) attributes: Vec<Attribute>,
-    /// Lines of the doc comment, trimmed.
+    /// Lines of the doc comment that begin with `schemadrift:`.
     pub(crate) docs: Vec<String>,
     pub(crate) kind: ItemKind,
     /// What frameworks keep of it, each under its name.
@@ -155,8 +155,8 @@ pub(crate) enum RustType {
     },
     Reference(Box<RustType>),
     Slice(Box<RustType>),
-    /// `[T; N]`.
-    Array(Box<RustType>),
+    /// `[T; N]`, with N as written.
+    Array(Box<RustType>, String),
     Tuple(Vec<RustType>),
     /// What has no column, as written.
     Other(String),
@@ -191,7 +191,7 @@ impl fmt::Display for RustType {
             }
             RustType::Reference(inner) => write!(formatter, "&{inner}"),
             RustType::Slice(inner) => write!(formatter, "[{inner}]"),
-            RustType::Array(inner) => write!(formatter, "[{inner}; _]"),
+            RustType::Array(inner, length) => write!(formatter, "[{inner}; {length}]"),
             RustType::Tuple(parts) => write!(formatter, "({})", joined(parts)),
             RustType::Other(text) => formatter.write_str(text),
         }

@@ -18,11 +18,25 @@ pub(crate) trait Framework: Sync {
     /// The name that reports and flags use.
     fn name(&self) -> &'static str;
 
+    /// Names of the attributes to keep as facts.
+    fn attributes(&self) -> &'static [&'static str];
+
     /// Whether a file with this text may hold a model; a cheap search for words that must be there.
     fn may_hold(&self, text: &str) -> bool;
 
     /// What is to be kept of an item beyond its facts. Runs where the syntax tree is.
     fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept>;
+
+    /// Whether the bodies of functions of this name are to reach [`collect`](Self::collect); all
+    /// others are thrown away unparsed. What is kept is found by `syntax::kept_body`.
+    fn wants_body_of(&self, _function: &str) -> bool {
+        false
+    }
+
+    /// Name of the type that a derive on this item makes beside it, so that paths lead there.
+    fn makes_type(&self, _item: &Item) -> Option<&'static str> {
+        None
+    }
 
     /// Turns the items that are this framework's into tables. It may be called again when more
     /// files have been read, so it depends on nothing but its arguments.

@@ -21,6 +21,7 @@ pub(crate) struct Output<'a> {
     /// Positions of the entries of the models map that a model answered to.
     pub(crate) used_map: BTreeSet<usize>,
     claimed: BTreeSet<ItemId>,
+    enum_origins: BTreeSet<Option<Origin>>,
 }
 
 /// A column that rows may leave out: it counts only where the table has it.
@@ -42,6 +43,7 @@ impl<'a> Output<'a> {
             optional: BTreeMap::new(),
             used_map: BTreeSet::new(),
             claimed: BTreeSet::new(),
+            enum_origins: BTreeSet::new(),
         }
     }
 
@@ -53,7 +55,7 @@ impl<'a> Output<'a> {
     /// Adds enum types, each declaration once.
     pub(crate) fn add_enums(&mut self, enums: impl IntoIterator<Item = EnumType>) {
         for one in enums {
-            if !self.enums.iter().any(|other| other.origin == one.origin) {
+            if self.enum_origins.insert(one.origin.clone()) {
                 self.enums.push(one);
             }
         }
@@ -93,6 +95,9 @@ impl<'a> Output<'a> {
 
     /// The table that the models map gives to this item.
     pub(crate) fn mapped(&mut self, names: &Names<'_>, id: ItemId) -> Option<QualifiedName> {
+        if self.options.models_map.is_empty() {
+            return None;
+        }
         let path = names.path(id);
         let full = match names.krate(id) {
             Some(krate) => format!("{krate}::{path}"),

@@ -22,7 +22,7 @@ use crate::{Models, ReadOptions};
 
 /// Parsing recurses as deep as the source is nested, which `input::delimiters` and
 /// `syntax::nesting` bound; on this stack even a debug build survives what they let through.
-const STACK_BYTES: usize = 256 * 1024 * 1024;
+const STACK_BYTES: usize = 128 * 1024 * 1024;
 
 /// Reads the models below the given paths.
 ///

@@ -39,6 +39,10 @@ impl Framework for Sqlx {
         NAME
     }
 
+    fn attributes(&self) -> &'static [&'static str] {
+        &["sqlx", "table", "repr"]
+    }
+
     fn may_hold(&self, text: &str) -> bool {
         text.contains("FromRow")
     }

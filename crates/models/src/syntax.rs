@@ -8,17 +8,20 @@ mod skeleton;
 
 use std::str::FromStr;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Item};
 
 use crate::facts::{FileFacts, RustType};
+use crate::input::delimiters::Sound;
 use crate::input::find::SourceFile;
 use crate::input::text::check_text;
 use crate::problem::{Places, Problem};
 
 pub(crate) use collect::field_start;
+pub(crate) use rust_type::{rust_path, rust_type};
+pub(crate) use skeleton::kept_body;
 
 /// Longer is no type that a column has.
 const MAX_TYPE_BYTES: usize = 1_000;
@@ -58,7 +61,7 @@ pub(crate) fn type_in_attribute(
 pub(crate) fn parse_file(file: &SourceFile, text: &str) -> FileFacts {
     let places = Places { file: &file.shown };
     let facts = match check_text(file, text) {
-        Ok(()) => parse_text(places, text),
+        Ok(sound) => parse_text(places, text, &sound),
         Err(problem) => FileFacts::failed(problem),
     };
     // Spans are looked up no more, and the lexer would keep every text otherwise.
@@ -66,7 +69,7 @@ pub(crate) fn parse_file(file: &SourceFile, text: &str) -> FileFacts {
     facts
 }
 
-fn parse_text(places: Places<'_>, text: &str) -> FileFacts {
+fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
     let tokens = match TokenStream::from_str(without_shebang(text)) {
         Ok(tokens) => tokens,
         Err(error) => {
@@ -75,7 +78,9 @@ fn parse_text(places: Places<'_>, text: &str) -> FileFacts {
         }
     };
     let (tokens, blocks) = skeleton::without_bodies(tokens, text);
-    if let Some(span) = nesting::too_long_chain(&tokens) {
+    if nesting::is_suspect(sound)
+        && let Some(span) = nesting::too_long_chain(&tokens)
+    {
         let message = "nested too deeply without brackets: unnest it, or exclude the file";
         return FileFacts::failed(Problem::at(&places.of(span), message));
     }
@@ -83,7 +88,7 @@ fn parse_text(places: Places<'_>, text: &str) -> FileFacts {
     let items = parse_items(tokens, places, &mut problems);
     let mut blocks_items = Vec::new();
     for block in blocks {
-        if nesting::too_long_chain(&block.items).is_none() {
+        if !nesting::is_suspect(sound) || nesting::too_long_chain(&block.items).is_none() {
             // Items of a function that cannot be parsed stay unread, as its body does.
             let items = parse_items(block.items, places, &mut Vec::new());
             blocks_items.push((block.function, items));
@@ -110,6 +115,7 @@ fn parse_items(tokens: TokenStream, places: Places<'_>, problems: &mut Vec<Probl
     let parser = |input: ParseStream<'_>| {
         Attribute::parse_inner(input)?;
         while !input.is_empty() {
+            let start = input.span();
             let ahead = input.fork();
             match ahead.parse::<Item>() {
                 Ok(item) => {
@@ -117,7 +123,7 @@ fn parse_items(tokens: TokenStream, places: Places<'_>, problems: &mut Vec<Probl
                     items.push(item);
                 }
                 Err(error) => {
-                    errors.push(error);
+                    errors.push((start, error));
                     skip_item(input)?;
                 }
             }
@@ -125,11 +131,17 @@ fn parse_items(tokens: TokenStream, places: Places<'_>, problems: &mut Vec<Probl
         Ok(())
     };
     if let Err(error) = parser.parse2(tokens) {
-        errors.push(error);
+        errors.push((Span::call_site(), error));
     }
-    for problem in errors.into_iter().flat_map(|error| places.problems(error)) {
-        let message = format!("{}: fix the syntax, this item is not read", problem.message);
-        problems.push(Problem { message, ..problem });
+    // At the end of the file the parser knows no place: the item in error is a better one.
+    let nowhere = places.of(Span::call_site());
+    for (start, error) in errors {
+        for one in error {
+            let origin = Some(places.of(one.span())).filter(|origin| *origin != nowhere);
+            let origin = origin.unwrap_or_else(|| places.of(start));
+            let message = format!("{one}: fix the syntax, this item is not read");
+            problems.push(Problem::at(&origin, message));
+        }
     }
     items
 }

@@ -43,19 +43,24 @@ struct Keys<'a> {
 
 impl Keys<'_> {
     fn add_of_table(&mut self, attributes: &TableAttributes) {
-        if let Some(key) = &attributes.primary_key {
+        if let Some(key) = &attributes.primary_key
+            && let Some(columns) = self.columns(&key.columns)
+        {
             let key = PrimaryKey {
                 name: owned(&key.name),
-                columns: self.columns(&key.columns),
+                columns,
                 origin: self.origin(key.span),
                 provenance: Provenance::default(),
             };
             self.declared.set_primary_key(key);
         }
         for unique in &attributes.uniques {
+            let Some(columns) = self.columns(&unique.columns) else {
+                continue;
+            };
             let unique = Unique {
                 name: owned(&unique.name),
-                columns: self.columns(&unique.columns),
+                columns,
                 nulls_not_distinct: flag(&unique.nulls_not_distinct),
                 deferrable: deferrable(&unique.deferrable, &unique.initially_deferred),
                 initially_deferred: flag(&unique.initially_deferred),
@@ -131,13 +136,16 @@ impl Keys<'_> {
     }
 
     fn add_foreign_key(&mut self, written: &written::ForeignKey) {
+        let Some(columns) = self.columns(&written.columns) else {
+            return;
+        };
         let match_type = written.match_full.map(|full| match full.value {
             true => MatchType::Full,
             false => MatchType::Simple,
         });
         let key = ForeignKey {
             name: owned(&written.name),
-            columns: self.columns(&written.columns),
+            columns,
             on_delete: action(&written.on_delete),
             on_update: action(&written.on_update),
             match_type: match_type.into(),
@@ -169,34 +177,12 @@ impl Keys<'_> {
     }
 
     fn add_index(&mut self, written: &written::Index) {
-        let known: Vec<&str> = self.column_names();
-        let keys: Vec<IndexKey> = written
-            .elements
-            .iter()
-            .map(|element| match element {
-                IndexElement::Sql(sql) => expression::index_key(&sql.value, &known),
-                IndexElement::Column(column) => {
-                    let name = ColumnName {
-                        name: column.value.clone(),
-                        span: column.span,
-                        is_literal: false,
-                    };
-                    IndexKey::column_ascending(&self.column(&name))
-                }
-            })
-            .collect();
-        let include = self.columns(&written.include);
-        let mut report = Vec::new();
-        for element in &written.elements {
-            if let IndexElement::Column(column) = element {
-                report.push(ColumnName {
-                    name: column.value.clone(),
-                    span: column.span,
-                    is_literal: false,
-                });
-            }
-        }
-        self.report_unknown(&report);
+        let Some(keys) = self.index_keys(&written.elements) else {
+            return;
+        };
+        let Some(include) = self.columns(&written.include) else {
+            return;
+        };
         let is_plain = |key: &IndexKey| {
             key.column().is_some() && key.operator_class.is_none() && key.collation.is_none()
         };
@@ -243,9 +229,42 @@ impl Keys<'_> {
         columns.map(|column| column.name.as_str()).collect()
     }
 
-    fn columns(&mut self, written: &[ColumnName]) -> Vec<String> {
-        self.report_unknown(written);
-        written.iter().map(|name| self.column(name)).collect()
+    fn index_keys(&mut self, elements: &[IndexElement]) -> Option<Vec<IndexKey>> {
+        let mut keys = Vec::new();
+        for element in elements {
+            keys.push(match element {
+                IndexElement::Sql(sql) => {
+                    Some(expression::index_key(&sql.value, &self.column_names()))
+                }
+                IndexElement::Column(column) => {
+                    let name = ColumnName {
+                        name: column.value.clone(),
+                        span: column.span,
+                        is_literal: false,
+                    };
+                    let column = self.known_column(&name);
+                    column.map(|name| IndexKey::column_ascending(&name))
+                }
+            });
+        }
+        keys.into_iter().collect()
+    }
+
+    /// The columns that are meant. One that is not there spoils the list, since a key over fewer
+    /// columns would be another key.
+    fn columns(&mut self, written: &[ColumnName]) -> Option<Vec<String>> {
+        let columns: Vec<_> = written.iter().map(|name| self.known_column(name)).collect();
+        columns.into_iter().collect()
+    }
+
+    fn known_column(&mut self, written: &ColumnName) -> Option<String> {
+        // With the columns of another struct among its own, not all are known here.
+        let is_open = self.fields.iter().any(|field| field.declared.is_flattened);
+        if !is_open && self.meant(written).is_none() {
+            self.report_unknown(written);
+            return None;
+        }
+        Some(self.column(written))
     }
 
     /// The column that is meant: by the name of its field, or by its own.
@@ -271,34 +290,22 @@ impl Keys<'_> {
             })
     }
 
-    fn report_unknown(&mut self, written: &[ColumnName]) {
-        // With the columns of another struct among its own, not all are known here.
-        if self.fields.iter().any(|field| field.declared.is_flattened) {
-            return;
-        }
-        for name in written {
-            if self.meant(name).is_some() {
-                continue;
-            }
-            let known = self.fields.iter().filter_map(|field| {
-                let column = field.declared.column.as_ref()?;
-                Some(
-                    if name.is_literal {
-                        &column.name
-                    } else {
-                        &field.declared.field
-                    }
-                    .as_str(),
-                )
-            });
-            let hint = match closest(&name.name, known) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "name a field, or add one".to_owned(),
+    fn report_unknown(&mut self, name: &ColumnName) {
+        let known = self.fields.iter().filter_map(|field| {
+            let column = field.declared.column.as_ref()?;
+            let known = match name.is_literal {
+                true => &column.name,
+                false => &field.declared.field,
             };
-            let message = format!("no field or column `{}` in this struct: {hint}", name.name);
-            let origin = self.places.of(name.span);
-            self.declared.problems.push(Problem::at(&origin, message));
-        }
+            Some(known.as_str())
+        });
+        let hint = match closest(&name.name, known) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "name a field, or add one".to_owned(),
+        };
+        let message = format!("no field or column `{}` in this struct: {hint}", name.name);
+        let origin = self.places.of(name.span);
+        self.declared.problems.push(Problem::at(&origin, message));
     }
 }
 

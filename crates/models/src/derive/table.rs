@@ -22,6 +22,8 @@ pub(crate) struct Declared {
     pub(crate) table: Table,
     /// The namespace that is written.
     pub(crate) schema: Option<String>,
+    /// Whether the fields have names, without which there are no columns.
+    pub(crate) is_named: bool,
     /// One for each field.
     pub(crate) fields: Vec<DeclaredField>,
     /// Positions of the foreign keys whose target is written without a namespace.
@@ -47,10 +49,14 @@ pub(crate) fn collect(item: &ItemStruct, places: Places<'_>) -> Declared {
     let name = match &attributes.name {
         Some(name) => name.value.clone(),
         // A name that is too long is an error of the grammar, but still the name.
-        None => written_name(&item.attrs, "table", "name")
-            .unwrap_or_else(|| default_table_name(&item.ident.to_string())),
+        None => match written_name(&item.attrs, "table", "name") {
+            Some(name) => truncated(&name).to_owned(),
+            None => {
+                let name = default_table_name(&item.ident.to_string());
+                fitting(&name, &places.of(item.ident.span()), &mut problems)
+            }
+        },
     };
-    let name = fitting(&name, &places.of(item.ident.span()), &mut problems);
     let fields = match &item.fields {
         Fields::Named(named) => named
             .named
@@ -75,6 +81,7 @@ pub(crate) fn collect(item: &ItemStruct, places: Places<'_>) -> Declared {
     let mut declared = Declared {
         table,
         schema,
+        is_named: matches!(item.fields, Fields::Named(_)),
         fields: Vec::new(),
         unqualified_keys: Vec::new(),
         problems,
@@ -95,6 +102,7 @@ fn read_field(
 ) -> Option<Field> {
     let ident = field.ident.as_ref()?;
     let (attributes, mut errors) = read_column(&field.attrs);
+    let is_in_error = !errors.is_empty();
     errors.extend(misplaced_on_field(&field.attrs));
     problems.extend(errors.into_iter().flat_map(|error| places.problems(error)));
     let attributes = attributes.unwrap_or_default();
@@ -104,13 +112,15 @@ fn read_field(
     let own = ident.unraw().to_string();
     let column = (!is_skipped && !is_flattened).then(|| {
         let written = attributes.name.as_ref().map(|name| name.value.clone());
-        let written = written.or_else(|| written_name(&field.attrs, "column", "name"));
+        let written = written.or_else(|| {
+            let unread = is_in_error.then(|| written_name(&field.attrs, "column", "name"));
+            unread.flatten()
+        });
         let name = match (written, &of_table.rename_all) {
-            (Some(name), _) => name,
-            (None, Some(rule)) => rule.value.apply(&own),
-            (None, None) => own.clone(),
+            (Some(name), _) => truncated(&name).to_owned(),
+            (None, Some(rule)) => fitting(&rule.value.apply(&own), &origin, problems),
+            (None, None) => fitting(&own, &origin, problems),
         };
-        let name = fitting(&name, &origin, problems);
         let mut column = column::column(&name, table, &attributes, places, problems);
         column.origin = Some(origin.clone());
         column
@@ -134,7 +144,8 @@ fn fitting(name: &str, origin: &Origin, problems: &mut Vec<Problem>) -> String {
     let kept = truncated(name);
     if kept.len() < name.len() {
         let message = format!(
-            "the name `{name}` has {} bytes: PostgreSQL keeps {MAX_NAME_BYTES} of them, `{kept}`",
+            "the name `{name}` has {} bytes: PostgreSQL keeps {MAX_NAME_BYTES} of them, `{kept}`; \
+             shorten it",
             name.len()
         );
         problems.push(Problem::at(origin, message));

@@ -14,12 +14,22 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
+/// What a text without a fault is like.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Sound {
+    /// At least as long as the longest run of tokens without a separator, brackets around it
+    /// included; see `syntax::nesting`.
+    pub(crate) longest_run: usize,
+}
+
 /// The first fault of the text, if there is one.
-pub(crate) fn check(text: &str) -> Result<(), Fault> {
+pub(crate) fn check(text: &str) -> Result<Sound, Fault> {
     let bytes = text.as_bytes();
-    let mut open: Vec<(usize, u8)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
+    let mut runs = Runs::default();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
+        let start = at;
         at = match byte {
             b'(' | b'[' | b'{' => {
                 if open.len() == MAX_DEPTH {
@@ -31,27 +41,82 @@ pub(crate) fn check(text: &str) -> Result<(), Fault> {
                         message,
                     });
                 }
-                open.push((at, byte));
+                runs.add(false);
+                open.push(Open {
+                    offset: at,
+                    bracket: byte,
+                    run_around: runs.around,
+                });
+                runs.around = runs.run;
                 at + 1
             }
             b')' | b']' | b'}' => {
-                close(&mut open, at, byte)?;
+                runs.after_braces = byte == b'}';
+                runs.run = runs.around;
+                runs.around = close(&mut open, at, byte)?;
+                at + 1
+            }
+            b',' | b';' => {
+                runs.run = runs.around;
+                runs.after_braces = false;
                 at + 1
             }
             b'"' => end_of_string(bytes, at)?,
             b'\'' => end_of_character(text, at),
-            b'/' if bytes.get(at + 1) == Some(&b'/') => end_of_line(bytes, at),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => end_of_comment(bytes, at)?,
+            b'/' if bytes.get(at + 1) == Some(&b'/') => {
+                at = end_of_line(bytes, at);
+                continue;
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                at = end_of_comment(bytes, at)?;
+                continue;
+            }
             _ if is_word(byte) => end_of_word(bytes, at)?,
             _ => at + 1,
         };
+        let is_token = !byte.is_ascii_whitespace() && !b"()[]{},;".contains(&byte);
+        if is_token {
+            let word = &bytes[start..at];
+            let ends_item = byte == b'#' || is_word(byte) && word != b"else" && word != b"as";
+            runs.add(ends_item);
+        }
     }
     match open.pop() {
-        None => Ok(()),
-        Some((offset, bracket)) => Err(fault(
-            offset,
-            &format!("`{}` is never closed: close it", char::from(bracket)),
+        None => Ok(Sound {
+            longest_run: runs.longest,
+        }),
+        Some(open) => Err(fault(
+            open.offset,
+            &format!("`{}` is never closed: close it", char::from(open.bracket)),
         )),
+    }
+}
+
+/// A bracket that is not closed yet.
+struct Open {
+    offset: usize,
+    bracket: u8,
+    /// What `Runs::around` was before it.
+    run_around: usize,
+}
+
+/// How many tokens there have been since a separator.
+#[derive(Default)]
+struct Runs {
+    run: usize,
+    /// The run in which the innermost bracket stands.
+    around: usize,
+    longest: usize,
+    after_braces: bool,
+}
+
+impl Runs {
+    fn add(&mut self, begins_item: bool) {
+        if std::mem::take(&mut self.after_braces) && begins_item {
+            self.run = self.around;
+        }
+        self.run += 1;
+        self.longest = self.longest.max(self.run);
     }
 }
 
@@ -62,17 +127,18 @@ fn fault(offset: usize, message: &str) -> Fault {
     }
 }
 
-fn close(open: &mut Vec<(usize, u8)>, at: usize, byte: u8) -> Result<(), Fault> {
+/// Takes the bracket off that is closed, and gives the run in which it stands.
+fn close(open: &mut Vec<Open>, at: usize, byte: u8) -> Result<usize, Fault> {
     let closed = char::from(byte);
-    let Some((_, bracket)) = open.pop() else {
+    let Some(opened) = open.pop() else {
         return Err(fault(
             at,
             &format!("`{closed}` closes nothing: remove it, or open it before"),
         ));
     };
-    let fits = matches!((bracket, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-    if fits {
-        return Ok(());
+    let bracket = opened.bracket;
+    if matches!((bracket, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+        return Ok(opened.run_around);
     }
     let bracket = char::from(bracket);
     Err(fault(
@@ -210,6 +276,18 @@ mod tests {
         assert!(fault_of("x \"abc").unwrap().1.contains("never closed"));
         assert!(fault_of("/* /* */").unwrap().1.contains("*/"));
         assert!(fault_of("r#\"abc\"").unwrap().1.contains("never closed"));
+    }
+
+    #[test]
+    fn runs_are_counted_between_separators() {
+        let run = |text| check(text).unwrap().longest_run;
+        assert_eq!(run("a b, c d e; f"), 3);
+        assert_eq!(run("&&&&a"), 5);
+        assert_eq!(run("a(b c, d (e f)) g"), 6);
+        assert_eq!(run("struct A {} struct B {}"), 3);
+        assert_eq!(run("if a {} else if b {} else {}"), 9);
+        assert_eq!(run("{} + {} as b . c"), 7);
+        assert_eq!(run("/* a b c */ 'a' \"b\" // c d"), 2);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use super::delimiters;
+use super::delimiters::{self, Sound};
 use super::find::SourceFile;
 use crate::problem::Problem;
 
@@ -60,7 +60,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// What keeps the text from being parsed at all.
-pub(crate) fn check_text(file: &SourceFile, text: &str) -> Result<(), Problem> {
+pub(crate) fn check_text(file: &SourceFile, text: &str) -> Result<Sound, Problem> {
     for (line, content) in (1..).zip(text.lines()) {
         let is_marker = ["<<<<<<< ", ">>>>>>> ", "||||||| "]
             .iter()

@@ -6,7 +6,22 @@ use super::{ItemId, ModuleId, Names};
 use crate::facts::RustPath;
 
 /// Imports that import imports end somewhere; this is far beyond where.
-const MAX_STEPS: usize = 64;
+const MAX_DEPTH: usize = 64;
+
+/// Derives that are always what they are called; looking them up would only take time.
+const EVERYBODYS_DERIVES: [&str; 11] = [
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Serialize",
+];
 
 /// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +37,7 @@ pub(crate) enum Target {
 pub(crate) struct External {
     /// The path, with imports followed.
     pub(crate) path: Vec<String>,
-    /// Where nothing names the first segment: the foreign globs that it may come from.
+    /// Where nothing names it: the globs of other crates that it may come from.
     pub(crate) globs: Vec<Vec<String>>,
 }
 
@@ -41,6 +56,11 @@ impl Names<'_> {
 
     /// What a path of a derive leads to; derives are never made in what was read.
     pub(crate) fn resolve_derive(&self, from: ModuleId, path: &RustPath) -> External {
+        if let [only] = path.segments.as_slice()
+            && EVERYBODYS_DERIVES.contains(&only.as_str())
+        {
+            return External::default();
+        }
         match Search::new(self, Namespace::Macros).path(from, path) {
             Target::External(external) => external,
             Target::Item(_) | Target::Module(_) => External::default(),
@@ -52,8 +72,11 @@ struct Search<'a> {
     names: &'a Names<'a>,
     namespace: Namespace,
     /// What has been looked up: imports may run in circles.
-    seen: BTreeSet<(ModuleId, String)>,
-    steps: usize,
+    seen: BTreeSet<(ModuleId, &'a str)>,
+    /// How many imports lead from one to the next.
+    depth: usize,
+    /// Globs of other crates that were met on the way.
+    foreign: Vec<Vec<String>>,
 }
 
 impl<'a> Search<'a> {
@@ -62,22 +85,29 @@ impl<'a> Search<'a> {
             names,
             namespace,
             seen: BTreeSet::new(),
-            steps: 0,
+            depth: 0,
+            foreign: Vec::new(),
         }
     }
 
-    fn path(&mut self, from: ModuleId, path: &RustPath) -> Target {
+    fn path(&mut self, from: ModuleId, path: &'a RustPath) -> Target {
+        self.depth += 1;
+        let target = self.follow(from, path);
+        self.depth -= 1;
+        target
+    }
+
+    fn follow(&mut self, from: ModuleId, path: &'a RustPath) -> Target {
         let external = |path: &RustPath| {
             Target::External(External {
                 path: path.segments.clone(),
                 globs: Vec::new(),
             })
         };
-        self.steps += 1;
         let Some((first, rest)) = path.segments.split_first() else {
             return external(path);
         };
-        if self.steps > MAX_STEPS {
+        if self.depth > MAX_DEPTH {
             return external(path);
         }
         let start = if path.is_global {
@@ -92,19 +122,14 @@ impl<'a> Search<'a> {
         if let Some(target) = self.without_root(from, path) {
             return target;
         }
-        let is_bare = rest.is_empty() && !path.is_global;
         Target::External(External {
             path: path.segments.clone(),
-            globs: if is_bare {
-                self.foreign_globs(from)
-            } else {
-                Vec::new()
-            },
+            globs: self.foreign.clone(),
         })
     }
 
     /// What the first segment stands for.
-    fn start(&mut self, from: ModuleId, first: &str, rest: &[String]) -> Option<Target> {
+    fn start(&mut self, from: ModuleId, first: &'a str, rest: &[String]) -> Option<Target> {
         let module = &self.names.modules[from];
         match first {
             "crate" => Some(Target::Module(module.root)),
@@ -141,7 +166,7 @@ impl<'a> Search<'a> {
     }
 
     /// Follows further segments. `None` where one of them leads nowhere.
-    fn descend(&mut self, start: Target, rest: &[String]) -> Option<Target> {
+    fn descend(&mut self, start: Target, rest: &'a [String]) -> Option<Target> {
         let mut target = start;
         for (position, segment) in rest.iter().enumerate() {
             let is_last = position + 1 == rest.len();
@@ -164,8 +189,8 @@ impl<'a> Search<'a> {
     }
 
     /// What a module calls by this name: its own items first, then imports, then globs.
-    fn member(&mut self, id: ModuleId, name: &str, is_last: bool) -> Option<Target> {
-        if !self.seen.insert((id, name.to_owned())) {
+    fn member(&mut self, id: ModuleId, name: &'a str, is_last: bool) -> Option<Target> {
+        if !self.seen.insert((id, name)) {
             return None;
         }
         let module = &self.names.modules[id];
@@ -194,10 +219,16 @@ impl<'a> Search<'a> {
             }
         }
         for glob in &module.globs {
-            if let Target::Module(other) = self.path(id, glob)
-                && let Some(target) = self.member(other, name, is_last)
-            {
-                return Some(target);
+            match self.path(id, glob) {
+                Target::Module(other) => {
+                    if let Some(target) = self.member(other, name, is_last) {
+                        return Some(target);
+                    }
+                }
+                // Only the last name can be a type of another crate's glob.
+                Target::External(external) if is_last => self.foreign.push(external.path),
+                Target::External(_) => {}
+                Target::Item(_) => {}
             }
         }
         None
@@ -220,7 +251,7 @@ impl<'a> Search<'a> {
 
     /// `crate::a::b::C` in files without a crate root: what is known of the crate may begin at
     /// `b`.
-    fn without_root(&mut self, from: ModuleId, path: &RustPath) -> Option<Target> {
+    fn without_root(&mut self, from: ModuleId, path: &'a RustPath) -> Option<Target> {
         let root = self.names.modules[from].root;
         let is_known = self.names.modules[root].krate.is_some();
         if is_known || path.segments.first()? != "crate" {
@@ -234,27 +265,5 @@ impl<'a> Search<'a> {
             }
         }
         None
-    }
-
-    fn foreign_globs(&mut self, from: ModuleId) -> Vec<Vec<String>> {
-        let mut globs = Vec::new();
-        let mut visited = BTreeSet::new();
-        let mut open = vec![from];
-        while let Some(id) = open.pop() {
-            if !visited.insert(id) || visited.len() > MAX_STEPS {
-                continue;
-            }
-            let module = &self.names.modules[id];
-            open.extend(module.parent.filter(|_| module.is_block));
-            for glob in &module.globs {
-                let mut search = Search::new(self.names, Namespace::Types);
-                match search.path(id, glob) {
-                    Target::Module(other) => open.push(other),
-                    Target::External(external) => globs.push(external.path),
-                    Target::Item(_) => {}
-                }
-            }
-        }
-        globs
     }
 }

@@ -97,7 +97,7 @@ impl Names<'_> {
         match ty {
             RustType::Reference(ty) => Type::Reference(Box::new(inner(ty))),
             RustType::Slice(ty) => Type::Slice(Box::new(inner(ty))),
-            RustType::Array(ty) => Type::Array(Box::new(inner(ty))),
+            RustType::Array(ty, _) => Type::Array(Box::new(inner(ty))),
             RustType::Tuple(parts) => Type::Tuple(parts.iter().map(inner).collect()),
             other => Type::Other(other.to_string()),
         }

@@ -214,11 +214,12 @@ pub(crate) fn find(path: &[String], globs: &[Vec<String>]) -> Option<&'static Kn
             .iter()
             .any(|segment| known.crates.contains(&segment.as_str()))
     };
+    let below_glob = |known: &&Known| globs.iter().any(|glob| goes_through(glob, known));
+    if let Some(known) = named().find(below_glob) {
+        return Some(known);
+    }
     if before.is_empty() {
-        let below_glob = |known: &&Known| globs.iter().any(|glob| goes_through(glob, known));
-        return named()
-            .find(below_glob)
-            .or_else(|| named().find(|known| known.is_distinct));
+        return named().find(|known| known.is_distinct);
     }
     named().find(|known| match known.crates {
         [] => is_of_language(before),

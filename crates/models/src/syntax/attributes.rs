@@ -11,6 +11,7 @@ use syn::{Expr, Fields, Ident, Item, Lit, Meta, Token, token};
 
 use super::rust_type::{rust_path, tokens_text};
 use crate::facts::{Attribute, AttributeValue, RustPath};
+use crate::framework::FRAMEWORKS;
 use crate::problem::Places;
 
 /// Replaces every `#[cfg_attr(…, a, b)]` of a struct, an enum and what is in them by `#[a] #[b]`.
@@ -83,7 +84,7 @@ pub(crate) fn derives(attributes: &[syn::Attribute]) -> Vec<RustPath> {
     derives
 }
 
-/// The lines of the doc comment, trimmed.
+/// The lines of the doc comment that speak to this project, trimmed.
 pub(crate) fn docs(attributes: &[syn::Attribute]) -> Vec<String> {
     let mut lines = Vec::new();
     for attribute in attributes {
@@ -92,19 +93,23 @@ pub(crate) fn docs(attributes: &[syn::Attribute]) -> Vec<String> {
             && let Expr::Lit(literal) = &pair.value
             && let Lit::Str(text) = &literal.lit
         {
-            lines.extend(text.value().lines().map(|line| line.trim().to_owned()));
+            let text = text.value();
+            let trimmed = text.lines().map(str::trim);
+            let ours = trimmed.filter(|line| line.starts_with("schemadrift:"));
+            lines.extend(ours.map(str::to_owned));
         }
     }
     lines
 }
 
-/// All attributes but `doc` and `derive`.
+/// The attributes that frameworks ask for, and `#[path]`.
 pub(crate) fn kept(attributes: &[syn::Attribute], places: Places<'_>) -> Vec<Attribute> {
     attributes
         .iter()
         .filter(|attribute| {
             let path = attribute.path();
-            !path.is_ident("doc") && !path.is_ident("derive")
+            let mut asked_for = FRAMEWORKS.iter().flat_map(|one| one.attributes());
+            path.is_ident("path") || asked_for.any(|name| path.is_ident(name))
         })
         .map(|attribute| keep(&attribute.meta, places))
         .collect()

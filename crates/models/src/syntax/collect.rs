@@ -74,6 +74,11 @@ impl Collector<'_> {
                     if let Some(facts) = self.item(&item) {
                         self.facts.modules[module].items.push(facts);
                     }
+                    let made = FRAMEWORKS.iter().filter_map(|one| one.makes_type(&item));
+                    for name in made {
+                        let made = self.made(name, &item);
+                        self.facts.modules[module].items.push(made);
+                    }
                 }
             }
         }
@@ -119,6 +124,20 @@ impl Collector<'_> {
             kind: self.kind(item),
             kept,
         })
+    }
+
+    /// A type of which nothing but the name is known.
+    fn made(&self, name: &str, by: &Item) -> ItemFacts {
+        ItemFacts {
+            name: name.to_owned(),
+            origin: self.places.of(start(by)),
+            parameters: Vec::new(),
+            derives: Vec::new(),
+            attributes: Vec::new(),
+            docs: Vec::new(),
+            kind: ItemKind::Other,
+            kept: Vec::new(),
+        }
     }
 
     fn kind(&self, item: &Item) -> ItemKind {

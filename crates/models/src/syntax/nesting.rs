@@ -6,8 +6,16 @@
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
-/// Ten times what the longest header of a person's item has.
-const MAX_CHAIN: usize = 1_000;
+use crate::input::delimiters::Sound;
+
+/// Many times what the longest header of a person's item has.
+const MAX_CHAIN: usize = 500;
+
+/// Whether the tokens have to be looked through at all: a text has runs in bodies too, which are
+/// never parsed.
+pub(crate) fn is_suspect(sound: &Sound) -> bool {
+    sound.longest_run > MAX_CHAIN
+}
 
 /// Where a run of tokens without a separator becomes too long, brackets around it included.
 pub(crate) fn too_long_chain(tokens: &TokenStream) -> Option<Span> {
@@ -19,7 +27,8 @@ fn walk(tokens: TokenStream, outer: usize) -> Option<Span> {
     // What a macro is given is parsed by nobody but who knows the macro.
     let mut after_bang = false;
     let mut after_hash = false;
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         let span = token.span();
         let (bang, hash) = (after_bang, after_hash);
         (after_bang, after_hash) = (false, false);
@@ -35,12 +44,12 @@ fn walk(tokens: TokenStream, outer: usize) -> Option<Span> {
                 _ => run += 1,
             },
             TokenTree::Group(group) => {
-                let is_body = group.delimiter() == Delimiter::Brace;
+                let ends_item = group.delimiter() == Delimiter::Brace && begins_item(tokens.peek());
                 if !bang && let Some(span) = walk(group.stream(), run + 1) {
                     return Some(span);
                 }
                 // Attributes stand one after the other, not one in the other.
-                run = if is_body {
+                run = if ends_item {
                     outer
                 } else {
                     run + usize::from(!hash)
@@ -57,4 +66,14 @@ fn walk(tokens: TokenStream, outer: usize) -> Option<Span> {
         }
     }
     None
+}
+
+/// Whether this token after braces begins another item and does not go on with an expression.
+fn begins_item(next: Option<&TokenTree>) -> bool {
+    match next {
+        None => true,
+        Some(TokenTree::Ident(word)) => word != "else" && word != "as",
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '#',
+        Some(TokenTree::Group(_) | TokenTree::Literal(_)) => false,
+    }
 }

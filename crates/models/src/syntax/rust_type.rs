@@ -37,7 +37,10 @@ fn convert(ty: &Type, depth: usize) -> RustType {
         },
         Type::Reference(reference) => RustType::Reference(inner(&reference.elem)),
         Type::Slice(slice) => RustType::Slice(inner(&slice.elem)),
-        Type::Array(array) => RustType::Array(inner(&array.elem)),
+        Type::Array(array) => {
+            let length = tokens_text(array.len.to_token_stream());
+            RustType::Array(inner(&array.elem), length)
+        }
         Type::Tuple(tuple) => {
             let parts = tuple.elems.iter().map(|part| convert(part, depth + 1));
             RustType::Tuple(parts.collect())

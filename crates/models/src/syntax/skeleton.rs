@@ -4,7 +4,12 @@
 //! time, an expression can be nested as it likes, and an error inside a body hides no model. Items
 //! that a function declares for itself are handed back beside the rest.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+
+use crate::framework::FRAMEWORKS;
+
+/// What stands in place of a body that a framework wants: a macro, whose tokens nobody parses.
+const KEPT: &str = "kept_body";
 
 /// Items that a function declares for itself.
 pub(crate) struct Block {
@@ -30,6 +35,14 @@ pub(crate) fn without_bodies(tokens: TokenStream, text: &str) -> (TokenStream, V
         }
     }
     (skeleton, blocks)
+}
+
+/// The tokens of a body that a framework asked for by the name of its function.
+pub(crate) fn kept_body(block: &syn::Block) -> Option<TokenStream> {
+    match block.stmts.as_slice() {
+        [syn::Stmt::Macro(only)] if only.mac.path.is_ident(KEPT) => Some(only.mac.tokens.clone()),
+        _ => None,
+    }
 }
 
 #[derive(Default)]
@@ -104,17 +117,23 @@ impl Stripper {
     }
 
     fn strip_group(&mut self, group: Group, state: State) -> (Group, State) {
+        let span = group.span();
+        let stream = group.stream();
         let inside = match state {
             State::Function(name) => {
-                self.bodies.push((name, group.stream()));
+                self.bodies.push((name, stream));
                 TokenStream::new()
             }
-            State::Container => self.strip(group.stream()),
+            State::Container => {
+                // Tokens that nobody else holds are moved and not copied.
+                drop(group);
+                self.strip(stream)
+            }
             other @ State::Constant(_) => return (group, other),
             _ => return (group, State::Other),
         };
         let mut stripped = Group::new(Delimiter::Brace, inside);
-        stripped.set_span(group.span());
+        stripped.set_span(span);
         (stripped, State::Other)
     }
 
@@ -143,6 +162,15 @@ impl Stripper {
             (_, state) => state,
         }
     }
+}
+
+fn behind_macro(body: &Group) -> TokenStream {
+    let name = Ident::new(KEPT, Span::call_site());
+    let bang = Punct::new('!', Spacing::Alone);
+    let body = TokenTree::Group(body.clone());
+    [TokenTree::Ident(name), TokenTree::Punct(bang), body]
+        .into_iter()
+        .collect()
 }
 
 fn empty(delimiter: Delimiter) -> TokenTree {

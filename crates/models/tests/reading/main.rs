@@ -3,6 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod any_text;
+mod bad_files;
+mod derive;
+mod files;
 mod fixture;
+mod names;
+mod nesting;
 #[allow(dead_code)]
 mod render;
+mod sqlx;
