@@ -109,7 +109,7 @@ fn found_in(entry: &Path) -> Found {
     }
     if entry.is_dir() {
         let file = entry.join("up.sql");
-        return match (file.is_file(), Version::of(name)) {
+        return match (file.is_file(), Version::of_folder(name)) {
             (true, Some(version)) => Found::Migration { file, version },
             (true, None) => Found::Skipped("the folder's name has no version"),
             (false, _) => Found::Nothing,

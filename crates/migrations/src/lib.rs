@@ -7,6 +7,7 @@
 mod error;
 mod folder;
 mod history;
+mod ledger;
 mod version;
 
 use std::path::Path;
@@ -36,6 +37,7 @@ pub async fn replay(
     folder: &Folder,
     connection: &mut PgConnection,
 ) -> Result<History, MigrationError> {
+    ledger::prepare(folder, connection).await?;
     let mut history = History::start(connection).await?;
     for migration in &folder.migrations {
         let mode = if migration.in_transaction {

@@ -1,8 +1,10 @@
 //! Versions of migrations: the number that a file or folder name opens with.
 
-/// Sort key of a migration. Numbers of any length compare by value, without overflow.
+/// Sort key of a migration. Numbers of any length compare by value, without overflow; Diesel's
+/// compare as text, as Diesel itself does, which matters where a date lacks a digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version {
+    /// Number of digits, by which numbers compare first; zero for text.
     digits: usize,
     number: String,
 }
@@ -23,6 +25,14 @@ impl Version {
                 number,
             }
         })
+    }
+
+    /// Reads the version of a Diesel folder, which compares as text.
+    pub(crate) fn of_folder(name: &str) -> Option<Self> {
+        Version::of(name)?;
+        let stem = name.split('_').next().unwrap_or_default();
+        let number = stem.chars().filter(|one| *one != '-').collect();
+        Some(Version { digits: 0, number })
     }
 
     /// For people.
@@ -47,6 +57,14 @@ mod tests {
         assert!(of("20170501120000_x") == of("2017-05-01-120000_y"));
         assert!(of("V2__b.sql") < of("V10__a.sql"));
         assert_eq!(of("000.sql").text(), "0");
+    }
+
+    #[test]
+    fn folders_of_diesel_compare_as_text() {
+        let of = |name| Version::of_folder(name).unwrap();
+        assert!(of("2020-11-30-000000_a") < of("2020-12-7-190800_b"));
+        assert!(of("2020-12-7-190800_b") < of("2021-01-01-000000_c"));
+        assert!(of("20170501120000_x") == of("2017-05-01-120000_y"));
     }
 
     #[test]
