@@ -149,8 +149,9 @@ impl Sandbox {
         Ok(connection)
     }
 
-    /// Where other programs reach it, as a URL without a password; `None` for a scratch database,
-    /// whose URL holds its user's secrets. The embedded server takes one connection at a time.
+    /// Where other programs of this user reach it, as a URL without a password.
+    /// `None` for a scratch database, whose URL holds its user's secrets. The
+    /// embedded server takes one connection at a time.
     #[must_use]
     pub fn url(&self) -> Option<String> {
         if self.engine() == Engine::Scratch {
@@ -158,11 +159,14 @@ impl Sandbox {
         }
         let options = self.server.options();
         let socket = options.get_socket()?.to_str()?;
+        // The host before the path gives way to the parameter, and the driver
+        // takes no URL without one.
         Some(format!(
-            "postgres://{}@/{}?host={socket}&port={}",
+            "postgres://{}@localhost:{}/{}?host={}&sslmode=disable",
             options.get_username(),
+            options.get_port(),
             options.get_database()?,
-            options.get_port()
+            escaped(socket)
         ))
     }
 
@@ -215,6 +219,19 @@ impl Sandbox {
             .to_owned();
         Ok(sandbox)
     }
+}
+
+/// All but what never means anything in a URL.
+fn escaped(path: &str) -> String {
+    let mut text = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
 }
 
 impl Server {
@@ -277,4 +294,15 @@ async fn start_installed(options: &SandboxOptions) -> Result<Sandbox, SandboxErr
 #[expect(clippy::unused_async, reason = "the same call on every system")]
 async fn start_installed(_options: &SandboxOptions) -> Result<Sandbox, SandboxError> {
     Err(SandboxError::Platform)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_in_its_place() {
+        assert_eq!(escaped("/tmp/a-1_b.c"), "/tmp/a-1_b.c");
+        assert_eq!(escaped("/t p/ü&?#%"), "/t%20p/%C3%BC%26%3F%23%25");
+    }
 }

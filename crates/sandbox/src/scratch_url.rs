@@ -60,6 +60,9 @@ pub(crate) fn read(url: &str) -> Result<PgConnectOptions, SandboxError> {
             "it holds a `/` before the `@`; inside a password write it as `%2F`",
         ));
     }
+    if authority.contains("@/") || authority.ends_with('@') {
+        return Err(wrong("it names no host; write `localhost` after the `@`"));
+    }
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
         let name = parameter.split('=').next().unwrap_or_default();
         if !PARAMETERS.contains(&name) && !name.starts_with("options[") {
@@ -97,6 +100,7 @@ mod tests {
             "postgres://u:can ary@h/db",
             "postgres://u:canary@h:port/db",
             "postgres://u@h/db?passwd=canary",
+            "postgres://u:canary@/db?host=/run/postgresql",
         ] {
             let error = read(url).unwrap_err();
             for text in [error.to_string(), format!("{error:?}")] {

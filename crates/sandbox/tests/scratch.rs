@@ -9,17 +9,6 @@ use schemadrift_sandbox::{Engine, Preference, Sandbox, SandboxOptions};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 
-/// The URL of a server without a password, over its private socket.
-async fn url_of(server: &Sandbox) -> String {
-    let mut connection = server.connect().await.unwrap();
-    let socket: String = sqlx::query_scalar("select current_setting('unix_socket_directories')")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-    format!("postgres://postgres@localhost:5432/postgres?host={socket}&sslmode=disable")
-}
-
 async fn databases(server: &Sandbox) -> Vec<String> {
     let mut connection = server.connect().await.unwrap();
     sqlx::query_scalar(
@@ -36,7 +25,7 @@ async fn it_does_what_every_sandbox_does_and_leaves_nothing() {
         .await
         .unwrap();
     let scratch = SandboxOptions {
-        scratch_url: Some(url_of(&server).await),
+        scratch_url: server.url(),
         ..options(Preference::Embedded)
     };
     let sandbox = Sandbox::start(&scratch).await.unwrap();
@@ -63,7 +52,7 @@ async fn what_a_killed_run_left_is_swept_and_what_others_made_is_not() {
         .await
         .unwrap();
     let scratch = SandboxOptions {
-        scratch_url: Some(url_of(&server).await),
+        scratch_url: server.url(),
         ..options(Preference::Automatic)
     };
     let sandbox = Sandbox::start(&scratch).await.unwrap();
@@ -118,7 +107,7 @@ async fn a_role_that_may_not_create_databases_is_told_so() {
         .unwrap();
     let mut connection = server.connect().await.unwrap();
     connection.execute("create role plain login").await.unwrap();
-    let url = url_of(&server).await.replace("postgres@", "plain@");
+    let url = server.url().unwrap().replace("postgres@", "plain@");
     let checked: PgConnectOptions = url.parse().unwrap();
     let plain: PgConnection = checked.connect().await.unwrap();
     plain.close().await.unwrap();
