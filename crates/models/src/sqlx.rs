@@ -66,6 +66,8 @@ impl Framework for Sqlx {
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
         for (id, item) in names.items() {
             let ItemKind::Struct(facts) = &item.facts.kind else {
+                let problems = attributes::problems(&item.facts.attributes);
+                output.problems.extend(problems);
                 continue;
             };
             if derives(names, id, "FromRow") && output.claim(id) {
