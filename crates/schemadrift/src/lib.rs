@@ -3,14 +3,17 @@
 //! Models are declared with [`Table`] and [`PgEnum`], or are read as they are where a framework
 //! declares them. [`check`] audits them inside a test of your own:
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), schemadrift::CheckError> {
-//! // In a project: #[tokio::test] async fn models_match_the_migrations() -> …
-//! schemadrift::check()
-//!     .models("src")
-//!     .migrations("migrations")
-//!     .await
+//! ```
+//! # fn main() -> Result<(), schemadrift::CheckError> {
+//! # tokio::runtime::Runtime::new().unwrap().block_on(models_match_the_migrations())
 //! # }
+//! // In a project this is a #[tokio::test].
+//! async fn models_match_the_migrations() -> Result<(), schemadrift::CheckError> {
+//!     schemadrift::check()
+//!         .models("tests/shop/models")
+//!         .migrations("tests/shop/migrations")
+//!         .await
+//! }
 //! ```
 //!
 //! The command `schemadrift` does the same and more from a shell.
