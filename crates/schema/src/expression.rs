@@ -81,7 +81,8 @@ impl Expression {
         }
     }
 
-    fn best_text(&self) -> &str {
+    /// The server's form where there is one, else what is written.
+    pub fn best_text(&self) -> &str {
         match &self.normal {
             Normal::Printed { text, .. } => text,
             _ => &self.written,

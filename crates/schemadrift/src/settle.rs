@@ -15,8 +15,9 @@ use schemadrift_schema::{Expression, IndexTarget, Normal, QualifiedName, Schema,
 
 use bench::Bench;
 
-/// Namespace of the scratch tables.
-const SCRATCH: &str = "schemadrift_scratch";
+/// What a server prints is not always what it prints of its own print: a cast of an array moves
+/// into its elements, for one. The form that stays is reached after so many rounds at the most.
+const ROUNDS: usize = 4;
 
 /// Brings the expressions of these tables (by expected and actual name) into one normal form on
 /// both sides, or marks them with the reason why not. `ready` is a sandbox that already holds the
@@ -75,46 +76,57 @@ async fn in_sandbox(
     if is_empty {
         prelude::create_types(&mut connection, expected, actual).await;
     }
-    run(&mut connection, &format!("CREATE SCHEMA {SCRATCH}")).await?;
+    for round in 0..ROUNDS {
+        if !one_round(round, &mut connection, expected, actual, tables).await? {
+            break;
+        }
+    }
+    close(connection).await;
+    Ok(())
+}
 
+/// Has the server print every expression of these tables once more. Returns whether any text
+/// changed.
+async fn one_round(
+    round: usize,
+    connection: &mut PgConnection,
+    expected: &mut Schema,
+    actual: &mut Schema,
+    tables: &BTreeSet<(QualifiedName, QualifiedName)>,
+) -> Result<bool, String> {
+    let namespace = format!("schemadrift_scratch_{round}");
+    run(connection, &format!("CREATE SCHEMA {namespace}")).await?;
     let mut benches: Vec<Bench> = Vec::new();
     for (expected_name, actual_name) in tables {
-        let actual_table = actual.table(actual_name).cloned();
-        for (position, table) in expected.tables.iter().enumerate() {
-            if table.name == *expected_name {
-                let number = benches.len();
-                let bench = Bench::expected(
-                    &mut connection,
-                    number,
-                    position,
-                    table,
-                    actual_table.as_ref(),
-                );
-                benches.push(bench.await);
-            }
-        }
-        let position = actual
+        let theirs = actual
             .tables
             .iter()
             .position(|table| table.name == *actual_name);
-        if let (true, Some(position)) = (is_empty, position) {
-            let number = benches.len();
-            let table = &actual.tables[position];
-            benches.push(Bench::actual(&mut connection, number, position, table).await);
+        let their_table = theirs.map(|position| &actual.tables[position]);
+        for (position, table) in expected.tables.iter().enumerate() {
+            if table.name == *expected_name {
+                let scratch = QualifiedName::new(&namespace, format!("t{}", benches.len()));
+                let bench = Bench::expected(connection, scratch, position, table, their_table);
+                benches.push(bench.await);
+            }
+        }
+        if let (Some(position), Some(table)) = (theirs, their_table) {
+            let scratch = QualifiedName::new(&namespace, format!("t{}", benches.len()));
+            benches.push(Bench::actual(connection, scratch, position, table).await);
         }
     }
     let options = IntrospectOptions {
-        schemas: vec![SCRATCH.to_owned()],
+        schemas: vec![namespace],
         ..IntrospectOptions::default()
     };
-    let printed = introspect(&mut connection, &options)
+    let printed = introspect(connection, &options)
         .await
         .map_err(|error| error.to_string())?;
-    close(connection).await;
+    let mut changed = false;
     for bench in benches {
-        bench.write_back(&printed.schema, expected, actual);
+        changed |= bench.write_back(&printed.schema, expected, actual);
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Runs SQL in the sandbox, whole or not at all; the error is the server's words.

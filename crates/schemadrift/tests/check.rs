@@ -30,7 +30,7 @@ async fn drift_is_listed_with_its_place() {
         .unwrap_err();
     let text = format!("{error:?}");
     assert!(
-        text.contains("shop.rs:12:5: error[column-missing]: customers.email"),
+        text.contains("shop.rs:11:5: error[column-missing]: customers.email"),
         "{text}"
     );
     assert!(text.contains("table orders does not exist"), "{text}");

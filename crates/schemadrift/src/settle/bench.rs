@@ -8,7 +8,7 @@ use schemadrift_schema::{
     Stated, Table,
 };
 
-use super::{SCRATCH, run};
+use super::{expressions, run};
 
 /// The expressions of one table, put on a scratch table.
 pub(super) struct Bench {
@@ -39,7 +39,7 @@ impl Bench {
     /// that differs is not reported again as an expression that does.
     pub(super) async fn expected(
         connection: &mut PgConnection,
-        number: usize,
+        scratch: QualifiedName,
         position: usize,
         table: &Table,
         actual: Option<&Table>,
@@ -54,13 +54,13 @@ impl Bench {
                 types.push((&column.name, ty));
             }
         }
-        Bench::run(connection, Side::Expected, number, position, table, &types).await
+        Bench::run(connection, Side::Expected, scratch, position, table, &types).await
     }
 
     /// Tries the expressions that another server printed.
     pub(super) async fn actual(
         connection: &mut PgConnection,
-        number: usize,
+        scratch: QualifiedName,
         position: usize,
         table: &Table,
     ) -> Self {
@@ -69,36 +69,35 @@ impl Bench {
             .iter()
             .filter_map(|column| Some((column.name.as_str(), column.ty.best()?)))
             .collect();
-        Bench::run(connection, Side::Actual, number, position, table, &types).await
+        Bench::run(connection, Side::Actual, scratch, position, table, &types).await
     }
 
     async fn run(
         connection: &mut PgConnection,
         side: Side,
-        number: usize,
+        scratch: QualifiedName,
         position: usize,
         table: &Table,
         types: &[(&str, &SqlType)],
     ) -> Self {
-        let scratch = QualifiedName::new(SCRATCH, format!("t{number}"));
-        let name = &scratch.name;
+        let name = scratch.full();
         let path = format!(
             "SET search_path = {}, public",
             Identifier(&table.name.schema)
         );
         // Where one of these fails, what needs it is refused below, with the server's reason.
         let _ = run(connection, &path).await;
-        let _ = run(connection, &format!("CREATE TABLE {SCRATCH}.{name} ()")).await;
+        let _ = run(connection, &format!("CREATE TABLE {name} ()")).await;
         for (column, ty) in types {
             let add = format!(
-                "ALTER TABLE {SCRATCH}.{name} ADD COLUMN {} {}",
+                "ALTER TABLE {name} ADD COLUMN {} {}",
                 Identifier(column),
                 ty.to_sql()
             );
             let _ = run(connection, &add).await;
         }
         let mut trials = Vec::new();
-        for (place, attempts) in attempts(table, name, number) {
+        for (place, attempts) in attempts(table, &scratch) {
             let mut result = Ok(());
             for sql in attempts {
                 result = run(connection, &sql).await;
@@ -116,35 +115,50 @@ impl Bench {
         }
     }
 
-    /// Takes the server's words over into the schemas.
-    pub(super) fn write_back(self, printed: &Schema, expected: &mut Schema, actual: &mut Schema) {
+    /// Takes the server's words over into the schemas. Returns whether any text changed.
+    pub(super) fn write_back(
+        self,
+        printed: &Schema,
+        expected: &mut Schema,
+        actual: &mut Schema,
+    ) -> bool {
         let schema = match self.side {
             Side::Expected => expected,
             Side::Actual => actual,
         };
         let Some(scratch) = printed.table(&self.scratch) else {
-            return;
+            return false;
         };
         let table = &mut schema.tables[self.position];
+        let before = texts(table);
         for (place, result) in self.trials {
             match result {
                 Ok(()) => accept(table, place, scratch),
                 Err(reason) => refuse(table, place, &reason),
             }
         }
+        texts(table) != before
     }
 }
 
+/// Every expression's text, to see whether a round changed anything.
+fn texts(table: &mut Table) -> Vec<String> {
+    expressions(table)
+        .into_iter()
+        .map(|one| one.best_text().to_owned())
+        .collect()
+}
+
 /// What to try for each expression; later attempts are for where the first is no valid SQL.
-fn attempts(table: &Table, scratch: &str, number: usize) -> Vec<(Place, Vec<String>)> {
-    let alter = format!("ALTER TABLE {SCRATCH}.{scratch}");
+fn attempts(table: &Table, scratch: &QualifiedName) -> Vec<(Place, Vec<String>)> {
+    let alter = format!("ALTER TABLE {}", scratch.full());
     let mut all = Vec::new();
     for (position, column) in table.columns.iter().enumerate() {
         if let Some(default) = column.default.present() {
             let sql = format!(
                 "{alter} ALTER COLUMN {} SET DEFAULT {}",
                 Identifier(&column.name),
-                default.written
+                default.best_text()
             );
             all.push((Place::Default(position), vec![sql]));
         }
@@ -153,7 +167,7 @@ fn attempts(table: &Table, scratch: &str, number: usize) -> Vec<(Place, Vec<Stri
                 "{alter} ADD COLUMN {} {} GENERATED ALWAYS AS ({}) STORED",
                 generated_name(position),
                 ty.to_sql(),
-                generated.written
+                generated.best_text()
             );
             all.push((Place::Generated(position), vec![sql]));
         }
@@ -162,7 +176,7 @@ fn attempts(table: &Table, scratch: &str, number: usize) -> Vec<(Place, Vec<Stri
         let sql = format!(
             "{alter} ADD CONSTRAINT {} CHECK ({})",
             check_name(position),
-            check.expression.written
+            check.expression.best_text()
         );
         all.push((Place::Check(position), vec![sql]));
     }
@@ -170,8 +184,9 @@ fn attempts(table: &Table, scratch: &str, number: usize) -> Vec<(Place, Vec<Stri
         if has_expression(index) {
             let create = |wrap: bool| {
                 format!(
-                    "CREATE INDEX {} ON {SCRATCH}.{scratch} USING {} ({}){}",
-                    index_name(number, position),
+                    "CREATE INDEX {} ON {} USING {} ({}){}",
+                    index_name(&scratch.name, position),
+                    scratch.full(),
                     Identifier(&index.method),
                     keys(index, wrap),
                     predicate(index)
@@ -196,8 +211,10 @@ fn keys(index: &Index, wrap: bool) -> String {
         .map(|key| {
             let mut sql = match &key.target {
                 IndexTarget::Column(name) => Identifier(name).to_string(),
-                IndexTarget::Expression(expression) if wrap => format!("({})", expression.written),
-                IndexTarget::Expression(expression) => expression.written.clone(),
+                IndexTarget::Expression(expression) if wrap => {
+                    format!("({})", expression.best_text())
+                }
+                IndexTarget::Expression(expression) => expression.best_text().to_owned(),
             };
             if let Some(collation) = &key.collation {
                 sql.push_str(&format!(" COLLATE {}", Identifier(collation)));
@@ -229,7 +246,7 @@ fn predicate(index: &Index) -> String {
         .predicate
         .as_ref()
         .map_or_else(String::new, |predicate| {
-            format!(" WHERE {}", predicate.written)
+            format!(" WHERE {}", predicate.best_text())
         })
 }
 
@@ -241,8 +258,8 @@ fn check_name(position: usize) -> String {
     format!("schemadrift_check_{position}")
 }
 
-fn index_name(number: usize, position: usize) -> String {
-    format!("schemadrift_index_{number}_{position}")
+fn index_name(scratch: &str, position: usize) -> String {
+    format!("schemadrift_index_{scratch}_{position}")
 }
 
 fn accept(table: &mut Table, place: Place, scratch: &Table) {
