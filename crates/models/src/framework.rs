@@ -11,7 +11,11 @@ use crate::problem::Places;
 
 /// Every framework, in the order of precedence: where two of them see a model in one item, it is
 /// the first one's.
-pub(crate) const FRAMEWORKS: &[&dyn Framework] = &[&crate::derive::Derive, &crate::sqlx::Sqlx];
+pub(crate) const FRAMEWORKS: &[&dyn Framework] = &[
+    &crate::derive::Derive,
+    &crate::sea_orm::SeaOrm,
+    &crate::sqlx::Sqlx,
+];
 
 /// A way to write models.
 pub(crate) trait Framework: Sync {

@@ -24,6 +24,7 @@ mod names;
 mod pg_enum;
 mod problem;
 mod read;
+mod sea_orm;
 mod sqlx;
 mod syntax;
 

@@ -51,6 +51,8 @@ struct Module<'a> {
     unread: Vec<usize>,
     /// For a root: the crate's name; `None` where files have no crate root.
     krate: Option<&'a str>,
+    /// For a root: the versions of the crates that it depends on.
+    dependencies: Option<&'a BTreeMap<String, String>>,
 }
 
 impl<'a> Names<'a> {
@@ -79,6 +81,13 @@ impl<'a> Names<'a> {
     /// Name of the crate that the item is in, where it is known.
     pub(crate) fn krate(&self, id: ItemId) -> Option<&'a str> {
         self.modules[self.modules[self.items[id].module].root].krate
+    }
+
+    /// The versions of this crate that the packages which were read ask for.
+    pub(crate) fn versions_of(&self, krate: &str) -> BTreeSet<&'a str> {
+        let packages = self.modules.iter().filter_map(|module| module.dependencies);
+        let versions = packages.filter_map(|package| package.get(krate));
+        versions.map(String::as_str).collect()
     }
 
     /// The files that lookups led into.

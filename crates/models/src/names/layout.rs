@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::input::find::SourceFile;
 
@@ -21,6 +22,8 @@ pub(crate) struct Place {
     pub(crate) path: Vec<String>,
     /// Where the file is.
     pub(crate) file: PathBuf,
+    /// Versions of the crates that its package depends on, where they are written.
+    pub(crate) dependencies: Rc<BTreeMap<String, String>>,
 }
 
 /// Remembers what folders hold, so that a folder is looked at once.
@@ -35,6 +38,7 @@ pub(crate) struct Layout {
 struct Package {
     krate: String,
     source: PathBuf,
+    dependencies: Rc<BTreeMap<String, String>>,
 }
 
 impl Layout {
@@ -50,6 +54,7 @@ impl Layout {
                 path: segments(below),
                 krate: Some(package.krate),
                 file: file.path.clone(),
+                dependencies: package.dependencies,
             };
         }
         let mut root = folder;
@@ -64,6 +69,7 @@ impl Layout {
             krate: None,
             path: segments(below),
             file: file.path.clone(),
+            dependencies: Rc::default(),
         }
     }
 
@@ -108,7 +114,42 @@ fn read_manifest(folder: &Path, text: &str) -> Option<Package> {
     has_root.then(|| Package {
         krate: text_at("lib", "name").unwrap_or_else(|| name.replace('-', "_")),
         source,
+        dependencies: Rc::new(dependencies(folder, &manifest)),
     })
+}
+
+/// The versions in `[dependencies]`, those of the workspace looked up in its manifest.
+fn dependencies(folder: &Path, manifest: &toml::Table) -> BTreeMap<String, String> {
+    let mut versions = BTreeMap::new();
+    let mut workspace = None;
+    let own = manifest.get("dependencies").and_then(toml::Value::as_table);
+    for (name, entry) in own.into_iter().flatten() {
+        let is_shared = entry.get("workspace").and_then(toml::Value::as_bool) == Some(true);
+        let version = if is_shared {
+            let shared = workspace.get_or_insert_with(|| shared_dependencies(folder));
+            shared.get(name).and_then(version)
+        } else {
+            version(entry)
+        };
+        versions.extend(version.map(|version| (name.clone(), version.to_owned())));
+    }
+    versions
+}
+
+fn version(entry: &toml::Value) -> Option<&str> {
+    entry.as_str().or_else(|| entry.get("version")?.as_str())
+}
+
+/// `[workspace.dependencies]` of the workspace around the package.
+fn shared_dependencies(folder: &Path) -> toml::Table {
+    let shared = folder.ancestors().find_map(|folder| {
+        let text = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
+        let mut manifest: toml::Table = text.parse().ok()?;
+        let mut workspace = manifest.remove("workspace")?;
+        let dependencies = workspace.as_table_mut()?.remove("dependencies");
+        dependencies?.try_into().ok()
+    });
+    shared.unwrap_or_default()
 }
 
 fn segments(below: &Path) -> Vec<String> {

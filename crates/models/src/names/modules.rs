@@ -41,6 +41,7 @@ impl<'a> Builder<'a> {
             None => {
                 let root = self.add(Module {
                     krate: place.krate.as_deref(),
+                    dependencies: Some(&*place.dependencies),
                     ..Module::default()
                 });
                 self.names.modules[root].root = root;

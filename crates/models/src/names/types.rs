@@ -55,6 +55,22 @@ impl Names<'_> {
         self.expand(from, ty, parameters, &mut 0)
     }
 
+    /// The type as a path from its crate, for the message that it is unresolved.
+    pub(crate) fn describe(&self, ty: &Type) -> String {
+        match ty {
+            Type::Item { id, .. } => self.path(*id),
+            Type::External { path, .. } => path.join("::"),
+            Type::Reference(inner) => format!("&{}", self.describe(inner)),
+            Type::Slice(inner) => format!("[{}]", self.describe(inner)),
+            Type::Array(inner) => format!("[{}; _]", self.describe(inner)),
+            Type::Tuple(parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| self.describe(part)).collect();
+                format!("({})", parts.join(", "))
+            }
+            Type::Other(text) => text.clone(),
+        }
+    }
+
     /// What the parameters of an item stand for, given its arguments.
     pub(crate) fn parameters(&self, id: ItemId, arguments: &[Type]) -> BTreeMap<&str, Type> {
         self.bind_parameters(id, arguments, &mut 0)

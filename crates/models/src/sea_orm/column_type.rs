@@ -4,6 +4,8 @@
 //! stated where the `ColumnType` has a place for them: `Decimal(None)` says that there are none,
 //! while `Timestamp` has no way to say a precision.
 
+use std::collections::BTreeSet;
+
 use heck::ToShoutySnakeCase;
 use schemadrift_schema::{SqlType, Stated, TypeKind, truncated};
 
@@ -119,6 +121,19 @@ pub(super) enum Unsigned {
 }
 
 impl Unsigned {
+    /// By the versions of SeaORM that are asked for; the newest is meant where none is.
+    pub(super) fn of_versions(versions: &BTreeSet<&str>) -> Self {
+        let is_before_2 = |version: &&str| {
+            let digits = version.trim_start_matches(|one: char| !one.is_ascii_digit());
+            digits.starts_with("0.") || digits == "1" || digits.starts_with("1.")
+        };
+        if !versions.is_empty() && versions.iter().all(is_before_2) {
+            Unsigned::SameSize
+        } else {
+            Unsigned::Wider
+        }
+    }
+
     pub(super) fn sql(self, name: &str) -> Option<&'static str> {
         Some(match (name, self) {
             ("SmallUnsigned", Unsigned::SameSize) => "smallint",
@@ -189,7 +204,9 @@ fn interval(arguments: &[Term]) -> Option<SqlType> {
         }
         _ => return None,
     };
-    let fields = fields.map_or(String::new(), |words| format!(" {}", words.replace('_', " ")));
+    let fields = fields.map_or(String::new(), |words| {
+        format!(" {}", words.replace('_', " "))
+    });
     let precision = precision
         .first()
         .map_or(String::new(), |digits| format!("({digits})"));
@@ -199,11 +216,12 @@ fn interval(arguments: &[Term]) -> Option<SqlType> {
 /// What is inside of `RcOrArc::new(…)` and its like.
 fn element_of(term: &Term) -> &Term {
     match &term.head {
-        Head::Call(path, arguments) => match (path.last().map(String::as_str), arguments.as_slice())
-        {
-            (Some("new" | "from"), [only]) => element_of(only),
-            _ => term,
-        },
+        Head::Call(path, arguments) => {
+            match (path.last().map(String::as_str), arguments.as_slice()) {
+                (Some("new" | "from"), [only]) => element_of(only),
+                _ => term,
+            }
+        }
         _ => term,
     }
 }
@@ -269,13 +287,22 @@ mod tests {
         check("LTree", "ltree …");
         check("Vector(Some(3))", "vector(3)");
         check("Interval(None, None)", "interval");
-        check("Interval(Some(PgInterval::DayToSecond), Some(3))", "interval day to second(3)");
+        check(
+            "Interval(Some(PgInterval::DayToSecond), Some(3))",
+            "interval day to second(3)",
+        );
         check("Array(RcOrArc::new(ColumnType::Text))", "text[]");
-        check("Array(SeaRc::new(ColumnType::String(StringLen::N(3))))", "varchar(3)[]");
+        check(
+            "Array(SeaRc::new(ColumnType::String(StringLen::N(3))))",
+            "varchar(3)[]",
+        );
         check("custom(\"citext\")", "citext …");
         check("Custom(\"public.Mood\".to_owned())", "mood …");
         check("custom(\"geometry(Point,4326)\")", "geometry(Point,4326)");
-        check("Enum { name: Alias::new(\"tea\").into_iden(), variants: vec![] }", "tea …");
+        check(
+            "Enum { name: Alias::new(\"tea\").into_iden(), variants: vec![] }",
+            "tea …",
+        );
     }
 
     #[test]

@@ -120,7 +120,7 @@ pub(super) fn arms(body: TokenStream) -> Vec<Arm> {
     let mut arms = Vec::new();
     let mut rest = tokens.as_slice();
     while let Some(first) = rest.first() {
-        let Some(arrow) = rest.windows(2).position(|two| is_arrow(two)) else {
+        let Some(arrow) = rest.windows(2).position(is_arrow) else {
             break;
         };
         let (pattern, value) = (&rest[..arrow], &rest[arrow + 2..]);
@@ -233,10 +233,10 @@ impl Reader<'_> {
     fn path(&mut self) -> Option<Vec<String>> {
         let mut path = Vec::new();
         if self.rest.first().is_some_and(|token| is_mark(token, '<')) {
-            let inside = self.angles()?;
+            let depth = self.depth;
             let mut of = Reader {
-                rest: inside,
-                depth: self.depth,
+                rest: self.angles()?,
+                depth,
             };
             path = of.path()?;
         } else {
@@ -354,7 +354,8 @@ impl Reader<'_> {
     }
 
     fn take_colons(&mut self) -> bool {
-        let is_there = matches!(self.rest, [one, two, ..] if is_mark(one, ':') && is_mark(two, ':'));
+        let is_there =
+            matches!(self.rest, [one, two, ..] if is_mark(one, ':') && is_mark(two, ':'));
         if is_there {
             self.rest = &self.rest[2..];
         }
@@ -443,7 +444,8 @@ mod tests {
 
     #[test]
     fn arms_with_and_without_braces() {
-        let body = "use x; match *self { Self::A | Self::B => f(1, 2), Column::C => { g } _ => {} }";
+        let body =
+            "use x; match *self { Self::A | Self::B => f(1, 2), Column::C => { g } _ => {} }";
         let tokens = proc_macro2::TokenStream::from_str(body).unwrap();
         let arms = arms(tokens);
         let variants = arms.iter().map(|arm| arm.variants.join("|"));

@@ -80,19 +80,39 @@ const KNOWN: &[Known] = &[
     known(PRELUDE, "ChronoDate", "Date", &["date"]),
     known(PRELUDE, "ChronoTime", "Time", &["time"]),
     known(PRELUDE, "ChronoDateTime", "DateTime", TIMESTAMP),
-    known(PRELUDE, "ChronoDateTimeWithTimeZone", WITH_ZONE, TIMESTAMPTZ),
+    known(
+        PRELUDE,
+        "ChronoDateTimeWithTimeZone",
+        WITH_ZONE,
+        TIMESTAMPTZ,
+    ),
     known(PRELUDE, "ChronoDateTimeUtc", WITH_ZONE, TIMESTAMPTZ),
     known(PRELUDE, "ChronoDateTimeLocal", WITH_ZONE, TIMESTAMPTZ),
     known(PRELUDE, "ChronoUnixTimestamp", "BigInteger", &["int8"]),
-    known(PRELUDE, "ChronoUnixTimestampMillis", "BigInteger", &["int8"]),
+    known(
+        PRELUDE,
+        "ChronoUnixTimestampMillis",
+        "BigInteger",
+        &["int8"],
+    ),
     known(PRELUDE, "TimeDate", "Date", &["date"]),
     known(PRELUDE, "TimeTime", "Time", &["time"]),
     known(PRELUDE, "TimeDateTime", "DateTime", TIMESTAMP),
     known(PRELUDE, "TimeDateTimeWithTimeZone", WITH_ZONE, TIMESTAMPTZ),
     known(PRELUDE, "TimeUnixTimestamp", "BigInteger", &["int8"]),
     known(PRELUDE, "TimeUnixTimestampMillis", "BigInteger", &["int8"]),
-    known(&["rust_decimal", "sea_orm"], "Decimal", "Decimal", &["numeric"]),
-    known(&["bigdecimal", "sea_orm"], "BigDecimal", "Decimal", &["numeric"]),
+    known(
+        &["rust_decimal", "sea_orm"],
+        "Decimal",
+        "Decimal",
+        &["numeric"],
+    ),
+    known(
+        &["bigdecimal", "sea_orm"],
+        "BigDecimal",
+        "Decimal",
+        &["numeric"],
+    ),
     known(&["uuid", "sea_orm"], "Uuid", "Uuid", &["uuid"]),
     known(&["uuid"], "Braced", "Uuid", &["uuid"]),
     known(&["uuid"], "Hyphenated", "Uuid", &["uuid"]),
@@ -103,7 +123,12 @@ const KNOWN: &[Known] = &[
     known(PRELUDE, "JsonValue", "Json", JSON),
     known(&["serde_json"], "Value", "Json", JSON),
     known(&["ipnetwork", "sea_orm"], "IpNetwork", "Inet", INET),
-    known(&["mac_address", "sea_orm"], "MacAddress", "MacAddr", &["macaddr"]),
+    known(
+        &["mac_address", "sea_orm"],
+        "MacAddress",
+        "MacAddr",
+        &["macaddr"],
+    ),
     known(&["pgvector"], "Vector", "Vector", &["vector"]),
     known(PRELUDE, "PgVector", "Vector", &["vector"]),
 ];
@@ -172,7 +197,10 @@ pub(super) fn find(
 impl Known {
     /// Whether the name alone can mean nothing else.
     fn is_distinct(&self) -> bool {
-        !matches!(self.name, "Date" | "Time" | "Value" | "Vector" | "Simple" | "Urn" | "Braced")
+        !matches!(
+            self.name,
+            "Date" | "Time" | "Value" | "Vector" | "Simple" | "Urn" | "Braced"
+        )
     }
 }
 

@@ -100,7 +100,7 @@ impl<'a> Decoder<'a> {
 
     pub(super) fn outcome(&self, ty: &Type, depth: usize) -> Outcome {
         if depth == MAX_DEPTH {
-            return Outcome::Unresolved(self.describe(ty));
+            return Outcome::Unresolved(self.names.describe(ty));
         }
         match ty {
             Type::Reference(inner) => self.outcome(inner, depth + 1),
@@ -111,7 +111,7 @@ impl<'a> Decoder<'a> {
                 globs,
                 arguments,
             } => self.external(ty, (path, globs), arguments, depth),
-            Type::Tuple(_) | Type::Other(_) => Outcome::Unresolved(self.describe(ty)),
+            Type::Tuple(_) | Type::Other(_) => Outcome::Unresolved(self.names.describe(ty)),
         }
     }
 
@@ -136,7 +136,7 @@ impl<'a> Decoder<'a> {
         }
         match known::find(path, globs) {
             Some(known) => Outcome::Decodes(Decodes::of(known.accepts)),
-            None => Outcome::Unresolved(self.describe(ty)),
+            None => Outcome::Unresolved(self.names.describe(ty)),
         }
     }
 
@@ -168,23 +168,7 @@ impl<'a> Decoder<'a> {
         {
             return Outcome::Decodes(Decodes::of(&[range]));
         }
-        Outcome::Unresolved(self.describe(ty))
-    }
-
-    /// The type as a path from its crate, for the message that it is unresolved.
-    fn describe(&self, ty: &Type) -> String {
-        match ty {
-            Type::Item { id, .. } => self.names.path(*id),
-            Type::External { path, .. } => path.join("::"),
-            Type::Reference(inner) => format!("&{}", self.describe(inner)),
-            Type::Slice(inner) => format!("[{}]", self.describe(inner)),
-            Type::Array(inner) => format!("[{}; _]", self.describe(inner)),
-            Type::Tuple(parts) => {
-                let parts: Vec<String> = parts.iter().map(|part| self.describe(part)).collect();
-                format!("({})", parts.join(", "))
-            }
-            Type::Other(text) => text.clone(),
-        }
+        Outcome::Unresolved(self.names.describe(ty))
     }
 }
 
@@ -207,7 +191,7 @@ fn decoding(written: &RustType, accepts: Accepts) -> Decoding {
 }
 
 /// What is inside every `Option` around the type, and whether there is one.
-fn without_option(ty: &Type) -> (&Type, bool) {
+pub(crate) fn without_option(ty: &Type) -> (&Type, bool) {
     let mut inner = ty;
     let mut is_option = false;
     while let Type::External {

@@ -121,8 +121,14 @@ impl Stripper {
         let stream = group.stream();
         let inside = match state {
             State::Function(name) => {
+                let is_wanted = FRAMEWORKS.iter().any(|one| one.wants_body_of(&name));
+                let inside = if is_wanted {
+                    behind_macro(&stream)
+                } else {
+                    TokenStream::new()
+                };
                 self.bodies.push((name, stream));
-                TokenStream::new()
+                inside
             }
             State::Container => {
                 // Tokens that nobody else holds are moved and not copied.
@@ -164,10 +170,10 @@ impl Stripper {
     }
 }
 
-fn behind_macro(body: &Group) -> TokenStream {
+fn behind_macro(body: &TokenStream) -> TokenStream {
     let name = Ident::new(KEPT, Span::call_site());
     let bang = Punct::new('!', Spacing::Alone);
-    let body = TokenTree::Group(body.clone());
+    let body = TokenTree::Group(Group::new(Delimiter::Brace, body.clone()));
     [TokenTree::Ident(name), TokenTree::Punct(bang), body]
         .into_iter()
         .collect()

@@ -1,0 +1,298 @@
+//! The framework `sea-orm`: entities of SeaORM 0.10 to 2.0.
+//!
+//! An entity is a struct with `#[derive(DeriveEntityModel)]`, with or without SeaORM 2's
+//! `#[sea_orm::model]`, or an `Entity` that is written out beside its `Column`, `PrimaryKey` and
+//! `Model`. Its `Relation`, or fields that hold related models, state foreign keys.
+
+mod attributes;
+mod case;
+mod column;
+mod column_type;
+mod decoding;
+mod default;
+mod description;
+mod entity;
+mod implementation;
+mod own_types;
+mod relation;
+mod term;
+mod types;
+
+use std::collections::BTreeMap;
+
+use schemadrift_schema::{
+    Aspect, AutoIncrement, Claim, Column, Confidence, Coverage, ForeignKey, Index, IndexKey,
+    ModelInfo, ModelRole, Origin, PrimaryKey, Provenance, QualifiedName, Stated, Table, TableKind,
+    Unique,
+};
+use syn::Item;
+
+use crate::facts::{Attribute, ItemKind, Kept};
+use crate::framework::Framework;
+use crate::lower::Output;
+use crate::names::{ItemId, Names};
+use crate::problem::{Places, Problem};
+use decoding::Decoder;
+use entity::Entity;
+use relation::Stating;
+
+/// The framework.
+pub(crate) struct SeaOrm;
+
+const NAME: &str = "sea-orm";
+
+/// Derives whose attributes are read.
+const READ: [&str; 5] = [
+    "DeriveActiveEnum",
+    "DeriveEntity",
+    "DeriveEntityModel",
+    "DeriveRelation",
+    "DeriveValueType",
+];
+
+const COVERAGE: Coverage = Coverage::NOTHING
+    .with(Aspect::Columns, Claim::Listed)
+    .with(Aspect::PrimaryKeys, Claim::Listed)
+    .with(Aspect::Defaults, Claim::Some)
+    .with(Aspect::Generated, Claim::Some)
+    .with(Aspect::Uniques, Claim::Some)
+    .with(Aspect::ForeignKeys, Claim::Some)
+    .with(Aspect::Indexes, Claim::Some)
+    .with(Aspect::Enums, Claim::Some);
+
+impl Framework for SeaOrm {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn attributes(&self) -> &'static [&'static str] {
+        &["sea_orm"]
+    }
+
+    fn may_hold(&self, text: &str) -> bool {
+        text.contains("DeriveEntity") || text.contains("EntityName")
+    }
+
+    fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
+        let Item::Impl(item) = item else {
+            return None;
+        };
+        let kept = implementation::collect(item, places)?;
+        Some(Box::new(kept))
+    }
+
+    fn wants_body_of(&self, function: &str) -> bool {
+        implementation::FUNCTIONS.contains(&function)
+    }
+
+    /// `DeriveEntityModel` makes an `Entity` where it is given a table.
+    fn makes_type(&self, item: &Item) -> Option<&'static str> {
+        let Item::Struct(item) = item else {
+            return None;
+        };
+        let has = |attribute: &str, word: &str| {
+            item.attrs.iter().any(|one| match &one.meta {
+                syn::Meta::List(list) if one.path().is_ident(attribute) => {
+                    list.tokens.clone().into_iter().any(
+                        |token| matches!(token, proc_macro2::TokenTree::Ident(own) if own == word),
+                    )
+                }
+                _ => false,
+            })
+        };
+        (has("derive", "DeriveEntityModel") && has("sea_orm", "table_name")).then_some("Entity")
+    }
+
+    fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
+        let decoder = Decoder::new(names);
+        let entities = entity::entities(&decoder, output);
+        let mut foreign_keys = relation::foreign_keys(&decoder, &entities);
+        for (id, item) in names.items() {
+            let is_ours = |derive: &&str| derives(names, id, derive);
+            if !item.facts.derives.is_empty() && READ.iter().any(is_ours) {
+                report_attributes(names, id, output);
+            }
+        }
+        for (id, entity) in &entities {
+            if output.claim(entity.model) {
+                let keys = foreign_keys.remove(id).unwrap_or_default();
+                lower_entity(&decoder, entity, keys, output);
+            }
+        }
+    }
+}
+
+/// Whether the item has this derive, by whatever name it is imported.
+fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
+    let item = names.item(id);
+    item.facts.derives.iter().any(|path| {
+        let external = names.resolve_derive(item.module, path);
+        external.path.last().is_some_and(|last| last == derive)
+    })
+}
+
+/// What cannot be read of models, relations and enums.
+fn report_attributes(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
+    let facts = names.item(id).facts;
+    let mut report = |attributes: &[Attribute]| {
+        output.problems.extend(attributes::problems(attributes));
+    };
+    report(&facts.attributes);
+    match &facts.kind {
+        ItemKind::Struct(facts) => facts.fields.iter().for_each(|one| report(&one.attributes)),
+        ItemKind::Enum(facts) => facts.variants.iter().for_each(|one| report(&one.attributes)),
+        ItemKind::Alias(_) | ItemKind::Other => {}
+    }
+}
+
+fn lower_entity(
+    decoder: &Decoder<'_>,
+    entity: &Entity<'_>,
+    keys: Vec<Stating>,
+    output: &mut Output<'_>,
+) {
+    let names = decoder.names;
+    let facts = names.item(entity.model).facts;
+    let mapped = output.mapped(names, entity.model);
+    let Some(name) = mapped.or_else(|| entity.table.clone()) else {
+        let message = format!(
+            "the table of this entity cannot be told: write `table_name = \"…\"` as a text, or \
+             map `{}` in `[[models-map]]`",
+            names.path(entity.model)
+        );
+        output.problems.push(Problem::at(&facts.origin, message));
+        return;
+    };
+    let bare = output.checked_name(&name.name, &facts.origin);
+    let name = QualifiedName::new(&name.schema, bare);
+    let mut table = Table::new(name, TableKind::Unstated, COVERAGE);
+    table.origin = Some(facts.origin.clone());
+    table.model = Some(model_info(names, entity.model));
+    if let Some(comment) = &entity.comment {
+        table.comment = Stated::Is(Some(comment.clone()));
+    }
+    for one in &entity.columns {
+        let said = (&one.description, one.field);
+        let column = column::column(decoder, &one.name, said, &one.origin, output);
+        table.columns.push(column);
+    }
+    output.report_duplicates(&mut table.columns);
+    add_primary_key(&mut table, entity);
+    add_uniques_and_indexes(&mut table, entity);
+    for key in keys {
+        match key {
+            Ok(key) => add_foreign_key(&mut table, key),
+            Err(problem) => output.problems.push(problem),
+        }
+    }
+    output.tables.push(table);
+}
+
+/// A model goes by the name of its module, since all of them are called `Model`.
+fn model_info(names: &Names<'_>, model: ItemId) -> ModelInfo {
+    let path = names.path(model);
+    let mut segments = path.rsplit("::");
+    let own = segments.next().unwrap_or_default();
+    let name = match segments.next() {
+        Some(module) if own == "Model" || own == "Entity" => module,
+        _ => own,
+    };
+    ModelInfo {
+        name: name.to_owned(),
+        framework: NAME,
+        role: ModelRole::Declares,
+        confidence: Confidence::High,
+        rust_types: types::RUST_TYPES,
+        path,
+    }
+}
+
+fn add_primary_key(table: &mut Table, entity: &Entity<'_>) {
+    let Some(first) = entity.primary_key.first() else {
+        return;
+    };
+    let is_first = |column: &&mut Column| column.name == *first;
+    let column = table.columns.iter_mut().find(is_first);
+    let origin = column.as_ref().and_then(|column| column.origin.clone());
+    if let Some(column) = column
+        && entity.auto_increment
+        && entity.primary_key.len() == 1
+        && is_integer(column)
+    {
+        column.auto_increment = Stated::Is(Some(AutoIncrement::Any));
+    }
+    table.primary_key = Stated::Is(Some(PrimaryKey {
+        name: None,
+        columns: entity.primary_key.clone(),
+        origin,
+        provenance: Provenance::default(),
+    }));
+}
+
+fn is_integer(column: &Column) -> bool {
+    column.ty.best().is_some_and(|ty| {
+        let name = ty.name.name.as_str();
+        ty.name.is_built_in() && !ty.array && ["int2", "int4", "int8"].contains(&name)
+    })
+}
+
+fn add_uniques_and_indexes(table: &mut Table, entity: &Entity<'_>) {
+    let mut groups: BTreeMap<&str, Unique> = BTreeMap::new();
+    for column in &entity.columns {
+        let (name, description) = (&column.name, &column.description);
+        if description.is_unique {
+            table
+                .uniques
+                .push(unique(vec![name.clone()], &column.origin));
+        } else if description.is_indexed {
+            table.indexes.push(index(name, &column.origin));
+        }
+        if let Some(group) = &description.unique_key {
+            let empty = || unique(Vec::new(), &column.origin);
+            let group = groups.entry(group).or_insert_with(empty);
+            group.columns.push(name.clone());
+        }
+    }
+    table.uniques.extend(groups.into_values());
+}
+
+fn unique(columns: Vec<String>, origin: &Origin) -> Unique {
+    Unique {
+        name: None,
+        columns,
+        include: Vec::new(),
+        nulls_not_distinct: Stated::Unstated,
+        form: Stated::Unstated,
+        deferrable: Stated::Unstated,
+        initially_deferred: Stated::Unstated,
+        origin: Some(origin.clone()),
+        provenance: Provenance::default(),
+    }
+}
+
+fn index(column: &str, origin: &Origin) -> Index {
+    Index {
+        name: None,
+        keys: vec![IndexKey::column_ascending(column)],
+        include: Vec::new(),
+        unique: false,
+        nulls_not_distinct: Stated::Unstated,
+        method: "btree".to_owned(),
+        predicate: None,
+        valid: true,
+        origin: Some(origin.clone()),
+        provenance: Provenance::default(),
+    }
+}
+
+/// Two relations may say the same; the foreign key is one.
+fn add_foreign_key(table: &mut Table, key: ForeignKey) {
+    let is_same = |other: &ForeignKey| {
+        other.columns == key.columns
+            && other.references == key.references
+            && other.referenced_columns == key.referenced_columns
+    };
+    if !table.foreign_keys.iter().any(is_same) {
+        table.foreign_keys.push(key);
+    }
+}
