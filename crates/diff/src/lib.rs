@@ -15,6 +15,7 @@ mod likeness;
 mod mappings;
 mod primary_keys;
 mod runner_tables;
+mod table_renames;
 mod tables;
 mod uniques;
 

@@ -1,6 +1,7 @@
 //! How alike two names are, and the pairing of what is missing with what is unmapped.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// From here on two names are alike enough to be one thing renamed.
 const ALIKE: f64 = 0.4;
@@ -22,27 +23,34 @@ pub(crate) fn matched<L, R>(
     right: &[R],
     score: impl Fn(&L, &R) -> Option<f64>,
 ) -> Vec<(usize, usize)> {
-    let mut candidates: Vec<(f64, usize, usize)> = Vec::new();
+    let mut scored = Vec::new();
     for (left_position, left_item) in left.iter().enumerate() {
         for (right_position, right_item) in right.iter().enumerate() {
             if let Some(score) = score(left_item, right_item) {
-                candidates.push((score, left_position, right_position));
+                scored.push((score, left_position, right_position));
             }
         }
     }
-    candidates.sort_by(|one, two| {
+    best_pairs(scored)
+}
+
+/// The same for pairs that have been scored already, by position.
+pub(crate) fn best_pairs(mut scored: Vec<(f64, usize, usize)>) -> Vec<(usize, usize)> {
+    scored.sort_by(|one, two| {
         two.0
             .partial_cmp(&one.0)
             .unwrap_or(Ordering::Equal)
             .then(one.1.cmp(&two.1))
             .then(one.2.cmp(&two.2))
     });
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (_, left_position, right_position) in candidates {
-        let taken =
-            |(left, right): &(usize, usize)| *left == left_position || *right == right_position;
-        if !pairs.iter().any(taken) {
-            pairs.push((left_position, right_position));
+    let mut left_taken = BTreeSet::new();
+    let mut right_taken = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for (_, left, right) in scored {
+        if !left_taken.contains(&left) && !right_taken.contains(&right) {
+            left_taken.insert(left);
+            right_taken.insert(right);
+            pairs.push((left, right));
         }
     }
     pairs.sort_unstable();

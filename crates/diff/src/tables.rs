@@ -6,13 +6,8 @@ use schemadrift_schema::{Aspect, ModelRole, QualifiedName, Schema, Table, TableK
 
 use crate::change::{Change, Pair, TableDrift};
 use crate::columns::PairedColumns;
-use crate::likeness::{is_alike, likeness, matched};
+use crate::table_renames::renamed_tables;
 use crate::{checks, columns, exclusions, foreign_keys, indexes, primary_keys, uniques};
-
-/// Share of columns that two tables must have in common to be one table renamed.
-const COMMON_COLUMNS: f64 = 0.5;
-/// Share of common columns that is proof enough where the names are not alike.
-const SAME_TABLE: f64 = 0.8;
 
 pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     let expected_by_name = expected.tables_by_name();
@@ -197,41 +192,4 @@ fn lists_tables(expected: &Schema) -> bool {
         .tables
         .iter()
         .any(|table| table.coverage.lists(Aspect::Columns))
-}
-
-fn renamed_tables(missing: &[&Table], unmapped: &[&Table]) -> Vec<(usize, usize)> {
-    matched(missing, unmapped, |expected, actual| {
-        if expected.name.schema != actual.name.schema {
-            return None;
-        }
-        let alike = likeness(&expected.name.name, &actual.name.name);
-        let common = common_columns(expected, actual);
-        let enough = if is_alike(alike) {
-            COMMON_COLUMNS
-        } else {
-            SAME_TABLE
-        };
-        let telling = actual.columns.len().min(expected.columns.len()) >= 3;
-        (common >= enough && (telling || is_alike(alike))).then_some(alike + common)
-    })
-}
-
-/// Share of columns that both tables have by name and fitting type, of all columns of either.
-fn common_columns(expected: &Table, actual: &Table) -> f64 {
-    let common = expected
-        .columns
-        .iter()
-        .filter(|column| {
-            actual
-                .column(&column.name)
-                .is_some_and(|found| columns::types_fit(column, found))
-        })
-        .count();
-    let all = expected.columns.len() + actual.columns.len() - common;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a table has at most 1,600 columns, so the counts are exact"
-    )]
-    let share = common as f64 / all.max(1) as f64;
-    share
 }

@@ -1,16 +1,24 @@
 //! The lines of an audit beside its findings: one a model, and what each source could say.
 
+use std::collections::BTreeMap;
+
 use schemadrift_audit::{CoverageLine, Finding, ModelLine, ModelStatus, Severity};
 use schemadrift_models::Models;
-use schemadrift_schema::{Aspect, Claim, Schema, Table};
+use schemadrift_schema::{Aspect, Claim, QualifiedName, Schema, Table};
 
 /// One line a model, in order of path and place.
 pub(crate) fn models(models: &Models, actual: &Schema, findings: &[Finding]) -> Vec<ModelLine> {
+    let actual: BTreeMap<&QualifiedName, &Table> = actual
+        .tables
+        .iter()
+        .map(|table| (&table.name, table))
+        .collect();
+    let findings = by_table(findings);
     let bound = models
         .schema
         .tables
         .iter()
-        .filter_map(|table| bound_line(table, actual, findings));
+        .filter_map(|table| bound_line(table, &actual, &findings));
     let unbound = models.unbound.iter().map(|model| ModelLine {
         model: model.name.clone(),
         path: model.path.clone(),
@@ -27,33 +35,42 @@ pub(crate) fn models(models: &Models, actual: &Schema, findings: &[Finding]) -> 
     lines
 }
 
-fn bound_line(table: &Table, actual: &Schema, findings: &[Finding]) -> Option<ModelLine> {
+fn by_table(findings: &[Finding]) -> BTreeMap<QualifiedName, Vec<&Finding>> {
+    let mut grouped: BTreeMap<QualifiedName, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        if let (Some(schema), Some(table)) = (&finding.subject.schema, &finding.subject.table) {
+            let name = QualifiedName::new(schema, table);
+            grouped.entry(name).or_default().push(finding);
+        }
+    }
+    grouped
+}
+
+fn bound_line(
+    table: &Table,
+    actual: &BTreeMap<&QualifiedName, &Table>,
+    findings: &BTreeMap<QualifiedName, Vec<&Finding>>,
+) -> Option<ModelLine> {
     let model = table.model.as_ref()?;
-    let mine = |finding: &&Finding| {
-        finding.subject.schema.as_deref() == Some(table.name.schema.as_str())
-            && finding.subject.table.as_deref() == Some(table.name.name.as_str())
-            && finding
-                .model_path
-                .as_deref()
-                .is_none_or(|path| path == model.path)
-    };
     let mut status = ModelStatus::Match;
-    let mut provenance = actual.table(&table.name).map(|table| &table.provenance);
-    for finding in findings.iter().filter(mine) {
-        if finding.renamed_from.is_some() && finding.subject.column.is_none() {
+    let mut provenance = actual.get(&table.name).map(|table| &table.provenance);
+    let on_table = findings.get(&table.name).map_or(&[][..], Vec::as_slice);
+    let is_mine = |finding: &&&Finding| {
+        finding
+            .model_path
+            .as_deref()
+            .is_none_or(|path| path == model.path)
+    };
+    for finding in on_table.iter().filter(is_mine) {
+        if let (Some(old), None) = (&finding.renamed_from, &finding.subject.column) {
             status = ModelStatus::Drifted;
-            let old = finding.renamed_from.as_deref().unwrap_or_default();
-            provenance = actual
-                .tables
-                .iter()
-                .find(|other| other.name.schema == table.name.schema && other.name.name == old)
-                .map(|table| &table.provenance);
+            let name = QualifiedName::new(&table.name.schema, old);
+            provenance = actual.get(&name).map(|table| &table.provenance);
         } else if finding.severity >= Severity::Warning {
             status = ModelStatus::Drifted;
         }
     }
-    let is_there = provenance.is_some();
-    if !is_there {
+    if provenance.is_none() {
         status = ModelStatus::Missing;
     }
     Some(ModelLine {
