@@ -67,6 +67,20 @@ pub(crate) struct ItemFacts {
 pub(crate) type Kept = Box<dyn Any + Send + Sync>;
 
 impl ItemFacts {
+    /// An item that a macro makes, of which nothing counts but what is kept.
+    pub(crate) fn made(name: &str, origin: Origin, kept: Vec<(&'static str, Kept)>) -> Self {
+        ItemFacts {
+            name: name.to_owned(),
+            origin,
+            parameters: Vec::new(),
+            derives: Vec::new(),
+            attributes: Vec::new(),
+            docs: Vec::new(),
+            kind: ItemKind::Other,
+            kept,
+        }
+    }
+
     /// What the framework of this name keeps of the item.
     pub(crate) fn kept<T: 'static>(&self, framework: &str) -> Option<&T> {
         let (_, kept) = self.kept.iter().find(|(name, _)| *name == framework)?;

@@ -2,7 +2,8 @@
 //!
 //! A framework joins by one module of its own and one line in [`FRAMEWORKS`].
 
-use syn::Item;
+use schemadrift_schema::Origin;
+use syn::{Item, ItemMacro, ItemUse};
 
 use crate::facts::Kept;
 use crate::lower::Output;
@@ -15,6 +16,7 @@ pub(crate) const FRAMEWORKS: &[&dyn Framework] = &[
     &crate::derive::Derive,
     &crate::sea_orm::SeaOrm,
     &crate::sqlx::Sqlx,
+    &crate::diesel::Diesel,
 ];
 
 /// A way to write models.
@@ -31,6 +33,11 @@ pub(crate) trait Framework: Sync {
     /// What is to be kept of an item beyond its facts. Runs where the syntax tree is.
     fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept>;
 
+    /// What a call of one of its macros stands for. Runs where the syntax tree is.
+    fn expand(&self, _item: &ItemMacro, _places: Places<'_>) -> Option<MacroFacts> {
+        None
+    }
+
     /// Whether the bodies of functions of this name are to reach [`collect`](Self::collect); all
     /// others are thrown away unparsed. What is kept is found by `syntax::kept_body`.
     fn wants_body_of(&self, _function: &str) -> bool {
@@ -45,4 +52,22 @@ pub(crate) trait Framework: Sync {
     /// Turns the items that are this framework's into tables. It may be called again when more
     /// files have been read, so it depends on nothing but its arguments.
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>);
+}
+
+/// What a macro call stands for.
+#[derive(Default)]
+pub(crate) struct MacroFacts {
+    pub(crate) modules: Vec<MadeModule>,
+    /// What is to be kept beside them.
+    pub(crate) beside: Option<Kept>,
+}
+
+/// A module that a macro makes, with one item inside.
+pub(crate) struct MadeModule {
+    pub(crate) name: String,
+    pub(crate) imports: Vec<ItemUse>,
+    /// Name of the item.
+    pub(crate) item: &'static str,
+    pub(crate) origin: Origin,
+    pub(crate) kept: Kept,
 }

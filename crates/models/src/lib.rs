@@ -16,6 +16,7 @@
 
 mod bind;
 mod derive;
+mod diesel;
 mod facts;
 mod framework;
 mod input;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
-    Column, EnumType, MAX_NAME_BYTES, Origin, QualifiedName, Table, truncated,
+    Column, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Table, truncated,
 };
 
 use crate::names::{ItemId, Names};
@@ -15,6 +15,7 @@ pub(crate) struct Output<'a> {
     pub(crate) options: &'a ReadOptions,
     pub(crate) tables: Vec<Table>,
     pub(crate) enums: Vec<EnumType>,
+    pub(crate) mappings: Vec<Mapping>,
     pub(crate) unbound: Vec<UnboundModel>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) optional: BTreeMap<Origin, Vec<OptionalColumn>>,
@@ -38,6 +39,7 @@ impl<'a> Output<'a> {
             options,
             tables: Vec::new(),
             enums: Vec::new(),
+            mappings: Vec::new(),
             unbound: Vec::new(),
             problems: Vec::new(),
             optional: BTreeMap::new(),

@@ -83,6 +83,18 @@ impl<'a> Names<'a> {
         self.modules[self.modules[self.items[id].module].root].krate
     }
 
+    /// Whether the item stands inside a function.
+    pub(crate) fn is_local(&self, id: ItemId) -> bool {
+        let mut module = Some(self.items[id].module);
+        while let Some(one) = module {
+            if self.modules[one].is_block {
+                return true;
+            }
+            module = self.modules[one].parent;
+        }
+        false
+    }
+
     /// The versions of this crate that the packages which were read ask for.
     pub(crate) fn versions_of(&self, krate: &str) -> BTreeSet<&'a str> {
         let packages = self.modules.iter().filter_map(|module| module.dependencies);

@@ -187,12 +187,14 @@ fn finish(output: Output<'_>, reading: &mut Reading<'_>) -> Models {
     let mut schema = Schema {
         tables: output.tables,
         enums: output.enums,
+        mappings: output.mappings,
         ..Schema::default()
     };
     schema.sort();
     let tables = schema.tables.iter();
     let places = tables.filter_map(|table| table.origin.as_ref());
     let places = places.chain(schema.enums.iter().filter_map(|one| one.origin.as_ref()));
+    let places = places.chain(schema.mappings.iter().map(|mapping| &mapping.origin));
     let files: BTreeSet<&str> = places
         .chain(unbound.iter().map(|model| &model.origin))
         .map(|origin: &Origin| origin.file.as_str())

@@ -19,8 +19,10 @@ use crate::input::find::SourceFile;
 use crate::input::text::check_text;
 use crate::problem::{Places, Problem};
 
+pub(crate) use attributes::expand as expand_attributes;
 pub(crate) use collect::field_start;
-pub(crate) use rust_type::{rust_path, rust_type};
+pub(crate) use nesting::too_long_chain;
+pub(crate) use rust_type::{rust_path, rust_type, tokens_text};
 pub(crate) use skeleton::kept_body;
 
 /// Longer is no type that a column has.
@@ -42,7 +44,7 @@ pub(crate) fn type_in_attribute(
             if meta.path.is_ident(key) {
                 let text: syn::LitStr = meta.value()?.parse()?;
                 if text.value().len() <= MAX_TYPE_BYTES {
-                    found = text.parse().ok().map(|ty| rust_type::rust_type(&ty));
+                    found = text.parse().ok().map(|ty| rust_type(&ty));
                 }
             } else if meta.input.peek(syn::Token![=]) {
                 meta.value()?.parse::<syn::Expr>()?;
@@ -79,7 +81,7 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
     };
     let (tokens, blocks) = skeleton::without_bodies(tokens, text);
     if nesting::is_suspect(sound)
-        && let Some(span) = nesting::too_long_chain(&tokens)
+        && let Some(span) = too_long_chain(&tokens)
     {
         let message = "nested too deeply without brackets: unnest it, or exclude the file";
         return FileFacts::failed(Problem::at(&places.of(span), message));
@@ -88,7 +90,7 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
     let items = parse_items(tokens, places, &mut problems);
     let mut blocks_items = Vec::new();
     for block in blocks {
-        if !nesting::is_suspect(sound) || nesting::too_long_chain(&block.items).is_none() {
+        if !nesting::is_suspect(sound) || too_long_chain(&block.items).is_none() {
             // Items of a function that cannot be parsed stay unread, as its body does.
             let items = parse_items(block.items, places, &mut Vec::new());
             blocks_items.push((block.function, items));

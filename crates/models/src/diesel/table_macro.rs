@@ -199,10 +199,13 @@ fn parse_table(
     };
     let content;
     syn::braced!(content in input);
-    let columns = Punctuated::<DeclaredColumn, Token![,]>::parse_terminated_with(
-        &content,
-        |input: ParseStream<'_>| parse_column(input, places),
-    )?;
+    let mut columns = Vec::new();
+    while !content.is_empty() {
+        columns.push(parse_column(&content, places)?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
     let module = module.unraw().to_string();
     let name = sql_name(&attributes)?.unwrap_or_else(|| module.clone());
     Ok(ParsedTable {
@@ -213,7 +216,7 @@ fn parse_table(
             schema,
             name,
             primary_key,
-            columns: columns.into_iter().collect(),
+            columns,
             origin,
         },
     })
@@ -261,10 +264,12 @@ fn not_a_text(literal: &Lit) -> syn::Error {
 
 /// The value of `#[name = value]`.
 fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Expr> {
-    attributes.iter().find_map(|attribute| match &attribute.meta {
-        Meta::NameValue(pair) if pair.path.is_ident(name) => Some(&pair.value),
-        _ => None,
-    })
+    attributes
+        .iter()
+        .find_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) if pair.path.is_ident(name) => Some(&pair.value),
+            _ => None,
+        })
 }
 
 /// Skips to where a table ends: after a pair of braces.

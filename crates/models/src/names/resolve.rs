@@ -190,9 +190,6 @@ impl<'a> Search<'a> {
 
     /// What a module calls by this name: its own items first, then imports, then globs.
     fn member(&mut self, id: ModuleId, name: &'a str, is_last: bool) -> Option<Target> {
-        if !self.seen.insert((id, name)) {
-            return None;
-        }
         let module = &self.names.modules[id];
         // Where a file lies is enough to know that it is a module, so none is read for that.
         if !is_last && let Some(child) = module.children.get(name) {
@@ -212,26 +209,34 @@ impl<'a> Search<'a> {
         if in_types && let Some(child) = module.children.get(name) {
             return Some(Target::Module(*child));
         }
+        // Only what follows can run in circles.
+        if !self.seen.insert((id, name)) {
+            return None;
+        }
+        // An import that leads nowhere may be one that is private to its module, or gated.
+        let mut dead_end = None;
         for path in module.imports.get(name).into_iter().flatten() {
             let target = self.path(id, path);
-            if in_types || matches!(target, Target::External(_)) {
+            if is_dead_end(&target) {
+                dead_end = Some(target);
+            } else if in_types || matches!(target, Target::External(_)) {
                 return Some(target);
             }
         }
         for glob in &module.globs {
             match self.path(id, glob) {
-                Target::Module(other) => {
-                    if let Some(target) = self.member(other, name, is_last) {
-                        return Some(target);
-                    }
-                }
+                Target::Module(other) => match self.member(other, name, is_last) {
+                    Some(target) if is_dead_end(&target) => dead_end = Some(target),
+                    Some(target) => return Some(target),
+                    None => {}
+                },
                 // Only the last name can be a type of another crate's glob.
                 Target::External(external) if is_last => self.foreign.push(external.path),
                 Target::External(_) => {}
                 Target::Item(_) => {}
             }
         }
-        None
+        dead_end
     }
 
     fn krate(&self, name: &str) -> Option<Target> {
@@ -265,5 +270,16 @@ impl<'a> Search<'a> {
             }
         }
         None
+    }
+}
+
+/// Whether the path was to lead to something of its own crate, and did not.
+fn is_dead_end(target: &Target) -> bool {
+    match target {
+        Target::External(external) => {
+            let first = external.path.first().map(String::as_str);
+            matches!(first, Some("crate" | "self" | "super"))
+        }
+        Target::Item(_) | Target::Module(_) => false,
     }
 }

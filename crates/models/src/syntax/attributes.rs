@@ -39,7 +39,8 @@ fn expand_fields(fields: &mut Fields) {
     }
 }
 
-fn expand(attributes: &mut Vec<syn::Attribute>) {
+/// Replaces every `#[cfg_attr(…, a, b)]` by `#[a] #[b]`.
+pub(crate) fn expand(attributes: &mut Vec<syn::Attribute>) {
     if !attributes
         .iter()
         .any(|attribute| attribute.path().is_ident("cfg_attr"))

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Fields, GenericParam, Generics, Item, ItemMod, ItemUse, UseTree, Visibility};
+use syn::{Fields, GenericParam, Generics, Item, ItemMacro, ItemMod, ItemUse, UseTree, Visibility};
 
 use super::attributes;
 use super::rust_type::rust_type;
@@ -70,6 +70,7 @@ impl Collector<'_> {
                         .imports
                         .push(Import { name, path });
                 }
+                Item::Macro(item) => self.macro_call(module, &item),
                 item => {
                     if let Some(facts) = self.item(&item) {
                         self.facts.modules[module].items.push(facts);
@@ -96,6 +97,28 @@ impl Collector<'_> {
         if let Some(path) = path.and_then(|attribute| attribute.text()) {
             let redirected = (name, path.to_owned());
             self.facts.modules[parent].redirected.push(redirected);
+        }
+    }
+
+    /// A macro may make modules, as `table!` makes one for each table.
+    fn macro_call(&mut self, module: usize, item: &ItemMacro) {
+        for framework in FRAMEWORKS {
+            let Some(facts) = framework.expand(item, self.places) else {
+                continue;
+            };
+            for made in facts.modules {
+                let inside = self.open(made.name, module, false);
+                let inside = &mut self.facts.modules[inside];
+                inside.imports = made.imports.iter().flat_map(imports).collect();
+                let kept = vec![(framework.name(), made.kept)];
+                let item = ItemFacts::made(made.item, made.origin, kept);
+                inside.items.push(item);
+            }
+            if let Some(kept) = facts.beside {
+                let origin = self.places.of(item.span());
+                let item = ItemFacts::made("", origin, vec![(framework.name(), kept)]);
+                self.facts.modules[module].items.push(item);
+            }
         }
     }
 

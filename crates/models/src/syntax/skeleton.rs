@@ -23,8 +23,9 @@ pub(crate) fn without_bodies(tokens: TokenStream, text: &str) -> (TokenStream, V
     let mut stripper = Stripper::default();
     let skeleton = stripper.strip(tokens);
     let mut blocks = Vec::new();
-    // Bodies are looked through only where there is a struct that was not met outside.
-    if text.matches("struct").count() > stripper.structs {
+    // Bodies are looked through only where there is a struct that was not met outside, or a table.
+    let has_more = |word: &str, met: usize| text.matches(word).count() > met;
+    if has_more("struct", stripper.structs) || has_more("table!", stripper.tables) {
         for (function, body) in stripper.bodies {
             let mut items = Vec::new();
             local_items(body, &mut items);
@@ -49,6 +50,7 @@ pub(crate) fn kept_body(block: &syn::Block) -> Option<TokenStream> {
 struct Stripper {
     bodies: Vec<(String, TokenStream)>,
     structs: usize,
+    tables: usize,
 }
 
 /// What the tokens of one item are about to be.
@@ -157,6 +159,12 @@ impl Stripper {
                 self.structs += 1;
                 state
             }
+            ("table", state) => {
+                let is_bang = |mark: &Punct| mark.as_char() == '!';
+                let is_macro = matches!(next, Some(TokenTree::Punct(mark)) if is_bang(mark));
+                self.tables += usize::from(is_macro);
+                state
+            }
             ("fn", State::Other | State::Container) => match next_word {
                 Some(name) => State::Function(name),
                 None => State::Other,
@@ -183,8 +191,8 @@ fn empty(delimiter: Delimiter) -> TokenTree {
     TokenTree::Group(Group::new(delimiter, TokenStream::new()))
 }
 
-/// Adds the tokens of every struct, enum, alias and `use` that stands in a body, blocks inside
-/// included. Their number of levels is bounded by `input::delimiters`.
+/// Adds the tokens of every struct, enum, alias, `use` and `table!` that stands in a body, blocks
+/// inside included. Their number of levels is bounded by `input::delimiters`.
 fn local_items(body: TokenStream, items: &mut Vec<TokenTree>) {
     let mut statement: Vec<TokenTree> = Vec::new();
     let mut is_item = None;
@@ -215,11 +223,26 @@ fn local_items(body: TokenStream, items: &mut Vec<TokenTree>) {
         };
         statement.push(token);
         if ends {
-            if is_item == Some(true) {
+            if is_item == Some(true) || is_table(&statement) {
                 items.append(&mut statement);
             }
             statement.clear();
             is_item = None;
         }
     }
+}
+
+/// Whether the statement is `table! { … }`, with the path that the macro may have.
+fn is_table(statement: &[TokenTree]) -> bool {
+    let words = statement.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        TokenTree::Punct(mark) if mark.as_char() == '!' => Some("!".to_owned()),
+        TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => None,
+    });
+    let words: Vec<String> = words.take(3).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(
+        words.as_slice(),
+        ["table", "!", ..] | ["diesel", "table", "!"]
+    )
 }
