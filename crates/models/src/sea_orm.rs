@@ -140,7 +140,10 @@ fn report_attributes(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
     report(&facts.attributes);
     match &facts.kind {
         ItemKind::Struct(facts) => facts.fields.iter().for_each(|one| report(&one.attributes)),
-        ItemKind::Enum(facts) => facts.variants.iter().for_each(|one| report(&one.attributes)),
+        ItemKind::Enum(facts) => facts
+            .variants
+            .iter()
+            .for_each(|one| report(&one.attributes)),
         ItemKind::Alias(_) | ItemKind::Other => {}
     }
 }

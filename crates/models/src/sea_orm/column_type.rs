@@ -284,7 +284,7 @@ mod tests {
         check("Inet", "inet");
         check("Cidr", "cidr");
         check("MacAddr", "macaddr");
-        check("LTree", "ltree …");
+        check("LTree", "ltree");
         check("Vector(Some(3))", "vector(3)");
         check("Interval(None, None)", "interval");
         check(

@@ -71,6 +71,22 @@ pub(crate) fn expand(attributes: &mut Vec<syn::Attribute>) {
     expand(attributes);
 }
 
+/// Whether `#[cfg(test)]` or `#[cfg(all(test, …))]` stands there.
+pub(crate) fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
+    let is_test = |meta: &Meta| meta.path().is_ident("test");
+    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"))
+        .filter_map(|attribute| attribute.parse_args::<Meta>().ok())
+        .any(|condition| match &condition {
+            Meta::List(list) if list.path.is_ident("all") => list
+                .parse_args_with(parser)
+                .is_ok_and(|parts| parts.iter().any(is_test)),
+            condition => is_test(condition),
+        })
+}
+
 /// The paths in all `#[derive(…)]`.
 pub(crate) fn derives(attributes: &[syn::Attribute]) -> Vec<RustPath> {
     let mut derives = Vec::new();

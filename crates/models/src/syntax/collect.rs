@@ -77,7 +77,8 @@ impl Collector<'_> {
                     }
                     let made = FRAMEWORKS.iter().filter_map(|one| one.makes_type(&item));
                     for name in made {
-                        let made = self.made(name, &item);
+                        let origin = self.places.of(start(&item));
+                        let made = ItemFacts::made(name, origin, Vec::new());
                         self.facts.modules[module].items.push(made);
                     }
                 }
@@ -87,6 +88,10 @@ impl Collector<'_> {
 
     fn submodule(&mut self, parent: usize, item: ItemMod) {
         let name = item.ident.unraw().to_string();
+        // What only tests are built with is no part of the application.
+        if attributes::is_for_tests(&item.attrs) {
+            return;
+        }
         if let Some((_, items)) = item.content {
             let module = self.open(name, parent, false);
             self.module(module, items);
@@ -147,20 +152,6 @@ impl Collector<'_> {
             kind: self.kind(item),
             kept,
         })
-    }
-
-    /// A type of which nothing but the name is known.
-    fn made(&self, name: &str, by: &Item) -> ItemFacts {
-        ItemFacts {
-            name: name.to_owned(),
-            origin: self.places.of(start(by)),
-            parameters: Vec::new(),
-            derives: Vec::new(),
-            attributes: Vec::new(),
-            docs: Vec::new(),
-            kind: ItemKind::Other,
-            kept: Vec::new(),
-        }
     }
 
     fn kind(&self, item: &Item) -> ItemKind {

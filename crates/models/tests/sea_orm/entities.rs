@@ -184,3 +184,20 @@ fn texts_that_are_no_rust_are_problems() {
     problem cake.rs:5:46: `)` in `from` is no Rust: fix the syntax
     "#);
 }
+
+#[test]
+fn entities_of_tests_are_none() {
+    let model = "use sea_orm::entity::prelude::*; #[derive(DeriveEntityModel)]
+        #[sea_orm(table_name = \"cake\")] pub struct Model { id: i32 }";
+    assert_snapshot!(check(&[("a.rs", &format!(
+        "#[cfg(test)] mod a {{ {model} }}
+         #[cfg(all(test, feature = \"b\"))] mod b {{ {model} }}
+         #[cfg(feature = \"test\")] mod c {{ {model} }}
+         #[cfg(not(test))] mod d {{ {model} }}"
+    ))]), @r"
+    table cake = a::c::Model (sea-orm) at a.rs:7:43
+      id ~integer <i32 reads int4> not-null @7:62
+    table cake = a::d::Model (sea-orm) at a.rs:9:43
+      id ~integer <i32 reads int4> not-null @9:62
+    ");
+}
