@@ -195,9 +195,9 @@ fn entities_of_tests_are_none() {
          #[cfg(feature = \"test\")] mod c {{ {model} }}
          #[cfg(not(test))] mod d {{ {model} }}"
     ))]), @r"
-    table cake = a::c::Model (sea-orm) at a.rs:7:43
-      id ~integer <i32 reads int4> not-null @7:62
-    table cake = a::d::Model (sea-orm) at a.rs:9:43
-      id ~integer <i32 reads int4> not-null @9:62
+    table cake = a::c::Model (sea-orm) at a.rs:7:41
+      id ~integer <i32 reads int4> not-null @7:60
+    table cake = a::d::Model (sea-orm) at a.rs:9:41
+      id ~integer <i32 reads int4> not-null @9:60
     ");
 }
