@@ -180,7 +180,7 @@ pub(super) fn problems(attributes: &[Attribute]) -> Vec<Problem> {
                 && let Some(text) = argument.text()
                 && Term::in_text(text).is_none()
             {
-                let message = format!("`{text}` in `{key}` is no Rust: fix the syntax");
+                let message = format!("the text of `{key}` is no Rust: fix the syntax");
                 problems.push(Problem::at(&argument.origin, message));
             }
         }

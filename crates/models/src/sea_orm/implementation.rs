@@ -90,6 +90,10 @@ pub(super) fn collect(item: &ItemImpl, places: Places<'_>) -> Option<Implementat
     })
 }
 
+fn mark(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
 fn body_of(item: &ItemImpl, function: &str) -> Option<TokenStream> {
     item.items.iter().find_map(|inner| match inner {
         ImplItem::Fn(inner) if inner.sig.ident == function => kept_body(&inner.block),
@@ -115,7 +119,8 @@ fn last_expression(body: TokenStream) -> Term {
     Term::read(last.iter().cloned().collect())
 }
 
-/// The type in `T::try_get_by(…)` or `<T as TryGetable>::try_get_by(…)`.
+/// The type in `T::try_get_by(…)`, `<T as TryGetable>::try_get_by(…)` or
+/// `let value: T = row.try_get_by(…)`.
 fn read_through(body: TokenStream) -> Option<RustType> {
     let mut tokens = Vec::new();
     flatten(body, &mut tokens);
@@ -123,9 +128,12 @@ fn read_through(body: TokenStream) -> Option<RustType> {
         |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "try_get_by");
     let mut calls = (0..tokens.len()).filter(|position| is_call(&tokens[*position]));
     calls.find_map(|position| {
-        let before = type_before(&tokens[..position])?;
-        let stream: TokenStream = before.iter().cloned().collect();
-        let path: syn::TypePath = syn::parse2(stream).ok()?;
+        let before = &tokens[..position];
+        if let Some(stated) = stated_type(before) {
+            let ty: Type = syn::parse2(stated.iter().cloned().collect()).ok()?;
+            return Some(rust_type(&ty));
+        }
+        let path: syn::TypePath = syn::parse2(type_before(before)?.into_iter().collect()).ok()?;
         // The type of `<T as Trait>` is the one in front of `as`.
         Some(rust_type(&match path.qself {
             Some(of) => *of.ty,
@@ -134,9 +142,31 @@ fn read_through(body: TokenStream) -> Option<RustType> {
     })
 }
 
+/// The tokens of the type in `let value: T = row.`.
+fn stated_type(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
+    let [before @ .., TokenTree::Ident(_), dot] = tokens else {
+        return None;
+    };
+    let [before @ .., equals] = before else {
+        return None;
+    };
+    if !mark(dot, '.') || !mark(equals, '=') {
+        return None;
+    }
+    let is_let = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "let");
+    let start = before.iter().rposition(is_let)?;
+    match &before[start + 1..] {
+        [TokenTree::Ident(_), colon, ty @ ..]
+            if mark(colon, ':') && ty.len() <= MAX_TYPE_TOKENS =>
+        {
+            Some(ty)
+        }
+        _ => None,
+    }
+}
+
 /// The tokens of the type that stands before `::function`.
 fn type_before(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
-    let mark = |token: &TokenTree, mark: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark);
     let [rest @ .., one, two] = tokens else {
         return None;
     };
@@ -220,6 +250,11 @@ mod tests {
         );
         check("<Vec<u8>>::try_get_by(res, i).map(Self)", "Vec<u8>");
         check("Vec::<String>::try_get_by(res, i)", "Vec<String>");
+        check(
+            "let v: Vec<String> = res.try_get_by(i).map_err(f)?; Ok(X(v))",
+            "Vec<String>",
+        );
+        check("let v = res.try_get_by(i)?;", "nothing");
         check("res.try_get_by(i)", "nothing");
         check("unimplemented!()", "nothing");
     }

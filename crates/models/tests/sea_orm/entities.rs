@@ -175,14 +175,14 @@ fn texts_that_are_no_rust_are_problems() {
         "#[derive(DeriveRelation)] enum Relation {
              #[sea_orm(belongs_to = \"a::\\\"\", from = \")\", to = \"b\")] B
          }",
-    ), @r#"
+    ), @r"
     table cake = cake::Model (sea-orm) at cake.rs:3:1
       a <String reads varchar|text|bpchar|name|citext> not-null @3:77
-    problem cake.rs:3:29: `no rust (` in `column_type` is no Rust: fix the syntax
-    problem cake.rs:3:56: `'` in `default_expr` is no Rust: fix the syntax
-    problem cake.rs:5:24: `a::"` in `belongs_to` is no Rust: fix the syntax
-    problem cake.rs:5:46: `)` in `from` is no Rust: fix the syntax
-    "#);
+    problem cake.rs:3:29: the text of `column_type` is no Rust: fix the syntax
+    problem cake.rs:3:56: the text of `default_expr` is no Rust: fix the syntax
+    problem cake.rs:5:24: the text of `belongs_to` is no Rust: fix the syntax
+    problem cake.rs:5:46: the text of `from` is no Rust: fix the syntax
+    ");
 }
 
 #[test]

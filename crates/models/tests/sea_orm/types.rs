@@ -113,7 +113,7 @@ fn types_that_cannot_be_told() {
       e <Missing reads ?> unresolved Missing not-null @8:5
       f <Box<String> reads ?> unresolved Box not-null @9:5
       g <String reads varchar|text|bpchar|name|citext> not-null @10:43
-    problem cake.rs:10:15: `no rust (` in `column_type` is no Rust: fix the syntax
+    problem cake.rs:10:15: the text of `column_type` is no Rust: fix the syntax
     ");
 }
 
