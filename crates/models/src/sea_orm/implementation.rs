@@ -48,6 +48,8 @@ pub(super) enum Says {
     Value { column_type: Term },
     /// `TryGetable`: the type that is decoded and then converted.
     Getable { through: RustType },
+    /// `TryGetableFromJson`: serde decodes it.
+    Json,
 }
 
 /// One arm of `def`.
@@ -82,6 +84,7 @@ pub(super) fn collect(item: &ItemImpl, places: Places<'_>) -> Option<Implementat
         "TryGetable" => Says::Getable {
             through: read_through(body("try_get_by")?)?,
         },
+        "TryGetableFromJson" => Says::Json,
         _ => return None,
     };
     Some(Implementation {

@@ -31,10 +31,7 @@ pub(super) fn outcome(
         ItemKind::Enum(facts) if has("DeriveActiveEnum") => {
             active_enum(decoder, item.facts, facts, &container)
         }
-        _ if has("FromJsonQueryResult") => Outcome::Decodes(Decodes {
-            is_json: true,
-            ..decoder.known("Json", &["json", "jsonb"])
-        }),
+        _ if has("FromJsonQueryResult") => Outcome::Decodes(json(decoder)),
         ItemKind::Struct(_) | ItemKind::Enum(_)
             if has("DeriveValueType") && container.value_type.as_deref() == Some("String") =>
         {
@@ -49,6 +46,14 @@ pub(super) fn outcome(
             with_column_type(decoder, decoder.outcome(&inner, depth), &container)
         }
         _ => implemented(decoder, id, depth),
+    }
+}
+
+/// What serde encodes.
+fn json(decoder: &Decoder<'_>) -> Decodes {
+    Decodes {
+        is_json: true,
+        ..decoder.known("Json", &["json", "jsonb"])
     }
 }
 
@@ -154,6 +159,7 @@ fn implemented(decoder: &Decoder<'_>, id: ItemId, depth: usize) -> Outcome {
                     unresolved => return unresolved,
                 }
             }
+            Says::Json => decodes = Some(json(decoder)),
             Says::Value { column_type } => {
                 implied = column_type_of(decoder, one.module, column_type, depth);
             }

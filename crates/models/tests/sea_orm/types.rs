@@ -181,7 +181,7 @@ fn types_of_the_crate() {
 
 #[test]
 fn types_that_implement_the_traits_themselves() {
-    assert_snapshot!(check_items("a: Level, b: Filter, c: Opaque,", r#"
+    assert_snapshot!(check_items("a: Level, b: Filter, c: Opaque, d: Choices,", r#"
 pub struct Level(u8);
 impl sea_orm::TryGetable for Level {
     fn try_get_by<I: sea_orm::ColIdx>(res: &QueryResult, index: I) -> Result<Self, TryGetError> {
@@ -204,11 +204,14 @@ impl ValueType for Filter {
 }
 pub struct Opaque;
 impl TryGetable for Opaque { fn try_get_by(res: &QueryResult) -> X { read(res) } }
+pub struct Choices;
+impl TryGetableFromJson for Choices {}
 "#), @r"
     table cake = cake::Model (sea-orm) at cake.rs:3:1
       a ~smallint <Level reads int2> not-null @3:19
       b ~jsonb <Filter reads json|jsonb> not-null @3:29
       c <Opaque reads ?> unresolved cake::Opaque not-null @3:40
+      d ~json <Choices reads json|jsonb> not-null @3:51
     ");
 }
 
