@@ -10,7 +10,7 @@ use super::rust_types;
 use super::table_macro::DeclaredColumn;
 use super::tables::{LoweredTable, Tables};
 use crate::UnboundModel;
-use crate::facts::{FieldFacts, ItemKind, RustPath, StructFacts};
+use crate::facts::{FieldFacts, ItemKind, RustPath, RustType, StructFacts};
 use crate::lower::Output;
 use crate::names::{ItemId, ModuleId, Names, Target, Type};
 
@@ -387,11 +387,19 @@ impl<'a, 'n> Reader<'a, 'n> {
             column: column.to_owned(),
             optional: is_option || accepts == Accepts::Unknown,
             decoding: Decoding {
-                rust_type: field.ty.without_option().to_string(),
+                rust_type: without_options(&field.ty).to_string(),
                 accepts,
             },
             origin: field.origin.clone(),
         }
+    }
+}
+
+/// A change to NULL is an `Option` in an `Option`.
+fn without_options(ty: &RustType) -> &RustType {
+    match ty.without_option() {
+        inner if inner == ty => ty,
+        inner => without_options(inner),
     }
 }
 

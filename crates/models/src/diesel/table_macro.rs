@@ -230,7 +230,10 @@ fn parse_column(input: ParseStream<'_>, places: Places<'_>) -> syn::Result<Decla
     let ty: Type = input.parse()?;
     let field = ident.unraw().to_string();
     let max_length = match value(&attributes, "max_length") {
-        Some(value) => Some(syn::parse2::<LitInt>(quote::quote!(#value))?.to_string()),
+        Some(value) => {
+            let length = syn::parse2::<LitInt>(quote::quote!(#value))?;
+            Some(length.base10_digits().to_owned())
+        }
         None => None,
     };
     Ok(DeclaredColumn {

@@ -1,0 +1,8 @@
+//! Diesel: `table!`, `view!`, `joinable!`, and the structs that are mapped onto them.
+
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod render;
+mod structs;
+mod tables;
+mod types;
