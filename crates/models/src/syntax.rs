@@ -2,6 +2,7 @@
 
 mod attributes;
 mod collect;
+mod macro_rules;
 mod nesting;
 mod rust_type;
 mod skeleton;
@@ -88,6 +89,7 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
     }
     let mut problems = Vec::new();
     let items = parse_items(tokens, places, &mut problems);
+    let items = macro_rules::expand(items, places);
     let mut blocks_items = Vec::new();
     for block in blocks {
         if !nesting::is_suspect(sound) || too_long_chain(&block.items).is_none() {

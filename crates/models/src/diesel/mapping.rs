@@ -329,8 +329,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                 derives: &Derives::read(self.names, *embedded),
                 ..*self
             };
-            let is_same =
-                |other: &&LoweredTable<'_>| other.declared.origin == table.declared.origin;
+            let is_same = |other: &&LoweredTable<'_>| std::ptr::eq(other.declared, table.declared);
             if !own.tables_of_struct().iter().any(is_same) {
                 return false;
             }

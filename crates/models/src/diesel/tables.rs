@@ -206,7 +206,7 @@ fn path_of_module(names: &Names<'_>, id: ItemId) -> (String, String) {
 /// Whether the column is there already: under another name in Rust, or behind another `cfg`.
 fn is_repeated(declared: &DeclaredTable, column: &DeclaredColumn, output: &mut Output<'_>) -> bool {
     let first = declared.columns.iter().find(|one| one.name == column.name);
-    let Some(first) = first.filter(|first| first.origin != column.origin) else {
+    let Some(first) = first.filter(|first| !std::ptr::eq(*first, column)) else {
         return false;
     };
     if first.ty != column.ty {
