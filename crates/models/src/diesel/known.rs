@@ -47,7 +47,7 @@ const fn of_other(
 pub(super) const TEXT: &[&str] = &["text", "varchar", "bpchar", "citext", "name", "char"];
 
 const SQL_TYPES: &[KnownSqlType] = &[
-    of_diesel(&["Bool"], "bool", &["bool"]),
+    of_diesel(&["Bool", "Boolean"], "bool", &["bool"]),
     of_diesel(
         &["SmallInt", "Smallint", "Int2", "SmallSerial"],
         "int2",
