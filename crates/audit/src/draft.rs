@@ -187,6 +187,12 @@ impl Draft {
         self
     }
 
+    /// Another confidence than that of the model's binding.
+    pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
     /// Tells findings of one rule on one object apart.
     pub(crate) fn aspect(mut self, aspect: impl Into<String>) -> Self {
         self.aspect = aspect.into();

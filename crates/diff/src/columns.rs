@@ -363,8 +363,9 @@ fn compare_expressions(
         side.as_ref()
             .map_or_else(|| "none".to_owned(), |one| one.written.clone())
     };
+    let present = |side: &'_ Option<Expression>| side.as_ref().is_some_and(|one| !one.is_null());
     let sameness = match (one, two) {
-        (None, None) => Sameness::Same,
+        _ if !present(one) && !present(two) => Sameness::Same,
         (Some(one), Some(two)) => one.compare(two, column_type),
         _ => Sameness::Different,
     };

@@ -7,7 +7,15 @@ use crate::tables::Side;
 
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
+    if side.pair.actual.is_view() {
+        // A view can have no foreign key, whatever a model joins it by.
+        return changes;
+    }
     for expected in &side.pair.expected.foreign_keys {
+        if side.around.lacks(&expected.references) {
+            // The table that is missing is the one cause.
+            continue;
+        }
         let Some(columns) = side.columns.actual_names(&expected.columns) else {
             // A column that is missing carries its foreign key with it.
             continue;
@@ -90,7 +98,8 @@ fn counterpart<'a>(
 }
 
 fn same_target(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> bool {
-    expected.references == actual.references
+    side.around
+        .is_same_table(&expected.references, &actual.references)
         && referenced_pairs(side, expected)
             == Some(sorted_pairs(
                 actual.columns.iter().map(String::as_str),
@@ -106,8 +115,8 @@ fn referenced_pairs<'b>(
 ) -> Option<Vec<(&'b str, &'b str)>> {
     let names = side.columns.actual_names(&key.columns)?;
     let referenced = if key.referenced_columns.is_empty() {
-        let (expected, actual) = side.schemas;
-        primary_key_of(expected, key).or_else(|| primary_key_of(actual, key))?
+        let around = &side.around;
+        primary_key_of(around.expected, key).or_else(|| primary_key_of(around.actual, key))?
     } else {
         &key.referenced_columns
     };

@@ -1,5 +1,7 @@
 //! Indexes: paired by full identity first, then by key, then by name; the order of keys matters.
 
+use std::collections::BTreeSet;
+
 use schemadrift_schema::{Expression, Index, IndexKey, IndexTarget, Normal, Sameness, Stated};
 
 use crate::change::{Change, Difference, Drift, Pair};
@@ -77,6 +79,8 @@ pub(crate) fn has_unasked(index: &Index) -> bool {
         .any(|expression| expression.normal == Normal::Unasked)
 }
 
+/// The index that is meant: one that differs in nothing, else one with the same keys, else one of
+/// the same name, else one over the same columns in another order that no other index means.
 fn counterpart<'a>(side: &Side<'a>, expected: &Index) -> Option<&'a Index> {
     let indexes = &side.pair.actual.indexes;
     let same_keys = |actual: &&Index| same_keys(side, expected, actual) == Sameness::Same;
@@ -89,6 +93,26 @@ fn counterpart<'a>(side: &Side<'a>, expected: &Index) -> Option<&'a Index> {
                 .iter()
                 .find(|actual| expected.name.is_some() && actual.name == expected.name)
         })
+        .or_else(|| {
+            indexes
+                .iter()
+                .find(|actual| is_reordered(side, expected, actual))
+        })
+}
+
+fn is_reordered(side: &Side<'_>, expected: &Index, actual: &Index) -> bool {
+    let wanted: Option<BTreeSet<&str>> = expected
+        .key_columns()
+        .into_iter()
+        .map(|name| side.columns.actual_name(name))
+        .collect();
+    let Some(wanted) = wanted.filter(|columns| columns.len() > 1) else {
+        return false;
+    };
+    let is_meant = |other: &Index| same_keys(side, other, actual) == Sameness::Same;
+    expected.keys.len() == actual.keys.len()
+        && wanted == actual.key_columns().into_iter().collect()
+        && !side.pair.expected.indexes.iter().any(is_meant)
 }
 
 /// A primary key or unique constraint on the same columns in the same order has the index that

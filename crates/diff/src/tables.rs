@@ -1,6 +1,7 @@
 //! Tables: pairing by name, rename candidates, and everything inside a pair.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use schemadrift_schema::{Aspect, ModelRole, QualifiedName, Schema, Table, TableKind};
 
@@ -19,7 +20,7 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
 
     let missing: Vec<&'a Table> = expected_by_name
         .iter()
-        .filter(|(name, _)| !actual_by_name.contains_key(*name))
+        .filter(|(name, _)| !actual_by_name.contains_key(*name) && !crate::is_runner_table(name))
         .filter_map(|(_, models)| models.first().copied())
         .collect();
     let unmapped: Vec<&'a Table> = actual
@@ -28,6 +29,15 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
         .filter(|table| !expected_by_name.contains_key(&table.name) && can_be_unmapped(table))
         .collect();
     let renames = renamed_tables(&missing, &unmapped);
+    let around = Rc::new(Surroundings {
+        expected,
+        actual,
+        renamed: renames
+            .iter()
+            .map(|(left, right)| (&missing[*left].name, &unmapped[*right].name))
+            .collect(),
+        missing: missing.iter().map(|table| &table.name).collect(),
+    });
 
     let mut by_table: BTreeMap<&QualifiedName, Vec<Change<'a>>> = BTreeMap::new();
     for (name, models) in &expected_by_name {
@@ -36,7 +46,7 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
         };
         let changes = by_table.entry(name).or_default();
         changes.extend(conflicts(models));
-        changes.extend(compare_models(models, actual_table, (expected, actual)));
+        changes.extend(compare_models(models, actual_table, &around));
     }
     for (position, table) in missing.iter().enumerate() {
         let drift = match renames.iter().find(|(left, _)| *left == position) {
@@ -45,7 +55,7 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
                     expected: table,
                     actual: unmapped[*right],
                 };
-                let changes = compare_models(&[*table], pair.actual, (expected, actual));
+                let changes = compare_models(&[*table], pair.actual, &around);
                 TableDrift::Renamed { pair, changes }
             }
             None => TableDrift::Missing(table),
@@ -72,15 +82,41 @@ pub(crate) struct Side<'a> {
     pub(crate) pair: Pair<'a>,
     /// Their columns.
     pub(crate) columns: PairedColumns<'a>,
-    /// The whole of both schemas, for keys that point elsewhere.
-    pub(crate) schemas: (&'a Schema, &'a Schema),
+    /// The rest of both schemas, for keys that point elsewhere.
+    pub(crate) around: Rc<Surroundings<'a>>,
+}
+
+/// What foreign keys have to know of tables other than their own.
+pub(crate) struct Surroundings<'a> {
+    /// How it should be.
+    pub(crate) expected: &'a Schema,
+    /// How it is.
+    pub(crate) actual: &'a Schema,
+    renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
+    missing: BTreeSet<&'a QualifiedName>,
+}
+
+impl Surroundings<'_> {
+    /// Whether this expected table is not there, under no other name either.
+    pub(crate) fn lacks(&self, expected: &QualifiedName) -> bool {
+        self.missing.contains(expected) && !self.renamed.contains_key(expected)
+    }
+
+    /// Whether the expected name stands for the actual one: a foreign key follows a rename.
+    pub(crate) fn is_same_table(&self, expected: &QualifiedName, actual: &QualifiedName) -> bool {
+        expected == actual
+            || self
+                .renamed
+                .get(expected)
+                .is_some_and(|name| *name == actual)
+    }
 }
 
 /// Every model of one table against the table. What no model maps is unmapped once.
 fn compare_models<'a>(
     models: &[&'a Table],
     actual: &'a Table,
-    schemas: (&'a Schema, &'a Schema),
+    around: &Rc<Surroundings<'a>>,
 ) -> Vec<Change<'a>> {
     let claimed: BTreeSet<&str> = models
         .iter()
@@ -94,7 +130,7 @@ fn compare_models<'a>(
             Side {
                 pair,
                 columns,
-                schemas,
+                around: Rc::clone(around),
             }
         })
         .collect();

@@ -84,12 +84,9 @@ impl<'a> There<'a> {
 
     fn table_for(&self, model: &UnboundModel) -> Option<&'a Table> {
         let shape = model.shape.as_ref()?;
-        [
-            default_table_name(&model.name),
-            default_enum_name(&model.name),
-        ]
-        .iter()
-        .find_map(|name| self.fitting(shape, name))
+        names_of_tables(&model.name)
+            .iter()
+            .find_map(|name| self.fitting(shape, name))
     }
 
     /// The table of this name, in the default namespace or in the only other one that has it, if
@@ -106,4 +103,26 @@ impl<'a> There<'a> {
         let found = found.count();
         (found > 0 && 2 * found >= shape.columns.len()).then_some(table)
     }
+}
+
+/// Words that say "a row of" around the name of a table.
+const ENDINGS: &[&str] = &["Row", "Record", "Lookup", "Entity", "Model", "Dto"];
+const BEGINNINGS: &[&str] = &["Db", "Pg", "Sql", "Storage"];
+
+/// Names of the table that a struct may be a row of, the likeliest first: `UserRow` and `DbUser`
+/// are rows of `users`, or of `user`.
+fn names_of_tables(model: &str) -> Vec<String> {
+    let mut stems = vec![model];
+    let ends = ENDINGS.iter().filter_map(|word| model.strip_suffix(word));
+    let begins = BEGINNINGS
+        .iter()
+        .filter_map(|word| model.strip_prefix(word));
+    stems.extend(
+        ends.chain(begins)
+            .filter(|stem| stem.starts_with(char::is_uppercase)),
+    );
+    stems
+        .iter()
+        .flat_map(|stem| [default_table_name(stem), default_enum_name(stem)])
+        .collect()
 }

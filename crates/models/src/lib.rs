@@ -6,8 +6,8 @@
 //! other side is known.
 //!
 //! Reading takes three steps. `input` turns paths into texts. `syntax` turns a text into plain
-//! [facts](facts), in a worker, since syntax trees never leave their thread. Then each
-//! [framework](framework) lowers its items with the help of `names`, which resolves paths as Rust
+//! `facts`, in a worker, since syntax trees never leave their thread. Then each
+//! `framework` lowers its items with the help of `names`, which resolves paths as Rust
 //! does; a file that was set aside is parsed after all as soon as a name leads into it.
 //!
 //! **Architecture Invariant:** parsing never fails. Whatever a file holds, the outcome is what

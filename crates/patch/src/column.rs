@@ -102,7 +102,12 @@ fn change_type(alter: &str, expected: &Column, actual: &Column) -> Vec<Statement
     let using = if to.name == from.name && to.array == from.array {
         String::new()
     } else {
-        format!(" USING {name}::{to_sql}")
+        let by_text = if needs_text_between(from, to) {
+            "::text"
+        } else {
+            ""
+        };
+        format!(" USING {name}{by_text}::{to_sql}")
     };
     let change = Statement {
         destructive: discards(from, to),
@@ -120,6 +125,13 @@ fn change_type(alter: &str, expected: &Column, actual: &Column) -> Vec<Statement
         change,
         statement(format!("{column} SET DEFAULT {back}")),
     ]
+}
+
+/// PostgreSQL casts text to an enum, and nothing else.
+fn needs_text_between(from: &SqlType, to: &SqlType) -> bool {
+    let is_text = from.name.is_built_in()
+        && ["text", "varchar", "bpchar", "name"].contains(&from.name.name.as_str());
+    to.kind == TypeKind::Enum && !is_text
 }
 
 /// Whether the cast can lose part of a stored value without an error.

@@ -35,8 +35,11 @@ pub struct RenderOptions<'a> {
 }
 
 impl RenderOptions<'_> {
-    /// Whether nothing is at or above the severity that fails the audit.
+    /// Whether something was audited, and nothing is at or above the severity that fails it.
     pub fn ok(&self, audit: &Audit) -> bool {
+        if audit.nothing_to_audit().is_some() {
+            return false;
+        }
         match (self.fail_on, audit.worst()) {
             (Some(limit), Some(worst)) => worst < limit,
             _ => true,

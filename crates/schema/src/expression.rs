@@ -56,6 +56,12 @@ impl Expression {
         }
     }
 
+    /// Whether it is the NULL literal, which as a default is none.
+    pub fn is_null(&self) -> bool {
+        let text = canonical(self.best_text(), None);
+        text == "null" || text.starts_with("null::")
+    }
+
     /// Why no normal form could be had, where that was tried.
     pub fn refusal(&self) -> Option<&str> {
         match &self.normal {
@@ -96,18 +102,35 @@ impl Expression {
 /// taken off, and so is the cast of a bare literal to the type of the column it is for.
 pub fn canonical(text: &str, column_type: Option<&SqlType>) -> String {
     let mut text = without_outer_parentheses(&folded(text)).to_owned();
-    if let (Some(column_type), Some((literal, cast))) = (column_type, literal_with_cast(&text)) {
-        let same_type = SqlType::parse(cast).is_some_and(|cast| {
-            cast.name.matches(&column_type.name) && cast.array == column_type.array
-        });
-        if same_type {
-            text = literal.to_owned();
-        }
+    if let (Some(column_type), Some((literal, cast))) = (column_type, literal_with_cast(&text))
+        && SqlType::parse(cast).is_some_and(|cast| keeps_value(&cast, column_type))
+    {
+        text = literal.to_owned();
+    }
+    if let Some(number) = column_type
+        .filter(|ty| is_fractional(ty))
+        .and(text.parse::<f64>().ok())
+    {
+        // 0 and 0.0 are one number.
+        text = number.to_string();
     }
     if text == "current_timestamp" {
         text = "now()".to_owned();
     }
     text
+}
+
+/// Whether a literal cast to the one type is the same value in a column of the other: they are one
+/// type, or both are unpadded text.
+fn keeps_value(cast: &SqlType, column_type: &SqlType) -> bool {
+    const TEXT: [&str; 2] = ["text", "varchar"];
+    let is_text = |ty: &SqlType| ty.name.is_built_in() && TEXT.contains(&ty.name.name.as_str());
+    cast.array == column_type.array
+        && (cast.name.matches(&column_type.name) || is_text(cast) && is_text(column_type))
+}
+
+fn is_fractional(ty: &SqlType) -> bool {
+    ty.name.is_built_in() && ["float4", "float8", "numeric"].contains(&ty.name.name.as_str())
 }
 
 /// Lower case outside quotes, one space between words, none beside punctuation.
@@ -225,6 +248,16 @@ mod tests {
         assert!(!same("'now'", "'now'::text", "timestamptz"));
         assert!(same("'{}'", "'{}'::jsonb", "jsonb"));
         assert!(!same("'{}'", "'{}'::text[]", "text"));
+        assert!(same("'new'", "'new'::character varying", "text"));
+        assert!(same("'{}'", "'{}'::text[]", "varchar[]"));
+        assert!(!same("'a'", "'a'::bpchar", "text"));
+    }
+
+    #[test]
+    fn equal_numbers_are_one_default() {
+        assert!(same("0.0", "0", "double precision"));
+        assert!(same("1.50", "1.5", "numeric(10,2)"));
+        assert!(!same("0.0", "0", "text"));
     }
 
     #[test]

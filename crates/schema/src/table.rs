@@ -120,6 +120,11 @@ impl Table {
         }
     }
 
+    /// Whether its rows are those of a query.
+    pub fn is_view(&self) -> bool {
+        matches!(self.kind, TableKind::View | TableKind::MaterializedView)
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -1,7 +1,10 @@
 //! Servers, folders and commands for schemadrift's own tests. Everything here is the real thing:
 //! a server is started, a folder is written, a command is run.
 
-#![expect(clippy::expect_used, reason = "a test whose world is broken has to stop")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test whose world is broken has to stop"
+)]
 
 mod command;
 mod project;

@@ -8,7 +8,9 @@
 //! ## Why is this bad?
 //!
 //! It compiles, and every INSERT that names no more than the struct's fields fails with `null value
-//! in column … violates not-null constraint`.
+//! in column … violates not-null constraint`. It is a warning and not an error, since the source
+//! does not tell whether each INSERT adds the column beside the struct; a trigger of the table may
+//! fill it as well.
 //!
 //! ## Example
 //!
@@ -38,6 +40,7 @@
 //! ```
 
 use schemadrift_diff::{Change, MappingDrift};
+use schemadrift_schema::Confidence;
 
 use crate::draft::Draft;
 use crate::rule::{Group, Rule};
@@ -46,7 +49,7 @@ use crate::severity::Severity;
 pub(crate) const RULE: Rule = Rule {
     name: "insert-omits-required",
     group: Group::Code,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     source: include_str!("insert_omits_required.rs"),
     check,
 };
@@ -63,6 +66,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         Draft::on_mapping(mapping, message)
             .of_column(&column.name)
             .made(&column.provenance)
+            .confidence(Confidence::Medium)
             .expected("a value or a default")
             .actual("NOT NULL without default"),
     )

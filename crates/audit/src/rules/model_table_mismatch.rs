@@ -9,7 +9,8 @@
 //! ## Why is this bad?
 //!
 //! Rows that are read by position put one column's value into another's field wherever the types
-//! allow it, and nothing tells. The rest stops compiling as soon as the struct is used.
+//! allow it, and nothing tells; that is a warning, since a query may select columns in an order of
+//! its own. The rest stops compiling as soon as the struct is used.
 //!
 //! ## Example
 //!
@@ -56,7 +57,7 @@
 //! ```
 
 use schemadrift_diff::{Change, MappingDrift};
-use schemadrift_schema::Column;
+use schemadrift_schema::{Column, Confidence, MappingPurpose};
 
 use crate::draft::Draft;
 use crate::rule::{Group, Rule};
@@ -138,7 +139,15 @@ fn check(change: &Change<'_>) -> Option<Draft> {
                 .actual(field.decoding.rust_type.clone())
         }
     };
-    Some(draft)
+    // By position a struct takes what the query selects, and the source of the query is not read.
+    let by_position = mapping.purpose == MappingPurpose::SelectInOrder;
+    Some(if by_position {
+        draft
+            .severity(Severity::Warning)
+            .confidence(Confidence::Medium)
+    } else {
+        draft
+    })
 }
 
 fn declared(column: &Column) -> String {

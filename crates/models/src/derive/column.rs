@@ -30,14 +30,13 @@ const SERIALS: [(&str, &str); 6] = [
 /// The column of this name, as far as its attributes say.
 pub(crate) fn column(
     name: &str,
-    table: &str,
     attributes: &ColumnAttributes,
     places: Places<'_>,
     problems: &mut Vec<Problem>,
 ) -> Column {
     let mut column = Column::new(name, ColumnType::default());
     if let Some(written) = &attributes.sql_type {
-        set_type(&mut column, table, written, places, problems);
+        set_type(&mut column, written, places, problems);
     }
     let expression = |sql: &Spanned<String>| Some(Expression::written(sql.value.trim()));
     column.nullable = attributes.nullable.map(|flag| flag.value).into();
@@ -58,7 +57,6 @@ pub(crate) fn column(
 
 fn set_type(
     column: &mut Column,
-    table: &str,
     written: &Spanned<String>,
     places: Places<'_>,
     problems: &mut Vec<Problem>,
@@ -66,8 +64,8 @@ fn set_type(
     let folded = written.value.trim().to_lowercase();
     if let Some((_, name)) = SERIALS.iter().find(|(serial, _)| *serial == folded) {
         column.ty.declared = Some(SqlType::built_in(name));
-        let sequence = format!("{table}_{}_seq", column.name);
-        column.auto_increment = Stated::Is(Some(AutoIncrement::Serial(sequence)));
+        // Serial and identity do the same job, so either satisfies it.
+        column.auto_increment = Stated::Is(Some(AutoIncrement::Any));
         return;
     }
     column.ty.declared = SqlType::parse(&written.value);

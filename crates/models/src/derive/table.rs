@@ -61,7 +61,7 @@ pub(crate) fn collect(item: &ItemStruct, places: Places<'_>) -> Declared {
         Fields::Named(named) => named
             .named
             .iter()
-            .filter_map(|field| read_field(field, &name, &attributes, places, &mut problems))
+            .filter_map(|field| read_field(field, &attributes, places, &mut problems))
             .collect(),
         Fields::Unnamed(_) | Fields::Unit => {
             let message = "`Table` needs named fields, since columns have names";
@@ -95,7 +95,6 @@ pub(crate) fn collect(item: &ItemStruct, places: Places<'_>) -> Declared {
 
 fn read_field(
     field: &syn::Field,
-    table: &str,
     of_table: &TableAttributes,
     places: Places<'_>,
     problems: &mut Vec<Problem>,
@@ -121,7 +120,7 @@ fn read_field(
             (None, Some(rule)) => fitting(&rule.value.apply(&own), &origin, problems),
             (None, None) => fitting(&own, &origin, problems),
         };
-        let mut column = column::column(&name, table, &attributes, places, problems);
+        let mut column = column::column(&name, &attributes, places, problems);
         column.origin = Some(origin.clone());
         column
     });

@@ -89,8 +89,12 @@ const SQL_TYPES: &[KnownSqlType] = &[
     of_diesel(&["Jsonb"], "jsonb", &["jsonb"]),
     of_diesel(&["Date"], "date", &["date"]),
     of_diesel(&["Time"], "time", &["time"]),
-    of_diesel(&["Timestamp"], "timestamp", &["timestamp"]),
-    of_diesel(&["Timestamptz"], "timestamptz", &["timestamptz"]),
+    of_diesel(&["Timestamp"], "timestamp", &["timestamp", "timestamptz"]),
+    of_diesel(
+        &["Timestamptz"],
+        "timestamptz",
+        &["timestamptz", "timestamp"],
+    ),
     of_diesel(&["Interval"], "interval", &["interval"]),
     of_diesel(&["Money", "Cash"], "money", &["money"]),
     of_diesel(

@@ -76,6 +76,8 @@ impl<'a, 'n> SqlTypes<'a, 'n> {
                             ..outcome.implied
                         });
                     }
+                    // The two read each other's values, so that only the declared type differs.
+                    None if is_timestamp(&outcome.implied) => ty.declared = Some(outcome.implied),
                     None => ty.implied = Some(outcome.implied),
                 }
                 outcome.accepts
@@ -283,6 +285,10 @@ fn without_nullable(ty: &Type) -> (&Type, bool) {
         is_nullable = true;
     }
     (inner, is_nullable)
+}
+
+fn is_timestamp(ty: &SqlType) -> bool {
+    ty.name.is_built_in() && matches!(ty.name.name.as_str(), "timestamp" | "timestamptz")
 }
 
 fn written_without_nullable(ty: &RustType) -> &RustType {

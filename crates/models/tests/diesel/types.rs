@@ -69,8 +69,8 @@ table! { t (a01) {
       d05 ~jsonb <Jsonb reads jsonb> @6:60
       e01 ~date <Date reads date> @7:5
       e02 ~time <Time reads time> @7:18
-      e03 ~timestamp <Timestamp reads timestamp> @7:31
-      e04 ~timestamptz <Timestamptz reads timestamptz> @7:49
+      e03 timestamp <Timestamp reads timestamp|timestamptz> @7:31
+      e04 timestamptz <Timestamptz reads timestamptz|timestamp> @7:49
       e05 ~interval <Interval reads interval> @7:69
       f01 ~money <Money reads money> @8:5
       f02 ~oid <Oid reads oid|regclass|regproc|regprocedure|regtype|regrole|regnamespace> @8:19

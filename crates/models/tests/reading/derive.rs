@@ -112,7 +112,7 @@ struct Thing {
       a ~bigint <i64 reads int8> not-null identity (always) @5:5
       b ~bigint <i64 reads int8> not-null auto-increment @7:5
       Odd Name varchar(20) <String reads text|varchar|bpchar|name|citext> null default 'x' collation C comment odd @9:5
-      d bigint <i64 reads int8> not-null serial things_d_seq @11:5
+      d bigint <i64 reads int8> not-null auto-increment @11:5
       e ~bigint <i64 reads int8> null generated a + b @13:5
       f ~integer <i32 reads int4> not-null default 5 @15:5
       g ~bigint <i64 reads int8> not-null @17:5
