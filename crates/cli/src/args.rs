@@ -41,7 +41,7 @@ pub(crate) struct AuditArguments {
     /// The same, by name
     #[arg(long = "models", value_name = "PATH", num_args = 1..)]
     pub(crate) models: Vec<PathBuf>,
-    /// How the models are written: auto, derive, sqlx
+    /// How the models are written: auto, derive, sqlx, diesel, sea-orm
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) framework: Vec<String>,
     /// Compare with this database, which is only read
