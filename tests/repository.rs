@@ -52,13 +52,8 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn no_path_of_one_machine_and_nothing_left_open() {
-    // Written in halves, so that this file does not find itself.
-    let unwanted = [
-        concat!("to", "do!("),
-        concat!("unimple", "mented!("),
-        concat!("FIX", "ME"),
-        concat!("/ro", "ot/"),
-    ];
+    // Written in halves, so that this file does not find itself. What panics is clippy's to find.
+    let unwanted = [concat!("FIX", "ME"), concat!("/ro", "ot/")];
     for file in rust_files() {
         let text = read(&file);
         for word in unwanted {
