@@ -84,14 +84,22 @@ impl<'a> There<'a> {
 
     fn table_for(&self, model: &UnboundModel) -> Option<&'a Table> {
         let shape = model.shape.as_ref()?;
-        names_of_tables(&model.name)
+        let own = [model.name.as_str()];
+        self.among(shape, &own, Fit::Half)
+            .or_else(|| self.among(shape, &stems(&model.name), Fit::Whole))
+    }
+
+    /// The first table that one of these struct names may stand for.
+    fn among(&self, shape: &Table, stems: &[&str], fit: Fit) -> Option<&'a Table> {
+        stems
             .iter()
-            .find_map(|name| self.fitting(shape, name))
+            .flat_map(|stem| [default_table_name(stem), default_enum_name(stem)])
+            .find_map(|name| self.fitting(shape, &name, fit))
     }
 
     /// The table of this name, in the default namespace or in the only other one that has it, if
-    /// half of the columns are there.
-    fn fitting(&self, shape: &Table, name: &str) -> Option<&'a Table> {
+    /// enough of the columns are there.
+    fn fitting(&self, shape: &Table, name: &str, fit: Fit) -> Option<&'a Table> {
         let own = QualifiedName::new(&shape.name.schema, name);
         let elsewhere = || match self.by_bare_name.get(own.name.as_str())?.as_slice() {
             [only] => Some(*only),
@@ -101,7 +109,11 @@ impl<'a> There<'a> {
         let is_there = |name: &str| table.column(name).is_some();
         let found = shape.columns.iter().filter(|column| is_there(&column.name));
         let found = found.count();
-        (found > 0 && 2 * found >= shape.columns.len()).then_some(table)
+        let wanted = match fit {
+            Fit::Half => shape.columns.len().div_ceil(2),
+            Fit::Whole => shape.columns.len(),
+        };
+        (found > 0 && found >= wanted).then_some(table)
     }
 }
 
@@ -109,20 +121,36 @@ impl<'a> There<'a> {
 const ENDINGS: &[&str] = &["Row", "Record", "Lookup", "Entity", "Model", "Dto"];
 const BEGINNINGS: &[&str] = &["Db", "Pg", "Sql", "Storage"];
 
-/// Names of the table that a struct may be a row of, the likeliest first: `UserRow` and `DbUser`
-/// are rows of `users`, or of `user`.
-fn names_of_tables(model: &str) -> Vec<String> {
-    let mut stems = vec![model];
+/// How many of a struct's columns a table has to have.
+#[derive(Clone, Copy)]
+enum Fit {
+    /// Half of them: the name says that the table is meant.
+    Half,
+    /// All of them: the name says so only when a word of it is left out.
+    Whole,
+}
+
+/// What is left of a struct's name without the words around it: `UserRow` and `DbUser` may be rows
+/// of `users`.
+fn stems(model: &str) -> Vec<&str> {
     let ends = ENDINGS.iter().filter_map(|word| model.strip_suffix(word));
     let begins = BEGINNINGS
         .iter()
         .filter_map(|word| model.strip_prefix(word));
-    stems.extend(
-        ends.chain(begins)
-            .filter(|stem| stem.starts_with(char::is_uppercase)),
-    );
-    stems
-        .iter()
-        .flat_map(|stem| [default_table_name(stem), default_enum_name(stem)])
+    ends.chain(begins)
+        .filter(|stem| stem.starts_with(char::is_uppercase))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_around_a_name_are_left_out_and_words_in_it_are_not() {
+        assert_eq!(stems("UserRow"), ["User"]);
+        assert_eq!(stems("StorageTransaction"), ["Transaction"]);
+        assert_eq!(stems("Arrow"), Vec::<&str>::new());
+        assert_eq!(stems("Model"), Vec::<&str>::new());
+    }
 }
