@@ -27,10 +27,13 @@ impl Version {
         })
     }
 
-    /// Reads the version of a Diesel folder, which compares as text.
+    /// Reads the version of a Diesel folder, which compares as text and may go on in words where
+    /// no `_` ends it.
     pub(crate) fn of_folder(name: &str) -> Option<Self> {
-        Version::of(name)?;
         let stem = name.split('_').next().unwrap_or_default();
+        if !stem.starts_with(|one: char| one.is_ascii_digit()) {
+            return None;
+        }
         let number = stem.chars().filter(|one| *one != '-').collect();
         Some(Version { digits: 0, number })
     }
@@ -65,6 +68,8 @@ mod tests {
         assert!(of("2020-11-30-000000_a") < of("2020-12-7-190800_b"));
         assert!(of("2020-12-7-190800_b") < of("2021-01-01-000000_c"));
         assert!(of("20170501120000_x") == of("2017-05-01-120000_y"));
+        assert!(of("2023-05-23-1715-no-underscore") < of("2023-05-24-000000_d"));
+        assert_eq!(Version::of_folder("notes"), None);
     }
 
     #[test]
