@@ -20,3 +20,14 @@ pub(crate) fn guard(command: impl FnOnce() -> Exit) -> Exit {
     }));
     panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or(Exit::Bug)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_exit_70_and_what_ends_well_is_kept() {
+        assert_eq!(guard(|| panic!("never shown")) as u8, 70);
+        assert_eq!(guard(|| Exit::Findings), Exit::Findings);
+    }
+}
