@@ -5,6 +5,7 @@
 //! `crate::schema::users` leads to it. What it declares is kept with an item `table` inside.
 
 mod attributes;
+mod enums;
 mod known;
 mod mapping;
 mod rust_types;
@@ -29,7 +30,7 @@ pub(crate) struct Diesel;
 pub(crate) const NAME: &str = "diesel";
 
 /// Words without which a file holds nothing of Diesel's.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "table!",
     "joinable!",
     "Queryable",
@@ -39,6 +40,7 @@ const WORDS: [&str; 9] = [
     "AsChangeset",
     "SqlType",
     "DbEnum",
+    "types::Enum",
 ];
 
 /// What is kept of a macro call beside the tables that it makes.
@@ -62,8 +64,8 @@ impl Framework for Diesel {
             || text.contains("diesel") && text.contains("view!")
     }
 
-    fn collect(&self, item: &Item, _places: Places<'_>) -> Option<Kept> {
-        attributes::read(item).map(|container| -> Kept { Box::new(container) })
+    fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
+        attributes::read(item, places).map(|container| -> Kept { Box::new(container) })
     }
 
     fn expand(&self, item: &ItemMacro, places: Places<'_>) -> Option<MacroFacts> {
@@ -97,6 +99,7 @@ impl Framework for Diesel {
             }
         }
         mapping::lower(names, &tables, output);
+        enums::lower(names, output);
     }
 }
 

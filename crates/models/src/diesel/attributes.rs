@@ -7,10 +7,12 @@ use std::iter::Peekable;
 
 use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use schemadrift_schema::Origin;
 use syn::ext::IdentExt;
-use syn::{Fields, Item, Lit, Meta};
+use syn::{Fields, Item, ItemEnum, Lit, Meta};
 
 use crate::facts::RustPath;
+use crate::problem::Places;
 use crate::syntax::tokens_text;
 
 /// Attributes of a struct or an enum that Diesel or what is built on it reads.
@@ -23,6 +25,12 @@ pub(super) struct Container {
     pub(super) postgres_type: Option<PostgresType>,
     /// diesel-derive-enum: the name of the type, and of the Rust type that stands for it.
     pub(super) enum_type: EnumMapping,
+    /// SQL types that an enum says it is read from.
+    pub(super) sql_types: Vec<RustPath>,
+    /// How the labels of an enum are spelled where a variant does not say.
+    pub(super) rename_all: Option<String>,
+    /// Of an enum, one for each variant.
+    pub(super) variants: Vec<Variant>,
     /// One for each field.
     pub(super) fields: Vec<Field>,
 }
@@ -41,6 +49,16 @@ pub(super) enum PostgresType {
 pub(super) struct EnumMapping {
     pub(super) pg_type: Option<String>,
     pub(super) rust_type: Option<String>,
+    /// The type that stands for it where it is written elsewhere.
+    pub(super) existing: Option<RustPath>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Variant {
+    pub(super) name: String,
+    /// The label, where it is written.
+    pub(super) label: Option<String>,
+    pub(super) origin: Origin,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +75,7 @@ pub(super) struct Field {
 }
 
 /// What the attributes of an item say; `None` where they say nothing.
-pub(super) fn read(item: &Item) -> Option<Container> {
+pub(super) fn read(item: &Item, places: Places<'_>) -> Option<Container> {
     let (attributes, fields) = match item {
         Item::Struct(item) => (&item.attrs, Some(&item.fields)),
         Item::Enum(item) => (&item.attrs, None),
@@ -68,6 +86,11 @@ pub(super) fn read(item: &Item) -> Option<Container> {
         container.add(&argument);
     }
     container.fields = fields.map(read_fields).unwrap_or_default();
+    if let Item::Enum(item) = item
+        && derives_labels(&item.attrs)
+    {
+        container.variants = read_variants(item, places);
+    }
     let is_silent = container.fields.iter().all(|one| *one == Field::default());
     let fields = std::mem::take(&mut container.fields);
     if container == Container::default() && is_silent {
@@ -88,6 +111,32 @@ fn read_fields(fields: &Fields) -> Vec<Field> {
     fields.iter().map(read).collect()
 }
 
+/// Whether one of the derives may be one that maps variants to labels.
+fn derives_labels(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let text = match &attribute.meta {
+            Meta::List(list) => list.tokens.to_string(),
+            Meta::Path(_) | Meta::NameValue(_) => return false,
+        };
+        text.contains("Enum")
+    })
+}
+
+fn read_variants(item: &ItemEnum, places: Places<'_>) -> Vec<Variant> {
+    let read = |variant: &syn::Variant| {
+        let arguments = variant.attrs.iter().flat_map(arguments);
+        let mut written = arguments
+            .filter(|one| one.name == "rename" || one.name == "db_rename")
+            .filter_map(|one| one.text());
+        Variant {
+            name: variant.ident.unraw().to_string(),
+            label: written.next(),
+            origin: places.of(variant.ident.span()),
+        }
+    };
+    item.variants.iter().map(read).collect()
+}
+
 impl Container {
     fn add(&mut self, argument: &Argument) {
         match argument.name.as_str() {
@@ -99,6 +148,13 @@ impl Container {
             "postgres_type" | "postgres" => self.postgres_type = postgres_type(argument),
             "PgType" | "pg_type" => self.enum_type.pg_type = argument.text(),
             "DieselType" | "diesel_type" => self.enum_type.rust_type = argument.text(),
+            "ExistingTypePath" | "existing_type_path" => {
+                self.enum_type.existing = argument.text().map(|text| path(&text));
+            }
+            "sql_type" => self
+                .sql_types
+                .extend(argument.text().map(|text| path(&text))),
+            "rename_all" | "DbValueStyle" | "value_style" => self.rename_all = argument.text(),
             _ => {}
         }
     }

@@ -218,7 +218,7 @@ impl Outcome {
 }
 
 /// What diesel-derive-enum calls the type that it makes, and its PostgreSQL type.
-fn made_by_derive_enum(names: &Names<'_>, id: ItemId) -> (String, PostgresType) {
+pub(super) fn made_by_derive_enum(names: &Names<'_>, id: ItemId) -> (String, PostgresType) {
     let facts = names.item(id).facts;
     let written = facts.kept::<Container>(super::NAME);
     let written = written.map(|container| &container.enum_type);

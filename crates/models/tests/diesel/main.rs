@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod enums;
 mod macro_rules;
 mod render;
 mod structs;
