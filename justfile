@@ -34,3 +34,7 @@ bless:
 # Audit the real projects of a folder, one line a project; see crates/testkit/src/bin/corpus.
 corpus DIR *NAMES:
     SCHEMADRIFT_CORPUS={{DIR}} cargo run --release -p schemadrift-testkit --bin corpus -- {{NAMES}}
+
+# Run the test suites of peers from a folder of checkouts, one line a suite; see crates/testkit/src/bin/suites.
+suites DIR *NAMES:
+    SCHEMADRIFT_SUITES={{DIR}} cargo run --release -p schemadrift-testkit --bin suites -- {{NAMES}}

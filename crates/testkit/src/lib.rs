@@ -12,4 +12,4 @@ mod server;
 
 pub use command::{Run, run};
 pub use project::{Project, repository_root};
-pub use server::{Server, installed_server};
+pub use server::{Database, Server, installed_server};

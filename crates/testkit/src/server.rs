@@ -1,11 +1,19 @@
 //! A real PostgreSQL that a test starts for itself.
 
+use std::time::Duration;
+
+use schemadrift::introspect::{ConnectUrl, close};
 use schemadrift_migrations::{Folder, replay};
 use schemadrift_sandbox::{Preference, Sandbox, SandboxOptions, ScriptMode, run_script};
 
 /// A running server with one database, ended when it is dropped.
 pub struct Server {
     sandbox: Sandbox,
+    url: String,
+}
+
+/// One database of a server, beside the one that the server started with.
+pub struct Database {
     url: String,
 }
 
@@ -59,6 +67,22 @@ impl Server {
             .map_err(|error| error.message)
     }
 
+    /// A new, empty database on the server. The name is a plain word.
+    pub async fn create_database(&self, name: &str) -> Database {
+        self.execute(&format!("CREATE DATABASE {name}")).await;
+        let (before, parameters) = self.url.split_once('?').expect("the URL names a socket");
+        let (server, _) = before.rsplit_once('/').expect("the URL names a database");
+        Database {
+            url: format!("{server}/{name}?{parameters}"),
+        }
+    }
+
+    /// Ends a database that is no longer wanted.
+    pub async fn drop_database(&self, name: &str) {
+        self.execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await;
+    }
+
     /// Runs a folder of migrations.
     pub async fn replay(&self, folder: &Folder) -> Result<(), String> {
         let mut connection = self
@@ -70,6 +94,25 @@ impl Server {
             .await
             .map(|_| ())
             .map_err(|error| error.to_string())
+    }
+}
+
+impl Database {
+    /// Where it is reached.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Runs SQL, statement by statement; the error is the server's words.
+    pub async fn try_execute(&self, sql: &str) -> Result<(), String> {
+        let url = ConnectUrl::parse(&self.url).map_err(|error| error.to_string())?;
+        let mut connection = url
+            .connect(Duration::from_secs(30))
+            .await
+            .map_err(|error| error.to_string())?;
+        let ran = run_script(&mut connection, sql, ScriptMode::StatementByStatement).await;
+        close(connection).await;
+        ran.map_err(|error| error.message)
     }
 }
 

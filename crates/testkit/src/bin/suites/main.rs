@@ -1,0 +1,77 @@
+//! Runs the test suites of peers: `just suites DIR`, one line a suite.
+//!
+//! The folder holds one checkout a peer, by the name of its repository. Nothing of them belongs to
+//! this repository. With the name of a suite as argument every case that fails is listed, too.
+
+mod generate_migrations;
+mod print_schema;
+mod verdict;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use schemadrift_testkit::Server;
+
+use verdict::{Case, Verdict};
+
+const FOLDER: &str = "SCHEMADRIFT_SUITES";
+
+#[tokio::main]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this program prints a table"
+)]
+async fn main() -> ExitCode {
+    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else {
+        eprintln!("skipped: {FOLDER} names no folder of suites");
+        return ExitCode::SUCCESS;
+    };
+    let Some(server) = schemadrift_testkit::installed_server().await else {
+        return ExitCode::SUCCESS;
+    };
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    println!("| suite | cases | hold | fail | skipped |");
+    println!("|---|--:|--:|--:|--:|");
+    let mut failed = false;
+    for suite in ["print_schema", "generate_migrations"] {
+        if !wanted.is_empty() && !wanted.iter().any(|name| name == suite) {
+            continue;
+        }
+        let cases = match run(suite, &folder, &server).await {
+            Ok(cases) => cases,
+            Err(reason) => {
+                println!("| {suite} | skipped: {reason} |");
+                continue;
+            }
+        };
+        let count = |wanted: fn(&Verdict) -> bool| {
+            cases.iter().filter(|case| wanted(&case.verdict)).count()
+        };
+        let fail = count(|one| matches!(one, Verdict::Fails(_)));
+        failed |= fail > 0;
+        println!(
+            "| {suite} | {} | {} | {fail} | {} |",
+            cases.len(),
+            count(|one| matches!(one, Verdict::Holds)),
+            count(|one| matches!(one, Verdict::Skipped(_)))
+        );
+        if !wanted.is_empty() {
+            for case in &cases {
+                println!("{case}");
+            }
+        }
+    }
+    if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+async fn run(suite: &str, folder: &Path, server: &Server) -> Result<Vec<Case>, String> {
+    match suite {
+        "print_schema" => print_schema::run(folder, server).await,
+        _ => generate_migrations::run(folder, server).await,
+    }
+}

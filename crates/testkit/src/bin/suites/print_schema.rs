@@ -1,0 +1,78 @@
+//! diesel_cli's `print_schema`: a database and the models that are right for it. There is nothing
+//! to find.
+
+use std::fs;
+use std::path::Path;
+
+use schemadrift::introspect::ConnectUrl;
+use schemadrift::models::ReadOptions;
+use schemadrift::rules::Audit;
+use schemadrift::{ActualSide, AuditRequest};
+use schemadrift_testkit::{Database, Project, Server};
+
+use crate::verdict::{Case, Verdict, folders, name_of};
+
+pub(crate) async fn run(folder: &Path, server: &Server) -> Result<Vec<Case>, String> {
+    let mut cases = Vec::new();
+    for case in folders(&folder.join("diesel/diesel_cli/tests/print_schema"))? {
+        if !case.join("postgres/schema.sql").is_file() {
+            continue;
+        }
+        let name = name_of(&case);
+        let verdict = try_case(&case, &name, server)
+            .await
+            .unwrap_or_else(Verdict::Skipped);
+        cases.push(Case { name, verdict });
+    }
+    Ok(cases)
+}
+
+async fn try_case(case: &Path, name: &str, server: &Server) -> Result<Verdict, String> {
+    let sql = read(&case.join("postgres/schema.sql"))?;
+    let models = snapshot_body(&read(&case.join("postgres/expected.snap"))?);
+    let database = server.create_database(name).await;
+    database.try_execute(&sql).await?;
+    let found = audit(case, &models, &database).await?;
+    server.drop_database(name).await;
+    let mut lines: Vec<String> = found
+        .findings
+        .iter()
+        .map(|one| format!("{}[{}] {}", one.severity, one.rule, one.message))
+        .collect();
+    lines.extend(found.problems.iter().map(|one| one.message.clone()));
+    lines.extend(found.nothing_to_audit().map(str::to_owned));
+    Ok(if lines.is_empty() {
+        Verdict::Holds
+    } else {
+        Verdict::Fails(lines)
+    })
+}
+
+/// Audits the models of a case, laid out as a project, against its database.
+pub(crate) async fn audit(case: &Path, models: &str, database: &Database) -> Result<Audit, String> {
+    let project = Project::new(&[]);
+    let config = case.join("diesel.toml");
+    if config.is_file() {
+        project.write("diesel.toml", read(&config)?.as_bytes());
+    }
+    project.write("src/schema.rs", models.as_bytes());
+    let options = ReadOptions::new(project.path(), vec![project.path().join("src")]);
+    let url = ConnectUrl::parse(database.url()).map_err(|error| error.to_string())?;
+    let request = AuditRequest::new(options, ActualSide::Database(Box::new(url)));
+    schemadrift::audit(request)
+        .await
+        .map(|outcome| outcome.audit)
+        .map_err(|error| error.to_string())
+}
+
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// What stands below the head of a snapshot.
+pub(crate) fn snapshot_body(text: &str) -> String {
+    text.splitn(3, "---\n")
+        .last()
+        .unwrap_or_default()
+        .to_owned()
+}
