@@ -1,6 +1,7 @@
 //! What is kept of a file: plain data that can leave the thread that parsed it.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schemadrift_schema::Origin;
@@ -13,6 +14,25 @@ pub(crate) struct FileFacts {
     /// The file's own module first, then those that are written inside it.
     pub(crate) modules: Vec<ModuleFacts>,
     pub(crate) problems: Vec<Problem>,
+    /// Names of the macros that are called among items and are not known.
+    pub(crate) unknown_macros: BTreeSet<String>,
+}
+
+/// What the text of a file says beside its items; known of files that are set aside, too.
+#[derive(Default)]
+pub(crate) struct TextFacts {
+    /// The macros that other files may call.
+    pub(crate) macros: Vec<MacroText>,
+}
+
+/// `macro_rules! name { rules }` as text, which can leave the thread that parsed it.
+#[derive(Debug)]
+pub(crate) struct MacroText {
+    pub(crate) name: String,
+    /// The rules.
+    pub(crate) text: String,
+    /// Whether other crates see it.
+    pub(crate) is_exported: bool,
 }
 
 /// One module or function that holds items.
@@ -227,8 +247,8 @@ impl fmt::Display for RustPath {
 impl FileFacts {
     pub(crate) fn failed(problem: Problem) -> Self {
         FileFacts {
-            modules: Vec::new(),
             problems: vec![problem],
+            ..FileFacts::default()
         }
     }
 }

@@ -21,6 +21,7 @@ mod facts;
 mod framework;
 mod input;
 mod lower;
+mod macros;
 mod names;
 mod pg_enum;
 mod problem;

@@ -10,14 +10,15 @@ use std::thread;
 
 use schemadrift_schema::{Origin, Schema};
 
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, TextFacts};
 use crate::framework::{FRAMEWORKS, Framework};
 use crate::input::find::{SourceFile, find_files};
 use crate::input::text::read_text;
 use crate::lower::Output;
+use crate::macros::{self, MacroLibrary, Scope};
 use crate::names::{Layout, Names, Place};
 use crate::problem::{Problem, ReadError};
-use crate::syntax::parse_file;
+use crate::syntax::{macro_texts, parse_file};
 use crate::{Models, ReadOptions};
 
 /// Parsing recurses as deep as the source is nested, which `input::delimiters` and
@@ -42,10 +43,14 @@ pub fn read(options: &ReadOptions) -> Result<Models, ReadError> {
     let mut reading = Reading {
         facts: files.iter().map(|_| None).collect(),
         files: &files,
+        places: &places,
         frameworks,
         problems,
+        texts: Vec::new(),
+        library: MacroLibrary::default(),
     };
     reading.parse((0..files.len()).collect(), Demand::IfItMayHold);
+    reading.expand_macros_of_other_files();
     let models = loop {
         let names = Names::new(&places, &reading.facts);
         let mut output = Output::new(options);
@@ -62,28 +67,72 @@ pub fn read(options: &ReadOptions) -> Result<Models, ReadError> {
 }
 
 /// Why a file is looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Demand {
     /// It was found.
     IfItMayHold,
+    /// It may call one of these macros, which make models.
+    IfItCalls(BTreeSet<String>),
     /// A name led into it.
     Always,
 }
 
 struct Reading<'a> {
     files: &'a [SourceFile],
+    places: &'a [Place],
     frameworks: Vec<&'static dyn Framework>,
     /// What each file holds, where it has been parsed.
     facts: Vec<Option<FileFacts>>,
     problems: Vec<Problem>,
+    /// What the texts say, with the positions of their files.
+    texts: Vec<(usize, TextFacts)>,
+    /// The macros of all files, once they have all been looked at.
+    library: MacroLibrary,
 }
 
 impl Reading<'_> {
+    /// Reads those files once more that call macros of other files, and those that were set aside
+    /// though such a macro may make a model in them.
+    fn expand_macros_of_other_files(&mut self) {
+        self.texts.sort_by_key(|(position, _)| *position);
+        for (position, text) in &mut self.texts {
+            let krate = self.places[*position].krate.as_deref();
+            for one in std::mem::take(&mut text.macros) {
+                self.library.add(one, krate, &self.files[*position].path);
+            }
+        }
+        let is_known = |name: &String| self.library.has(name);
+        let calling = |(position, facts): (usize, &Option<FileFacts>)| {
+            let facts = facts.as_ref()?;
+            facts
+                .unknown_macros
+                .iter()
+                .any(is_known)
+                .then_some(position)
+        };
+        let again = self.facts.iter().enumerate().filter_map(calling).collect();
+        let may_make_model = |text: &str| {
+            self.frameworks
+                .iter()
+                .any(|framework| framework.may_hold(text))
+        };
+        let makers = self.library.names_of(may_make_model);
+        let makers: BTreeSet<String> = makers.into_iter().map(str::to_owned).collect();
+        self.parse(again, Demand::Always);
+        if !makers.is_empty() {
+            let aside = |position: &usize| self.facts[*position].is_none();
+            let aside = (0..self.files.len()).filter(aside).collect();
+            self.parse(aside, Demand::IfItCalls(makers));
+        }
+    }
+
     fn parse(&mut self, positions: Vec<usize>, demand: Demand) {
         let work = Work {
             positions: &positions,
             files: self.files,
+            places: self.places,
             frameworks: &self.frameworks,
+            library: &self.library,
             demand,
             next: AtomicUsize::new(0),
             done: Mutex::new(Vec::with_capacity(positions.len())),
@@ -120,10 +169,11 @@ impl Reading<'_> {
                     "no thread could be started to parse this file: free some memory"
                 };
                 let problem = Problem::of_file(&self.files[position].shown, why);
-                done.push((position, Some(FileFacts::failed(problem))));
+                done.push((position, (Some(FileFacts::failed(problem)), None)));
             }
         }
-        for (position, facts) in done {
+        for (position, (facts, text)) in done {
+            self.texts.extend(text.map(|text| (position, text)));
             if let Some(mut facts) = facts {
                 self.problems.append(&mut facts.problems);
                 self.facts[position] = Some(facts);
@@ -135,11 +185,16 @@ impl Reading<'_> {
 struct Work<'a> {
     positions: &'a [usize],
     files: &'a [SourceFile],
+    places: &'a [Place],
     frameworks: &'a [&'static dyn Framework],
+    library: &'a MacroLibrary,
     demand: Demand,
     next: AtomicUsize,
-    done: Mutex<Vec<(usize, Option<FileFacts>)>>,
+    done: Mutex<Vec<(usize, ReadFile)>>,
 }
+
+/// What a file holds, unless it is set aside, and what its text says, unless that is known.
+type ReadFile = (Option<FileFacts>, Option<TextFacts>);
 
 impl Work<'_> {
     /// Parses one file after the other until none is left.
@@ -150,30 +205,45 @@ impl Work<'_> {
         {
             let file = &self.files[position];
             // One file that breaks the parser must not take the others along.
-            let read = panic::catch_unwind(panic::AssertUnwindSafe(|| self.read_file(file)));
-            let facts = read.unwrap_or_else(|_| {
+            let read = panic::catch_unwind(panic::AssertUnwindSafe(|| self.read_file(position)));
+            let read = read.unwrap_or_else(|_| {
                 let message = "this file breaks the parser: exclude it, and report the bug";
-                Some(FileFacts::failed(Problem::of_file(&file.shown, message)))
+                let problem = Problem::of_file(&file.shown, message);
+                (Some(FileFacts::failed(problem)), None)
             });
             let mut done = self.done.lock().unwrap_or_else(|lock| lock.into_inner());
-            done.push((position, facts));
+            done.push((position, read));
         }
     }
 
-    /// `None` for a file that is set aside.
-    fn read_file(&self, file: &SourceFile) -> Option<FileFacts> {
+    fn read_file(&self, position: usize) -> ReadFile {
+        let file = &self.files[position];
         let text = match read_text(file) {
             Ok(text) => text,
-            Err(problem) => return Some(FileFacts::failed(problem)),
+            Err(problem) => return (Some(FileFacts::failed(problem)), None),
         };
-        // A `#[path]` moves modules, so it must be known before any name is looked up.
-        let is_wanted = self.demand == Demand::Always
-            || text.contains("#[path")
-            || self
-                .frameworks
-                .iter()
-                .any(|framework| framework.may_hold(&text));
-        is_wanted.then(|| parse_file(file, &text))
+        let scope = Scope {
+            library: self.library,
+            krate: self.places[position].krate.as_deref(),
+            file: &file.path,
+        };
+        let is_wanted = match &self.demand {
+            Demand::Always => true,
+            Demand::IfItCalls(names) => names.iter().any(|name| macros::calls(&text, name)),
+            // A `#[path]` moves modules, so it must be known before any name is looked up.
+            Demand::IfItMayHold => {
+                text.contains("#[path")
+                    || self
+                        .frameworks
+                        .iter()
+                        .any(|framework| framework.may_hold(&text))
+            }
+        };
+        let facts = is_wanted.then(|| parse_file(file, &text, scope));
+        let said = (self.demand == Demand::IfItMayHold).then(|| TextFacts {
+            macros: macro_texts(file, &text),
+        });
+        (facts, said)
     }
 }
 

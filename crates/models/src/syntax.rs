@@ -14,11 +14,13 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Item};
 
-use crate::facts::{FileFacts, RustType};
+use crate::facts::{FileFacts, MacroText, RustType};
 use crate::input::delimiters::Sound;
 use crate::input::find::SourceFile;
 use crate::input::text::check_text;
+use crate::macros::Scope;
 use crate::problem::{Places, Problem};
+use macro_rules::Definition;
 
 pub(crate) use attributes::expand as expand_attributes;
 pub(crate) use collect::field_start;
@@ -61,10 +63,10 @@ pub(crate) fn type_in_attribute(
 }
 
 /// Reads one text into facts. What cannot be read is a problem among them.
-pub(crate) fn parse_file(file: &SourceFile, text: &str) -> FileFacts {
+pub(crate) fn parse_file(file: &SourceFile, text: &str, scope: Scope<'_>) -> FileFacts {
     let places = Places { file: &file.shown };
     let facts = match check_text(file, text) {
-        Ok(sound) => parse_text(places, text, &sound),
+        Ok(sound) => parse_text(places, text, &sound, scope),
         Err(problem) => FileFacts::failed(problem),
     };
     // Spans are looked up no more, and the lexer would keep every text otherwise.
@@ -72,13 +74,37 @@ pub(crate) fn parse_file(file: &SourceFile, text: &str) -> FileFacts {
     facts
 }
 
-fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
+/// The macros that other files may call, without parsing anything else.
+pub(crate) fn macro_texts(file: &SourceFile, text: &str) -> Vec<MacroText> {
+    if !text.contains("macro_rules!") || check_text(file, text).is_err() {
+        return Vec::new();
+    }
+    let tokens = TokenStream::from_str(without_shebang(text)).unwrap_or_default();
+    let found = macro_rules::definitions(&tokens).into_iter();
+    let texts = found
+        .filter(Definition::may_make_items)
+        .map(|one| MacroText {
+            name: one.name,
+            text: one.rules.to_string(),
+            is_exported: one.is_exported,
+        })
+        .collect();
+    proc_macro2::extra::invalidate_current_thread_spans();
+    texts
+}
+
+fn parse_text(places: Places<'_>, text: &str, sound: &Sound, scope: Scope<'_>) -> FileFacts {
     let tokens = match TokenStream::from_str(without_shebang(text)) {
         Ok(tokens) => tokens,
         Err(error) => {
             let message = "this is no Rust token: fix the syntax, or exclude the file";
             return FileFacts::failed(Problem::at(&places.of(error.span()), message));
         }
+    };
+    let own = if text.contains("macro_rules!") {
+        macro_rules::definitions(&tokens)
+    } else {
+        Vec::new()
     };
     let (tokens, blocks) = skeleton::without_bodies(tokens, text);
     if nesting::is_suspect(sound)
@@ -89,7 +115,7 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
     }
     let mut problems = Vec::new();
     let items = parse_items(tokens, places, &mut problems);
-    let items = macro_rules::expand(items, places);
+    let expanded = macro_rules::expand(items, own, scope, places);
     let mut blocks_items = Vec::new();
     for block in blocks {
         if !nesting::is_suspect(sound) || too_long_chain(&block.items).is_none() {
@@ -98,7 +124,8 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound) -> FileFacts {
             blocks_items.push((block.function, items));
         }
     }
-    let mut facts = collect::collect(items, blocks_items, places);
+    let mut facts = collect::collect(expanded.items, blocks_items, places);
+    facts.unknown_macros = expanded.unknown;
     facts.problems.append(&mut problems);
     facts
 }

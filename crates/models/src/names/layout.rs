@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::input::find::SourceFile;
 
@@ -23,7 +23,7 @@ pub(crate) struct Place {
     /// Where the file is.
     pub(crate) file: PathBuf,
     /// Versions of the crates that its package depends on, where they are written.
-    pub(crate) dependencies: Rc<BTreeMap<String, String>>,
+    pub(crate) dependencies: Arc<BTreeMap<String, String>>,
 }
 
 /// Remembers what folders hold, so that a folder is looked at once.
@@ -38,7 +38,7 @@ pub(crate) struct Layout {
 struct Package {
     krate: String,
     source: PathBuf,
-    dependencies: Rc<BTreeMap<String, String>>,
+    dependencies: Arc<BTreeMap<String, String>>,
 }
 
 impl Layout {
@@ -69,7 +69,7 @@ impl Layout {
             krate: None,
             path: segments(below),
             file: file.path.clone(),
-            dependencies: Rc::default(),
+            dependencies: Arc::default(),
         }
     }
 
@@ -114,7 +114,7 @@ fn read_manifest(folder: &Path, text: &str) -> Option<Package> {
     has_root.then(|| Package {
         krate: text_at("lib", "name").unwrap_or_else(|| name.replace('-', "_")),
         source,
-        dependencies: Rc::new(dependencies(folder, &manifest)),
+        dependencies: Arc::new(dependencies(folder, &manifest)),
     })
 }
 

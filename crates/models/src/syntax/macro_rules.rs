@@ -1,153 +1,92 @@
-//! Calls of a file's own `macro_rules!`, put in place of themselves as rustc would.
+//! Calls of `macro_rules!`, put in place of themselves as rustc would.
 //!
-//! What a macro makes of literal arguments is as good as written. Macros of other files are not
-//! known here, hygiene is left out since items have none, and a call that no rule takes stays as
-//! it is. What one file's macros make is bounded, for they may call each other without end.
+//! What a macro makes of literal arguments is as good as written. A file's own macros come first,
+//! then those of other files by how near they are (see `macros`). Hygiene is left out since items
+//! have none, and a call that no rule takes stays as it is. What the macros called in one file make
+//! is bounded, for they may call each other without end.
 
-use std::collections::BTreeMap;
+mod definition;
+mod pattern;
+mod template;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Item, ItemMacro};
+use syn::{Item, ItemMacro, UseTree};
 
 use super::nesting::too_long_chain;
 use super::skeleton::without_bodies;
+use crate::macros::Scope;
 use crate::problem::Places;
+use pattern::{Bindings, Rule, read_rules, take};
+use template::Writer;
 
-/// Macros that call macros; rustc stops at 128, people at two or three.
-const MAX_DEPTH: usize = 4;
+pub(crate) use definition::{Definition, definitions};
+
+/// Macros that call macros. rustc stops at 128, and so deep only those go that take their input
+/// apart one token at a time.
+const MAX_DEPTH: usize = 64;
 
 /// Tokens that the macros of one file may make.
 const MAX_TOKENS: usize = 200_000;
 
-/// Brackets inside brackets of one template: they add to what `input::delimiters` lets through.
-const MAX_NESTING: usize = 16;
+/// Items without the calls that could be expanded.
+pub(super) struct Expanded {
+    pub(super) items: Vec<Item>,
+    /// Names of the macros that are called and not known.
+    pub(super) unknown: BTreeSet<String>,
+}
 
-/// The items with every call of the file's own macros replaced by what it makes.
-pub(super) fn expand(items: Vec<Item>, places: Places<'_>) -> Vec<Item> {
-    let mut macros = BTreeMap::new();
-    add_definitions(&items, &mut macros);
-    if macros.is_empty() {
-        return items;
-    }
+/// The items with every call of a known macro replaced by what it makes.
+pub(super) fn expand(
+    items: Vec<Item>,
+    own: Vec<Definition>,
+    scope: Scope<'_>,
+    places: Places<'_>,
+) -> Expanded {
     let mut expander = Expander {
-        macros,
+        own: BTreeMap::new(),
+        others: BTreeMap::new(),
+        renamed: BTreeMap::new(),
+        scope,
         places,
         left: MAX_TOKENS,
+        unknown: BTreeSet::new(),
     };
-    expander.items(items, 0)
-}
-
-/// `(pattern) => { template }`.
-struct Rule {
-    pattern: Vec<Pattern>,
-    template: TokenStream,
-}
-
-enum Pattern {
-    Token(TokenTree),
-    Group(Delimiter, Vec<Pattern>),
-    /// `$name:kind`.
-    Fragment(String, String),
-    /// `$(…)` with its separator and one of `*+?`.
-    Repeated(Vec<Pattern>, Option<TokenTree>, char),
-}
-
-/// What a name of a pattern stands for.
-enum Bound {
-    Tokens(TokenStream),
-    Repeated(Vec<Bound>),
-}
-
-type Bindings<'a> = BTreeMap<String, &'a Bound>;
-
-fn add_definitions(items: &[Item], macros: &mut BTreeMap<String, Vec<Rule>>) {
-    for item in items {
-        match item {
-            Item::Macro(item) if item.mac.path.is_ident("macro_rules") => {
-                if let Some(name) = &item.ident {
-                    let rules = read_rules(item.mac.tokens.clone());
-                    macros.entry(name.to_string()).or_insert(rules);
-                }
-            }
-            Item::Mod(item) => {
-                if let Some((_, items)) = &item.content {
-                    add_definitions(items, macros);
-                }
-            }
-            _ => {}
-        }
+    for definition in own {
+        expander.define(&definition.name, definition.rules);
+    }
+    expander.add_renamed(&items);
+    let items = expander.items(items, 0);
+    Expanded {
+        items,
+        unknown: expander.unknown,
     }
 }
 
-fn read_rules(tokens: TokenStream) -> Vec<Rule> {
-    let mut groups = tokens.into_iter().filter_map(|token| match token {
-        TokenTree::Group(group) => Some(group),
-        _ => None,
-    });
-    let mut rules = Vec::new();
-    while let (Some(pattern), Some(template)) = (groups.next(), groups.next()) {
-        rules.push(Rule {
-            pattern: read_pattern(pattern.stream()),
-            template: template.stream(),
-        });
-    }
-    rules
-}
-
-fn read_pattern(tokens: TokenStream) -> Vec<Pattern> {
-    let mut pattern = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let read = match token {
-            TokenTree::Punct(mark) if mark.as_char() == '$' => match tokens.next() {
-                Some(TokenTree::Ident(name)) => {
-                    // The colon and the kind.
-                    let kind = tokens.nth(1).map_or(String::new(), |kind| kind.to_string());
-                    Pattern::Fragment(name.to_string(), kind)
-                }
-                Some(TokenTree::Group(group)) => {
-                    let (separator, operator) = repetition(&mut tokens);
-                    Pattern::Repeated(read_pattern(group.stream()), separator, operator)
-                }
-                _ => continue,
-            },
-            TokenTree::Group(group) => {
-                Pattern::Group(group.delimiter(), read_pattern(group.stream()))
-            }
-            token => Pattern::Token(token),
-        };
-        pattern.push(read);
-    }
-    pattern
-}
-
-/// What follows `$(…)`: a separator, if there is one, and how often.
-fn repetition(tokens: &mut impl Iterator<Item = TokenTree>) -> (Option<TokenTree>, char) {
-    let operator = |token: &TokenTree| match token {
-        TokenTree::Punct(mark) => Some(mark.as_char()).filter(|mark| "*+?".contains(*mark)),
-        _ => None,
-    };
-    match tokens.next() {
-        None => (None, '*'),
-        Some(token) => match operator(&token) {
-            Some(mark) => (None, mark),
-            None => {
-                let mark = tokens.next().as_ref().and_then(operator);
-                (Some(token), mark.unwrap_or('*'))
-            }
-        },
-    }
+/// The rules of one macro.
+struct Rules {
+    rules: Vec<Rule>,
+    /// What `$crate` stands for, where that is another crate than the caller's.
+    krate: Option<String>,
 }
 
 struct Expander<'a> {
-    macros: BTreeMap<String, Vec<Rule>>,
+    /// The file's own macros.
+    own: BTreeMap<String, Vec<Rc<Rules>>>,
+    /// Macros of other files, by their position in the library.
+    others: BTreeMap<usize, Rc<Rules>>,
+    /// `use name as other_name`.
+    renamed: BTreeMap<String, String>,
+    scope: Scope<'a>,
     places: Places<'a>,
     /// Tokens that may still be made.
     left: usize,
+    unknown: BTreeSet<String>,
 }
 
 impl Expander<'_> {
@@ -161,6 +100,12 @@ impl Expander<'_> {
                     }
                     expanded.push(Item::Mod(item));
                 }
+                Item::Macro(item) if item.mac.path.is_ident("macro_rules") => {
+                    // Those that are written have been read, those that a macro makes have not.
+                    if let (Some(name), true) = (&item.ident, depth > 0) {
+                        self.define(&name.to_string(), item.mac.tokens);
+                    }
+                }
                 Item::Macro(item) => match self.call(&item, depth) {
                     Some(made) => expanded.extend(self.items(made, depth + 1)),
                     None => expanded.push(Item::Macro(item)),
@@ -171,24 +116,53 @@ impl Expander<'_> {
         expanded
     }
 
+    fn define(&mut self, name: &str, rules: TokenStream) {
+        let rules = Rules {
+            rules: read_rules(rules),
+            krate: None,
+        };
+        let known = self.own.entry(name.to_owned()).or_default();
+        known.push(Rc::new(rules));
+    }
+
+    fn add_renamed(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Use(item) => add_renamed(&item.tree, &mut self.renamed),
+                Item::Mod(item) => {
+                    if let Some((_, items)) = &item.content {
+                        self.add_renamed(items);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn call(&mut self, item: &ItemMacro, depth: usize) -> Option<Vec<Item>> {
-        let name = item.mac.path.segments.last()?.ident.to_string();
+        let path = &item.mac.path;
+        let last = &path.segments.last()?.ident;
+        let before = path.segments.first().filter(|_| path.segments.len() > 1);
+        let before = before.map(|segment| segment.ident.unraw().to_string());
         let input = &item.mac.tokens;
-        let rules = self.macros.get(&name)?;
         if depth == MAX_DEPTH || too_long_chain(input).is_some() {
             return None;
         }
-        let (rule, bound) = rules.iter().find_map(|rule| {
-            let parser = |input: ParseStream<'_>| take(&rule.pattern, input);
-            let bound = parser.parse2(input.clone()).ok()?;
-            Some((rule, bound))
+        let known = self.known(&last.unraw().to_string(), before.as_deref());
+        let (rules, rule, bound) = known.iter().find_map(|rules| {
+            rules.rules.iter().find_map(|rule| {
+                let parser = |input: ParseStream<'_>| take(&rule.pattern, input);
+                let bound = parser.parse2(input.clone()).ok()?;
+                Some((rules, rule, bound))
+            })
         })?;
         let bindings: Bindings<'_> = bound
             .iter()
             .map(|(name, bound)| (name.clone(), bound))
             .collect();
         let mut writer = Writer {
-            call: item.mac.path.segments.last()?.ident.span(),
+            call: last.span(),
+            krate: rules.krate.as_deref(),
             left: self.left,
         };
         let made = writer.write(rule.template.clone(), &bindings, 0)?;
@@ -200,211 +174,56 @@ impl Expander<'_> {
         // What a template makes for other arguments than these may be no items at all.
         Some(super::parse_items(made, self.places, &mut Vec::new()))
     }
-}
 
-/// Takes what the pattern describes off the input.
-fn take(pattern: &[Pattern], input: ParseStream<'_>) -> syn::Result<BTreeMap<String, Bound>> {
-    let mut bound = BTreeMap::new();
-    for part in pattern {
-        match part {
-            Pattern::Token(expected) => {
-                let token: TokenTree = input.parse()?;
-                if token.to_string() != expected.to_string() {
-                    return Err(syn::Error::new(token.span(), "another token"));
-                }
+    /// The macros that a call may mean, the likeliest first.
+    fn known(&mut self, name: &str, before: Option<&str>) -> Vec<Rc<Rules>> {
+        let is_here = before.is_none_or(|first| ["crate", "self", "super"].contains(&first));
+        let original = self.renamed.get(name).cloned();
+        for name in std::iter::once(name).chain(original.as_deref()) {
+            if is_here && let Some(own) = self.own.get(name) {
+                return own.clone();
             }
-            Pattern::Group(delimiter, pattern) => {
-                let token: TokenTree = input.parse()?;
-                let TokenTree::Group(group) = token else {
-                    return Err(syn::Error::new(token.span(), "no group"));
-                };
-                if group.delimiter() != *delimiter {
-                    return Err(syn::Error::new(group.span(), "another delimiter"));
-                }
-                let parser = |input: ParseStream<'_>| take(pattern, input);
-                bound.extend(parser.parse2(group.stream())?);
-            }
-            Pattern::Fragment(name, kind) => {
-                let tokens = take_fragment(kind, input)?;
-                bound.insert(name.clone(), Bound::Tokens(tokens));
-            }
-            Pattern::Repeated(pattern, separator, operator) => {
-                let rounds = take_repeated(pattern, separator.as_ref(), *operator, input)?;
-                let mut names = Vec::new();
-                names_in(pattern, &mut names);
-                let mut columns: BTreeMap<String, Vec<Bound>> =
-                    names.into_iter().map(|name| (name, Vec::new())).collect();
-                for (name, one) in rounds.into_iter().flatten() {
-                    columns.entry(name).or_default().push(one);
-                }
-                let repeated = columns.into_iter();
-                bound.extend(repeated.map(|(name, all)| (name, Bound::Repeated(all))));
+            let others = self.scope.visible(name, before);
+            if !others.is_empty() {
+                return others.into_iter().map(|one| self.other(one)).collect();
             }
         }
+        self.unknown.insert(name.to_owned());
+        self.unknown.extend(original);
+        Vec::new()
     }
-    Ok(bound)
-}
 
-fn take_repeated(
-    pattern: &[Pattern],
-    separator: Option<&TokenTree>,
-    operator: char,
-    input: ParseStream<'_>,
-) -> syn::Result<Vec<BTreeMap<String, Bound>>> {
-    let mut rounds = Vec::new();
-    let most = if operator == '?' { 1 } else { usize::MAX };
-    while !input.is_empty() && rounds.len() < most {
-        let ahead = input.fork();
-        if let Some(separator) = separator.filter(|_| !rounds.is_empty()) {
-            let next: TokenTree = ahead.parse()?;
-            if next.to_string() != separator.to_string() {
-                break;
-            }
+    fn other(&mut self, position: usize) -> Rc<Rules> {
+        if let Some(known) = self.others.get(&position) {
+            return Rc::clone(known);
         }
-        let before = ahead.cursor();
-        match take(pattern, &ahead) {
-            Ok(bound) if ahead.cursor() != before => rounds.push(bound),
-            _ => break,
-        }
-        input.advance_to(&ahead);
-    }
-    if operator == '+' && rounds.is_empty() {
-        return Err(input.error("none of what must be there"));
-    }
-    Ok(rounds)
-}
-
-fn take_fragment(kind: &str, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    Ok(match kind {
-        "ident" => Ident::parse_any(input)?.into_token_stream(),
-        "tt" => input.parse::<TokenTree>()?.into_token_stream(),
-        "ty" => input.parse::<syn::Type>()?.into_token_stream(),
-        "path" => input.parse::<syn::Path>()?.into_token_stream(),
-        "literal" => {
-            let minus: Option<syn::Token![-]> = input.parse()?;
-            let literal: syn::Lit = input.parse()?;
-            quote::quote!(#minus #literal)
-        }
-        "expr" | "expr_2021" => input.parse::<syn::Expr>()?.into_token_stream(),
-        "vis" => input.parse::<syn::Visibility>()?.into_token_stream(),
-        "meta" => input.parse::<syn::Meta>()?.into_token_stream(),
-        "item" => input.parse::<Item>()?.into_token_stream(),
-        "lifetime" => input.parse::<syn::Lifetime>()?.into_token_stream(),
-        _ => return Err(input.error("a kind of fragment that makes no items")),
-    })
-}
-
-fn names_in(pattern: &[Pattern], names: &mut Vec<String>) {
-    for part in pattern {
-        match part {
-            Pattern::Token(_) => {}
-            Pattern::Fragment(name, _) => names.push(name.clone()),
-            Pattern::Group(_, pattern) | Pattern::Repeated(pattern, _, _) => {
-                names_in(pattern, names);
-            }
-        }
+        let shared = self.scope.library.get(position);
+        // The text was made of tokens, so it is tokens again.
+        let rules = TokenStream::from_str(&shared.text).unwrap_or_default();
+        let krate = shared.krate.as_deref();
+        let rules = Rc::new(Rules {
+            rules: read_rules(rules),
+            krate: krate
+                .filter(|_| shared.krate.as_deref() != self.scope.krate)
+                .map(str::to_owned),
+        });
+        self.others.insert(position, Rc::clone(&rules));
+        rules
     }
 }
 
-struct Writer {
-    /// Where what the template holds is said to be: there is one template for many calls.
-    call: Span,
-    /// Tokens that may still be made.
-    left: usize,
-}
-
-impl Writer {
-    /// Writes the template with what its names stand for. `None` where it becomes too much.
-    fn write(
-        &mut self,
-        template: TokenStream,
-        bindings: &Bindings<'_>,
-        nesting: usize,
-    ) -> Option<TokenStream> {
-        if nesting == MAX_NESTING {
-            return None;
+fn add_renamed(tree: &UseTree, renamed: &mut BTreeMap<String, String>) {
+    match tree {
+        UseTree::Path(tree) => add_renamed(&tree.tree, renamed),
+        UseTree::Rename(tree) => {
+            let original = tree.ident.unraw().to_string();
+            renamed.insert(tree.rename.unraw().to_string(), original);
         }
-        let mut out: Vec<TokenTree> = Vec::new();
-        let mut tokens = template.into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            self.left = self.left.checked_sub(1)?;
-            match token {
-                TokenTree::Punct(mark) if mark.as_char() == '$' => match tokens.next()? {
-                    TokenTree::Ident(name) if name == "crate" => {
-                        out.push(TokenTree::Ident(Ident::new("crate", self.call)));
-                    }
-                    TokenTree::Ident(name) => match bindings.get(&name.to_string())? {
-                        Bound::Tokens(tokens) => {
-                            let made: Vec<TokenTree> = tokens.clone().into_iter().collect();
-                            self.left = self.left.checked_sub(made.len())?;
-                            out.extend(made);
-                        }
-                        Bound::Repeated(_) => return None,
-                    },
-                    TokenTree::Group(group) => {
-                        let (separator, _) = repetition(&mut tokens);
-                        let rounds = rounds(&group, bindings);
-                        for (position, round) in rounds.iter().enumerate() {
-                            if position > 0 {
-                                out.extend(separator.clone());
-                            }
-                            out.extend(self.write(group.stream(), round, nesting + 1)?);
-                        }
-                    }
-                    _ => return None,
-                },
-                TokenTree::Group(group) => {
-                    let inside = self.write(group.stream(), bindings, nesting + 1)?;
-                    let mut made = Group::new(group.delimiter(), inside);
-                    made.set_span(self.call);
-                    out.push(TokenTree::Group(made));
-                }
-                mut token => {
-                    token.set_span(self.call);
-                    out.push(token);
-                }
+        UseTree::Group(tree) => {
+            for tree in &tree.items {
+                add_renamed(tree, renamed);
             }
         }
-        Some(out.into_iter().collect())
-    }
-}
-
-/// The bindings of each round of a repetition, by the repeated names that it uses.
-fn rounds<'a>(group: &Group, bindings: &Bindings<'a>) -> Vec<Bindings<'a>> {
-    let mut used = Vec::new();
-    names_used(group.stream(), &mut used);
-    let mut count = usize::MAX;
-    let mut repeated = Vec::new();
-    for name in used {
-        if let Some(Bound::Repeated(all)) = bindings.get(&name) {
-            count = count.min(all.len());
-            repeated.push((name, all));
-        }
-    }
-    if repeated.is_empty() {
-        return Vec::new();
-    }
-    let round = |position: usize| {
-        let mut round = bindings.clone();
-        for (name, all) in &repeated {
-            round.insert(name.clone(), &all[position]);
-        }
-        round
-    };
-    (0..count).map(round).collect()
-}
-
-fn names_used(template: TokenStream, names: &mut Vec<String>) {
-    let mut after_dollar = false;
-    for token in template {
-        match token {
-            TokenTree::Ident(name) if after_dollar => names.push(name.to_string()),
-            TokenTree::Group(group) => names_used(group.stream(), names),
-            _ => {
-                after_dollar = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '$');
-                continue;
-            }
-        }
-        after_dollar = false;
+        UseTree::Name(_) | UseTree::Glob(_) => {}
     }
 }

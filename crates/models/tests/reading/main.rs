@@ -8,6 +8,7 @@ mod bad_files;
 mod derive;
 mod files;
 mod fixture;
+mod macros;
 mod names;
 mod nesting;
 #[allow(dead_code)]
