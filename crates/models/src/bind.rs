@@ -33,7 +33,9 @@ impl Models {
     ) {
         let Some(mut table) = model.shape else { return };
         table.name = name;
-        if let Some(info) = &mut table.model {
+        if let Some(info) = &mut table.model
+            && !model.is_named
+        {
             info.confidence = Confidence::Medium;
         }
         for one in model.enums {
@@ -84,6 +86,9 @@ impl<'a> There<'a> {
 
     fn table_for(&self, model: &UnboundModel) -> Option<&'a Table> {
         let shape = model.shape.as_ref()?;
+        if model.is_named {
+            return self.by_name.get(&shape.name).copied();
+        }
         let own = [model.name.as_str()];
         self.among(shape, &own, Fit::Half)
             .or_else(|| self.among(shape, &stems(&model.name), Fit::Whole))

@@ -6,6 +6,7 @@ use std::fmt;
 
 use schemadrift_schema::Origin;
 
+use crate::input::temporary_tables::TemporaryTable;
 use crate::problem::Problem;
 
 /// What one file holds.
@@ -23,6 +24,7 @@ pub(crate) struct FileFacts {
 pub(crate) struct TextFacts {
     /// The macros that other files may call.
     pub(crate) macros: Vec<MacroText>,
+    pub(crate) temporary_tables: Vec<TemporaryTable>,
 }
 
 /// `macro_rules! name { rules }` as text, which can leave the thread that parsed it.

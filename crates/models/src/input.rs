@@ -2,4 +2,5 @@
 
 pub(crate) mod delimiters;
 pub(crate) mod find;
+pub(crate) mod temporary_tables;
 pub(crate) mod text;

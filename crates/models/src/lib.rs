@@ -101,6 +101,8 @@ pub struct UnboundModel {
     pub origin: Origin,
     /// Why it is bound to no table, and what would bind it.
     pub reason: String,
+    /// Whether the shape has the name of its table, so that no other table is looked for.
+    pub(crate) is_named: bool,
     /// What it would be with a name; `None` where it can be no table.
     pub(crate) shape: Option<Table>,
     /// Enum types that its columns use.

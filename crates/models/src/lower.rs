@@ -6,6 +6,7 @@ use schemadrift_schema::{
     Column, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Table, truncated,
 };
 
+use crate::input::temporary_tables::TemporaryTable;
 use crate::names::{ItemId, Names};
 use crate::problem::Problem;
 use crate::{ReadOptions, UnboundModel};
@@ -93,6 +94,44 @@ impl<'a> Output<'a> {
             }
             false
         });
+    }
+
+    /// A table that source creates as a temporary one is none of the database's, unless that has
+    /// one of its name.
+    pub(crate) fn set_temporary_tables_aside<'t>(
+        &mut self,
+        temporary: impl Iterator<Item = &'t TemporaryTable>,
+    ) {
+        let mut by_name: BTreeMap<&str, &Origin> = BTreeMap::new();
+        for one in temporary {
+            by_name.entry(&one.name).or_insert(&one.origin);
+        }
+        let default_schema = self.options.default_schema.clone();
+        let created_at = |name: &QualifiedName| {
+            let is_reached = name.schema == default_schema || name.schema == "pg_temp";
+            by_name
+                .get(name.name.as_str())
+                .copied()
+                .filter(|_| is_reached)
+        };
+        for table in std::mem::take(&mut self.tables) {
+            match (created_at(&table.name), &table.model, &table.origin) {
+                (Some(at), Some(model), Some(origin)) => self.unbound.push(UnboundModel {
+                    name: model.name.clone(),
+                    path: model.path.clone(),
+                    framework: model.framework,
+                    origin: origin.clone(),
+                    reason: format!(
+                        "source creates it as a temporary table at {}:{}",
+                        at.file, at.line
+                    ),
+                    is_named: true,
+                    shape: Some(table),
+                    enums: Vec::new(),
+                }),
+                _ => self.tables.push(table),
+            }
+        }
     }
 
     /// The table that the models map gives to this item.

@@ -13,6 +13,7 @@ use schemadrift_schema::{Origin, Schema};
 use crate::facts::{FileFacts, TextFacts};
 use crate::framework::{FRAMEWORKS, Framework};
 use crate::input::find::{SourceFile, find_files};
+use crate::input::temporary_tables;
 use crate::input::text::read_text;
 use crate::lower::Output;
 use crate::macros::{self, MacroLibrary, Scope};
@@ -242,12 +243,15 @@ impl Work<'_> {
         let facts = is_wanted.then(|| parse_file(file, &text, scope));
         let said = (self.demand == Demand::IfItMayHold).then(|| TextFacts {
             macros: macro_texts(file, &text),
+            temporary_tables: temporary_tables::find(&file.shown, &text),
         });
         (facts, said)
     }
 }
 
-fn finish(output: Output<'_>, reading: &mut Reading<'_>) -> Models {
+fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
+    let texts = reading.texts.iter();
+    output.set_temporary_tables_aside(texts.flat_map(|(_, text)| &text.temporary_tables));
     let mut problems = std::mem::take(&mut reading.problems);
     problems.extend(output.problems);
     problems.sort();

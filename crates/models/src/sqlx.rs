@@ -138,6 +138,7 @@ fn unbound(names: &Names<'_>, id: ItemId, reason: String, shape: Option<Table>) 
         framework: NAME,
         origin: facts.origin.clone(),
         reason,
+        is_named: false,
         shape,
         enums: Vec::new(),
     }

@@ -175,6 +175,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             framework: NAME,
             origin: facts.origin.clone(),
             reason,
+            is_named: false,
             shape: None,
             enums: Vec::new(),
         }

@@ -184,6 +184,7 @@ fn lower_table<'n>(
             framework: NAME,
             origin: declared.origin.clone(),
             reason: reason.to_owned(),
+            is_named: false,
             shape: Some(table),
             enums: Vec::new(),
         }),

@@ -87,7 +87,7 @@ pub(crate) fn check_text(file: &SourceFile, text: &str) -> Result<Sound, Problem
 }
 
 /// Line and column in characters, both from 1.
-fn position(text: &str, offset: usize) -> (u32, u32) {
+pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
     let before = text.get(..offset).unwrap_or(text);
     let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
     let start = before.rfind('\n').map_or(0, |end| end + 1);

@@ -14,3 +14,4 @@ mod nesting;
 #[allow(dead_code)]
 mod render;
 mod sqlx;
+mod temporary_tables;
