@@ -6,6 +6,7 @@ mod column;
 mod expression;
 mod keys;
 mod table;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +15,10 @@ use schemadrift_schema::{
 };
 use syn::Item;
 
+use crate::UnboundModel;
 use crate::facts::{ItemKind, Kept};
 use crate::framework::Framework;
-use crate::lower::Output;
+use crate::lower::{self, OptionalColumn, Output};
 use crate::names::{ItemId, Names, Type};
 use crate::pg_enum;
 use crate::problem::Places;
@@ -117,11 +119,27 @@ fn lower_table(
     if !declared.is_named {
         return false;
     }
+    if declared.is_guessed {
+        output.unbound.push(UnboundModel {
+            name: facts.name.clone(),
+            path: names.path(id),
+            framework: NAME,
+            origin: facts.origin.clone(),
+            reason: lower::UNREADABLE.to_owned(),
+            is_named: false,
+            shape: None,
+            enums: Vec::new(),
+        });
+        return false;
+    }
     let schema = declared.schema.as_deref();
     let schema = schema.unwrap_or(&output.options.default_schema).to_owned();
     let mut table = declared.table.clone();
     table.name = QualifiedName::new(schema, &declared.table.name.name);
     table.coverage = COVERAGE;
+    for aspect in &declared.partly {
+        table.coverage = table.coverage.with(*aspect, Claim::Some);
+    }
     table.origin = Some(facts.origin.clone());
     table.model = Some(ModelInfo {
         name: facts.name.clone(),
@@ -135,10 +153,15 @@ fn lower_table(
         decoder: Decoder::new(names),
         output,
         columns: Vec::new(),
+        guessed: Vec::new(),
         open: BTreeSet::new(),
     };
     columns.add_fields(id, &declared.fields);
     table.columns = columns.columns;
+    let guessed = columns.guessed;
+    if !guessed.is_empty() {
+        output.optional.insert(facts.origin.clone(), guessed);
+    }
     output.report_duplicates(&mut table.columns);
     let known: Vec<&str> = table
         .columns
@@ -156,6 +179,8 @@ struct Columns<'a, 'n, 'o> {
     decoder: Decoder<'n>,
     output: &'a mut Output<'o>,
     columns: Vec<Column>,
+    /// Columns that may be called otherwise, which count only where the table has them.
+    guessed: Vec<OptionalColumn>,
     /// Structs whose columns are being added: one that flattens itself has no end.
     open: BTreeSet<ItemId>,
 }
@@ -193,14 +218,22 @@ impl Columns<'_, '_, '_> {
                 self.decoder.read(field_type)
             };
             let mut column = column.clone();
-            column.ty.implied = read.ty.implied.filter(|_| column.ty.declared.is_none());
-            column.ty.decoding = read.ty.decoding;
-            column.ty.unresolved = read.ty.unresolved;
-            if !column.nullable.is_stated() {
+            let is_implied = column.ty.declared.is_none() && !field.hides_type;
+            column.ty.implied = read.ty.implied.filter(|_| is_implied);
+            if !field.hides_encoding {
+                column.ty.decoding = read.ty.decoding;
+                column.ty.unresolved = read.ty.unresolved;
+            }
+            if !column.nullable.is_stated() && !field.hides_nullable {
                 column.nullable = Stated::Is(read.is_nullable);
             }
             self.output.add_enums(read.enums);
-            self.columns.push(column);
+            if field.is_guessed {
+                let position = self.columns.len() + self.guessed.len();
+                self.guessed.push(OptionalColumn { position, column });
+            } else {
+                self.columns.push(column);
+            }
         }
         self.open.remove(&id);
     }

@@ -11,6 +11,9 @@ use crate::names::{ItemId, Names};
 use crate::problem::Problem;
 use crate::{ReadOptions, UnboundModel};
 
+/// Why a model is not compared whose table is hidden by an error; the problem stands beside it.
+pub(crate) const UNREADABLE: &str = "its attributes could not be read";
+
 /// What frameworks have made so far.
 pub(crate) struct Output<'a> {
     pub(crate) options: &'a ReadOptions,

@@ -7,7 +7,7 @@ use crate::foreign_key::ReferentialAction;
 use crate::references::References;
 use crate::suggestion::closest;
 use crate::value::{Mark, Spanned};
-use crate::vocabulary::{Keys, Vocabulary};
+use crate::vocabulary::{Keys, Unread, Vocabulary};
 
 /// What the `#[column(…)]` attributes of one field say. Nothing written is `None`.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,8 @@ pub struct ColumnAttributes {
     pub skip: Option<Spanned<bool>>,
     /// `json`: the field is encoded by serde and stored as `json` or `jsonb`.
     pub json: Option<Spanned<bool>>,
+    /// What errors hide.
+    pub unread: Unread,
 }
 
 /// Which identity column a field has.
@@ -67,12 +69,15 @@ pub fn read_column(attributes: &[Attribute]) -> (Option<ColumnAttributes>, Vec<s
     let Some(arguments) = attribute_arguments(attributes, "column", &mut errors) else {
         return (None, errors);
     };
+    let in_pieces = !errors.is_empty();
     let mut column = ColumnAttributes::default();
     let mut keys = Keys::new(&VOCABULARY);
+    let mut unread = Unread::of_pieces(in_pieces);
     for argument in arguments {
         let Some((key, argument)) = keys.claim(argument, &mut errors) else {
             continue;
         };
+        let before = errors.len();
         let errors = &mut errors;
         match key {
             "name" => column.name = argument.name(errors),
@@ -94,8 +99,12 @@ pub fn read_column(attributes: &[Attribute]) -> (Option<ColumnAttributes>, Vec<s
             "json" => column.json = argument.flag(errors),
             _ => {}
         }
+        if errors.len() > before {
+            unread.add(key);
+        }
     }
     check_contradictions(&column, &keys, &mut errors);
+    column.unread = unread.with(keys.into_unread());
     (Some(column), errors)
 }
 

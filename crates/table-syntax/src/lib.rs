@@ -74,3 +74,4 @@ pub use references::References;
 pub use suggestion::closest;
 pub use table::{TableAttributes, read_table};
 pub use value::{Mark, Spanned, label_error, name_error};
+pub use vocabulary::Unread;

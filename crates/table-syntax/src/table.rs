@@ -8,7 +8,7 @@ use crate::foreign_key::{ForeignKey, read_foreign_key};
 use crate::index::{Index, read_index};
 use crate::naming::RenameRule;
 use crate::value::Spanned;
-use crate::vocabulary::{Keys, Vocabulary};
+use crate::vocabulary::{Keys, Unread, Vocabulary};
 
 /// What the `#[table(…)]` attributes of one struct say. Nothing written is `None` or empty.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,8 @@ pub struct TableAttributes {
     pub foreign_keys: Vec<ForeignKey>,
     /// Every `check(…)`, in the order written.
     pub checks: Vec<Check>,
+    /// What errors hide.
+    pub unread: Unread,
 }
 
 /// Reads all `#[table(…)]` attributes among `attributes` as one.
@@ -41,12 +43,15 @@ pub fn read_table(attributes: &[Attribute]) -> (Option<TableAttributes>, Vec<syn
     let Some(arguments) = attribute_arguments(attributes, "table", &mut errors) else {
         return (None, errors);
     };
+    let in_pieces = !errors.is_empty();
     let mut table = TableAttributes::default();
     let mut keys = Keys::new(&VOCABULARY);
+    let mut unread = Unread::of_pieces(in_pieces);
     for argument in arguments {
         let Some((key, argument)) = keys.claim(argument, &mut errors) else {
             continue;
         };
+        let before = errors.len();
         let errors = &mut errors;
         match key {
             "name" => table.name = argument.unqualified_name(errors),
@@ -68,7 +73,11 @@ pub fn read_table(attributes: &[Attribute]) -> (Option<TableAttributes>, Vec<syn
             "check" => table.checks.extend(faultless(read_check, argument, errors)),
             _ => {}
         }
+        if errors.len() > before {
+            unread.add(key);
+        }
     }
+    table.unread = unread.with(keys.into_unread());
     (Some(table), errors)
 }
 

@@ -1,6 +1,6 @@
 //! The keys that a place knows: unknown keys and second ones are errors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 
@@ -34,18 +34,22 @@ impl Vocabulary {
         }
     }
 
-    /// The error for a key that the place does not know.
-    pub(crate) fn unknown(&self, key: &Key) -> syn::Error {
-        let name = key.name.as_str();
+    /// The key that is likely meant by one that the place does not know.
+    fn suggestion(&self, name: &str) -> Option<&'static str> {
         let foreign = self
             .foreign_spellings
             .iter()
             .find(|(spelling, _)| *spelling == name);
-        let suggestion = match foreign {
+        match foreign {
             Some((_, key)) => Some(*key),
             None => closest(name, self.keys.iter().copied()),
-        };
-        let hint = match suggestion {
+        }
+    }
+
+    /// The error for a key that the place does not know.
+    pub(crate) fn unknown(&self, key: &Key) -> syn::Error {
+        let name = key.name.as_str();
+        let hint = match self.suggestion(name) {
             Some(key) => format!("did you mean `{key}`?"),
             None => format!("it knows `{}`", self.keys.join("`, `")),
         };
@@ -60,10 +64,47 @@ impl Vocabulary {
     }
 }
 
+/// What errors keep from being known: keys whose value could not be read, and those that a
+/// misspelled word seems to mean.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unread {
+    keys: BTreeSet<&'static str>,
+    /// Whether there is an error that may mean any key.
+    is_anything: bool,
+}
+
+impl Unread {
+    /// Whether something may have been said by this key that was not read.
+    pub fn may_say(&self, key: &str) -> bool {
+        self.is_anything || self.keys.contains(key)
+    }
+
+    /// Adds a key whose value could not be read.
+    pub(crate) fn add(&mut self, key: &'static str) {
+        self.keys.insert(key);
+    }
+
+    /// What is hidden where the arguments could not even be told apart.
+    pub(crate) fn of_pieces(in_pieces: bool) -> Self {
+        Unread {
+            is_anything: in_pieces,
+            ..Unread::default()
+        }
+    }
+
+    /// Both of them.
+    pub(crate) fn with(mut self, mut other: Unread) -> Self {
+        self.keys.append(&mut other.keys);
+        self.is_anything |= other.is_anything;
+        self
+    }
+}
+
 /// The keys seen so far in one place.
 pub(crate) struct Keys {
     vocabulary: &'static Vocabulary,
     seen: BTreeMap<&'static str, Span>,
+    unread: Unread,
 }
 
 impl Keys {
@@ -71,7 +112,13 @@ impl Keys {
         Keys {
             vocabulary,
             seen: BTreeMap::new(),
+            unread: Unread::default(),
         }
+    }
+
+    /// What the keys that were refused may have said.
+    pub(crate) fn into_unread(self) -> Unread {
+        self.unread
     }
 
     /// The known key of an argument that may stand here, or `None` after an error.
@@ -88,11 +135,16 @@ impl Keys {
                     self.vocabulary.place
                 );
                 errors.push(syn::Error::new(text.span, message));
+                self.unread.is_anything = true;
                 return None;
             }
         };
         let Some(key) = self.vocabulary.find(&keyed.key.name) else {
             errors.push(self.vocabulary.unknown(&keyed.key));
+            match self.vocabulary.suggestion(&keyed.key.name) {
+                Some(key) => self.unread.add(key),
+                None => self.unread.is_anything = true,
+            }
             return None;
         };
         if self.seen.contains_key(key) && !self.vocabulary.repeatable.contains(&key) {

