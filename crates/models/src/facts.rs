@@ -78,8 +78,8 @@ pub(crate) struct ItemFacts {
     pub(crate) derives: Vec<RustPath>,
     /// The attributes that frameworks ask for.
     pub(crate) attributes: Vec<Attribute>,
-    /// Lines of the doc comment that begin with `schemadrift:`.
-    pub(crate) docs: Vec<String>,
+    /// The table that its doc comment names, by `schemadrift: table = …`.
+    pub(crate) doc_table: Option<String>,
     pub(crate) kind: ItemKind,
     /// What frameworks keep of it, each under its name.
     pub(crate) kept: Vec<(&'static str, Kept)>,
@@ -97,7 +97,7 @@ impl ItemFacts {
             parameters: Vec::new(),
             derives: Vec::new(),
             attributes: Vec::new(),
-            docs: Vec::new(),
+            doc_table: None,
             kind: ItemKind::Other,
             kept,
         }

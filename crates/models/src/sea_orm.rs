@@ -17,6 +17,7 @@ mod own_types;
 mod relation;
 mod term;
 mod types;
+mod unread;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ use syn::Item;
 
 use crate::facts::{Attribute, ItemKind, Kept};
 use crate::framework::Framework;
-use crate::lower::Output;
+use crate::lower::{self, Output};
 use crate::names::{ItemId, Names};
 use crate::problem::{Places, Problem};
 use decoding::Decoder;
@@ -157,6 +158,11 @@ fn lower_entity(
     let names = decoder.names;
     let facts = names.item(entity.model).facts;
     let mapped = output.mapped(names, entity.model);
+    if unread::hides_table(names, entity.model) {
+        let model = unread::unbound(names, entity.model, lower::UNREADABLE);
+        output.unbound.push(model);
+        return;
+    }
     let Some(name) = mapped.or_else(|| entity.table.clone()) else {
         let message = format!(
             "the table of this entity cannot be told: write `table_name = \"…\"` as a text, or \
@@ -164,6 +170,8 @@ fn lower_entity(
             names.path(entity.model)
         );
         output.problems.push(Problem::at(&facts.origin, message));
+        let model = unread::unbound(names, entity.model, "its table cannot be told");
+        output.unbound.push(model);
         return;
     };
     let bare = output.checked_name(&name.name, &facts.origin);
@@ -188,6 +196,7 @@ fn lower_entity(
             Err(problem) => output.problems.push(problem),
         }
     }
+    unread::set_columns_aside(&mut table, names, entity.model, output);
     output.tables.push(table);
 }
 

@@ -158,12 +158,8 @@ fn written_table(facts: &ItemFacts, output: &Output<'_>) -> Option<QualifiedName
             });
         }
     }
-    facts.docs.iter().find_map(|line| {
-        let rest = line.strip_prefix("schemadrift:")?.trim_start();
-        let rest = rest.strip_prefix("table")?.trim_start();
-        let name = rest.strip_prefix('=')?.trim().trim_matches(['`', '"']);
-        (!name.is_empty()).then(|| qualified(name, default_schema))
-    })
+    let name = facts.doc_table.as_deref()?;
+    Some(qualified(name, default_schema))
 }
 
 fn qualified(name: &str, default_schema: &str) -> QualifiedName {

@@ -4,6 +4,7 @@ mod attributes;
 mod collect;
 mod macro_rules;
 mod nesting;
+mod notes;
 mod rust_type;
 mod skeleton;
 

@@ -101,24 +101,6 @@ pub(crate) fn derives(attributes: &[syn::Attribute]) -> Vec<RustPath> {
     derives
 }
 
-/// The lines of the doc comment that speak to this project, trimmed.
-pub(crate) fn docs(attributes: &[syn::Attribute]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for attribute in attributes {
-        if attribute.path().is_ident("doc")
-            && let Meta::NameValue(pair) = &attribute.meta
-            && let Expr::Lit(literal) = &pair.value
-            && let Lit::Str(text) = &literal.lit
-        {
-            let text = text.value();
-            let trimmed = text.lines().map(str::trim);
-            let ours = trimmed.filter(|line| line.starts_with("schemadrift:"));
-            lines.extend(ours.map(str::to_owned));
-        }
-    }
-    lines
-}
-
 /// The attributes that frameworks ask for, and `#[path]`.
 pub(crate) fn kept(attributes: &[syn::Attribute], places: Places<'_>) -> Vec<Attribute> {
     attributes

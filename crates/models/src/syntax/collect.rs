@@ -5,8 +5,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Fields, GenericParam, Generics, Item, ItemMacro, ItemMod, ItemUse, UseTree, Visibility};
 
-use super::attributes;
 use super::rust_type::rust_type;
+use super::{attributes, notes};
 use crate::facts::{
     EnumFacts, FieldFacts, FileFacts, Import, ItemFacts, ItemKind, ModuleFacts, Parameter,
     RustPath, StructFacts, VariantFacts,
@@ -142,13 +142,15 @@ impl Collector<'_> {
             _ if kept.is_empty() => return None,
             _ => nothing,
         };
+        let notes = notes::read(attrs, self.places);
+        self.facts.problems.extend(notes.problems);
         Some(ItemFacts {
             name,
             origin: self.places.of(start(item)),
             parameters,
             derives: attributes::derives(attrs),
             attributes: attributes::kept(attrs, self.places),
-            docs: attributes::docs(attrs),
+            doc_table: notes.table,
             kind: self.kind(item),
             kept,
         })

@@ -131,6 +131,32 @@ fn a_broken_file_without_models_is_set_aside() {
     check(b"", "");
 }
 
+#[test]
+fn a_broken_file_that_a_name_leads_into_is_a_problem() {
+    let broken = "pub enum Kind { A\n";
+    let read = |model: &str| {
+        let files = [
+            ("src/lib.rs", "mod kind; mod model;"),
+            ("src/kind.rs", broken),
+            ("src/model.rs", model),
+        ];
+        to_text(&read_files(&files))
+    };
+    let problem = "problem src/kind.rs:1:15: `{` is never closed: close it\n";
+    for model in [
+        "#[derive(Table)] struct A { kind: crate::kind::Kind }",
+        "use crate::kind::Kind as K; #[derive(Table)] struct A { kind: K }",
+        "use super::kind::*; #[derive(Table)] struct A { kind: Kind }",
+    ] {
+        let text = read(model);
+        assert!(text.ends_with(problem), "{text}");
+        assert!(text.contains(" unresolved "), "{text}");
+    }
+    // Nothing that is read leads there.
+    let text = read("#[derive(Table)] struct A { kind: i64 }");
+    assert!(!text.contains("problem"), "{text}");
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_links_and_folders_that_are_called_rs() {

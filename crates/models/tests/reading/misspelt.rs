@@ -105,3 +105,26 @@ fn a_column_whose_name_is_misspelt_counts_where_the_table_has_it() {
     let claimed = models.schema.tables[0].coverage.of(Aspect::Columns);
     assert_eq!(claimed, Claim::Some);
 }
+
+#[test]
+fn a_misspelt_line_of_a_doc_comment_is_a_problem() {
+    assert_snapshot!(render(r#"
+use sqlx::FromRow;
+/// A user.
+/// schemadrift: tabel = users
+#[derive(FromRow)] struct User { id: i64 }
+/** An order.
+    schemadrift: table orders
+*/
+#[derive(FromRow)] struct Order { id: i64 }
+/// schemadrift: table = bills
+#[derive(FromRow)] struct Bill { id: i64 }
+"#), @r"
+    table bills = models::Bill (sqlx) at models.rs:11:20
+      id ~bigint <i64 reads int8> not-null @11:34
+    unbound models::Order at models.rs:9:20
+    unbound models::User at models.rs:5:20
+    problem models.rs:4:1: `tabel = users` says nothing that is known: write `schemadrift: table = NAME`, or begin the line with another word
+    problem models.rs:7:1: `table orders` says nothing that is known: write `schemadrift: table = NAME`, or begin the line with another word
+    ");
+}

@@ -72,9 +72,7 @@ pub struct Model { #[sea_orm(primary_key)] cake_id: i32 }
     table b = b::Model (sea-orm) at b.rs:5:1
       CAKEID ~integer <i32 reads int4> not-null auto-increment @5:44
       primary key (CAKEID)
-    table c = c::Model (sea-orm) at c.rs:5:1
-      cake_id ~integer <i32 reads int4> not-null auto-increment @5:44
-      primary key (cake_id)
+    unbound c::Model at c.rs:5:1
     problem c.rs:4:29: unknown case in `rename_all`: SeaORM knows `camelCase`, `PascalCase`, `snake_case`, `kebab-case`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE`, `title_case` and `mixed_case`
     ");
 }

@@ -116,6 +116,7 @@ fn without_a_table_there_is_a_problem_and_a_map() {
         #[derive(DeriveEntityModel)] pub struct Model { id: i32 }";
     let folder = write_files(&[("cake.rs", source)]);
     assert_snapshot!(to_text(&read(&options(folder.path())).unwrap()), @r#"
+    unbound cake::Model at cake.rs:4:38
     problem cake.rs:4:38: the table of this entity cannot be told: write `table_name = "…"` as a text, or map `cake::Model` in `[[models-map]]`
     "#);
     let mapped = ReadOptions {
@@ -137,10 +138,8 @@ fn attributes_that_cannot_be_read_are_problems() {
     b: i32,
 "), @r"
     table cake = cake::Model (sea-orm) at cake.rs:3:1
-      id ~integer <i32 reads int4> not-null auto-increment @4:48
       name ~varchar <String reads varchar|text|bpchar|name|citext> not-null @5:24
       b ~integer <i32 reads int4> not-null @6:35
-      primary key (id)
       unique (name)
     problem cake.rs:4:7: this `#[sea_orm(…)]` cannot be read to its end: fix the syntax
     problem cake.rs:7:5: column `b` is that of another field of this struct already: rename one
