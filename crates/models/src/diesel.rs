@@ -8,6 +8,7 @@ mod attributes;
 mod enums;
 mod known;
 mod mapping;
+mod print_schema;
 mod rust_types;
 mod sql_types;
 mod table_macro;
@@ -16,8 +17,11 @@ mod tables;
 use schemadrift_schema::{ForeignKey, Provenance, Stated};
 use syn::{Item, ItemMacro};
 
+use crate::ReadOptions;
+use crate::choice::TableChoice;
 use crate::facts::{Kept, RustPath};
 use crate::framework::{Framework, MacroFacts, MadeModule};
+use crate::input::find::SourceFile;
 use crate::lower::Output;
 use crate::names::{ModuleId, Names, Target};
 use crate::problem::{Places, Problem};
@@ -86,6 +90,14 @@ impl Framework for Diesel {
         let has_more = joinable.is_some() || !problems.is_empty();
         let beside = has_more.then(|| -> Kept { Box::new(Beside { joinable, problems }) });
         Some(MacroFacts { modules, beside })
+    }
+
+    fn choices(
+        &self,
+        files: &[&SourceFile],
+        options: &ReadOptions,
+    ) -> (Vec<TableChoice>, Vec<Problem>) {
+        print_schema::choices(files, options)
     }
 
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {

@@ -5,10 +5,13 @@
 use schemadrift_schema::Origin;
 use syn::{Item, ItemMacro, ItemUse};
 
+use crate::ReadOptions;
+use crate::choice::TableChoice;
 use crate::facts::Kept;
+use crate::input::find::SourceFile;
 use crate::lower::Output;
 use crate::names::Names;
-use crate::problem::Places;
+use crate::problem::{Places, Problem};
 
 /// Every framework, in the order of precedence: where two of them see a model in one item, it is
 /// the first one's.
@@ -47,6 +50,16 @@ pub(crate) trait Framework: Sync {
     /// Name of the type that a derive on this item makes beside it, so that paths lead there.
     fn makes_type(&self, _item: &Item) -> Option<&'static str> {
         None
+    }
+
+    /// Which tables the framework's own configuration says the models are to have. `files` are
+    /// those that hold models.
+    fn choices(
+        &self,
+        _files: &[&SourceFile],
+        _options: &ReadOptions,
+    ) -> (Vec<TableChoice>, Vec<Problem>) {
+        (Vec::new(), Vec::new())
     }
 
     /// Turns the items that are this framework's into tables. It may be called again when more

@@ -15,6 +15,7 @@
 //! registry alone.
 
 mod bind;
+mod choice;
 mod derive;
 mod diesel;
 mod facts;
@@ -84,6 +85,8 @@ pub struct Models {
     pub frameworks: BTreeSet<&'static str>,
     /// Entries of the models map that no model answers to.
     pub unused_map: Vec<String>,
+    /// What the frameworks' own configuration says of tables that are left out.
+    pub(crate) choices: Vec<choice::TableChoice>,
     /// Columns that may be missing from a row, by the place of their model.
     pub(crate) optional: BTreeMap<Origin, Vec<lower::OptionalColumn>>,
 }

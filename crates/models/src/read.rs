@@ -254,8 +254,6 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
     output.set_temporary_tables_aside(texts.flat_map(|(_, text)| &text.temporary_tables));
     let mut problems = std::mem::take(&mut reading.problems);
     problems.extend(output.problems);
-    problems.sort();
-    problems.dedup();
     let mut unbound = output.unbound;
     unbound.sort_by(|one, other| (&one.path, &one.origin).cmp(&(&other.path, &other.origin)));
     let mut schema = Schema {
@@ -273,6 +271,19 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
         .chain(unbound.iter().map(|model| &model.origin))
         .map(|origin: &Origin| origin.file.as_str())
         .collect();
+    let sources: Vec<&SourceFile> = reading
+        .files
+        .iter()
+        .filter(|file| files.contains(file.shown.as_str()))
+        .collect();
+    let mut choices = Vec::new();
+    for framework in &reading.frameworks {
+        let (said, unread) = framework.choices(&sources, output.options);
+        choices.extend(said);
+        problems.extend(unread);
+    }
+    problems.sort();
+    problems.dedup();
     let frameworks = schema
         .tables
         .iter()
@@ -289,6 +300,7 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
             .map(|(_, (entry, _))| entry.clone())
             .collect(),
         optional: output.optional,
+        choices,
         problems,
         unbound,
         schema,

@@ -1,6 +1,8 @@
-//! Which tables are looked at: globs over `table` and `schema.table`.
+//! Which tables are looked at: globs over `table` and `schema.table`, and what the project's own
+//! tools leave out.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use schemadrift_models::Models;
 use schemadrift_schema::{QualifiedName, Schema};
 
 use crate::error::AuditError;
@@ -35,6 +37,11 @@ impl TableFilter {
     }
 }
 
+/// Takes the tables out of the actual side that the project has left out of its models on purpose.
+pub(crate) fn leave_out(models: &Models, actual: &mut Schema) {
+    actual.tables.retain(|table| !models.leave_out(&table.name));
+}
+
 fn globs(patterns: &[String]) -> Result<GlobSet, AuditError> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
@@ -67,5 +74,32 @@ mod tests {
     fn a_bad_pattern_is_named() {
         let error = TableFilter::new(&["a[".to_owned()], &[]).err().unwrap();
         assert!(error.to_string().contains("a["), "{error}");
+    }
+
+    #[test]
+    fn what_print_schema_leaves_out_is_not_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
+        write(
+            "diesel.toml",
+            "[print_schema.filter]\nexcept_tables = [\"^old\"]\n",
+        )
+        .unwrap();
+        write("schema.rs", "table! { old_kept (id) { id -> Int4 } }").unwrap();
+        let options =
+            schemadrift_models::ReadOptions::new(folder.path(), vec![folder.path().into()]);
+        let models = schemadrift_models::read(&options).unwrap();
+        let table = |name: &str| {
+            let name = QualifiedName::new("public", name);
+            let kind = schemadrift_schema::TableKind::Ordinary;
+            schemadrift_schema::Table::new(name, kind, schemadrift_schema::Coverage::NOTHING)
+        };
+        let mut actual = Schema {
+            tables: ["old_gone", "old_kept", "new"].map(table).to_vec(),
+            ..Schema::default()
+        };
+        leave_out(&models, &mut actual);
+        let left = actual.tables.iter().map(|table| table.name.name.as_str());
+        assert_eq!(Vec::from_iter(left), ["old_kept", "new"]);
     }
 }

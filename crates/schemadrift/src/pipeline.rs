@@ -7,7 +7,7 @@ use schemadrift_models::Models;
 
 use crate::actual::{self, Actual};
 use crate::error::AuditError;
-use crate::filter::TableFilter;
+use crate::filter::{self, TableFilter};
 use crate::lines;
 use crate::request::AuditRequest;
 use crate::settle;
@@ -34,6 +34,7 @@ pub async fn audit(request: AuditRequest) -> Result<Outcome, AuditError> {
     let mut actual = actual?;
 
     models.bind(&actual.schema);
+    filter::leave_out(&models, &mut actual.schema);
     filter.apply(&mut models.schema);
     filter.apply(&mut actual.schema);
 

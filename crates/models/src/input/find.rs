@@ -150,7 +150,7 @@ impl Search {
             .sort_by_file_name(Ord::cmp)
             .filter_entry(move |entry| {
                 let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let shown = shown(&root, entry.path());
+                let shown = shown_below(&root, entry.path());
                 entry.depth() == 0
                     || !(is_build_folder(entry, is_dir)
                         || excluded.matched(&shown, is_dir).is_ignore())
@@ -159,7 +159,7 @@ impl Search {
     }
 
     fn insert(&mut self, path: PathBuf) {
-        let shown = shown(&self.root, &path);
+        let shown = shown_below(&self.root, &path);
         let is_excluded = self
             .excluded
             .matched_path_or_any_parents(&shown, false)
@@ -171,9 +171,9 @@ impl Search {
 
     fn walk_problem(&self, folder: &Path, error: &ignore::Error) -> Problem {
         let path = path_of(error).unwrap_or(folder);
-        let file = shown(&self.root, path);
+        let file = shown_below(&self.root, path);
         if let Some(child) = link_loop(error) {
-            let file = shown(&self.root, child);
+            let file = shown_below(&self.root, child);
             return Problem::of_file(
                 &file,
                 "this symbolic link leads back to a folder above it: it is not followed",
@@ -248,7 +248,7 @@ fn absolute(path: &Path) -> Result<PathBuf, ReadError> {
 }
 
 /// The path from `root`, with forward slashes; what lies elsewhere climbs by `..`.
-fn shown(root: &Path, path: &Path) -> String {
+pub(crate) fn shown_below(root: &Path, path: &Path) -> String {
     let mut root = root.components().peekable();
     let mut path = path.components().peekable();
     while let (Some(one), Some(two)) = (root.peek(), path.peek()) {

@@ -4,6 +4,7 @@
 
 mod enums;
 mod macro_rules;
+mod print_schema;
 mod render;
 mod structs;
 mod tables;
