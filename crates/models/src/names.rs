@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{FileFacts, ItemFacts, RustPath};
 
+use layout::Dependencies;
 pub(crate) use layout::{Layout, Place};
 pub(crate) use resolve::Target;
 pub(crate) use types::Type;
@@ -26,6 +27,8 @@ pub(crate) struct Names<'a> {
     items: Vec<Item<'a>>,
     /// Roots of the crates whose name is known.
     crates: BTreeMap<&'a str, ModuleId>,
+    /// The same by the names of their packages.
+    packages: BTreeMap<&'a str, ModuleId>,
     /// Positions of the files that lookups led into and that have not been read.
     needed: RefCell<BTreeSet<usize>>,
 }
@@ -51,8 +54,8 @@ struct Module<'a> {
     unread: Vec<usize>,
     /// For a root: the crate's name; `None` where files have no crate root.
     krate: Option<&'a str>,
-    /// For a root: the versions of the crates that it depends on.
-    dependencies: Option<&'a BTreeMap<String, String>>,
+    /// For a root: what its package depends on.
+    dependencies: Option<&'a Dependencies>,
 }
 
 impl<'a> Names<'a> {
@@ -98,7 +101,7 @@ impl<'a> Names<'a> {
     /// The versions of this crate that the packages which were read ask for.
     pub(crate) fn versions_of(&self, krate: &str) -> BTreeSet<&'a str> {
         let packages = self.modules.iter().filter_map(|module| module.dependencies);
-        let versions = packages.filter_map(|package| package.get(krate));
+        let versions = packages.filter_map(|package| package.versions.get(krate));
         versions.map(String::as_str).collect()
     }
 

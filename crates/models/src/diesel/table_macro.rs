@@ -71,9 +71,8 @@ pub(super) fn read(item: &ItemMacro, places: Places<'_>) -> Option<Call> {
     let path = rust_path(&item.mac.path);
     let (name, before) = path.segments.split_last()?;
     let is_of_diesel = before.iter().any(|segment| segment.starts_with("diesel"));
-    if !is_of_diesel && !before.is_empty() {
-        return None;
-    }
+    // The crate may be imported by another name, but then nothing else may be wrong.
+    let is_renamed = !is_of_diesel && !before.is_empty();
     let tokens = item.mac.tokens.clone();
     let start = item.mac.path.segments.last()?.ident.span();
     match name.as_str() {
@@ -86,6 +85,7 @@ pub(super) fn read(item: &ItemMacro, places: Places<'_>) -> Option<Call> {
         "joinable" => Some(read_joinable(tokens, start, places)),
         _ => None,
     }
+    .filter(|call| !is_renamed || call.problems.is_empty())
 }
 
 fn read_tables(tokens: TokenStream, is_view: bool, start: Span, places: Places<'_>) -> Call {

@@ -22,8 +22,19 @@ pub(crate) struct Place {
     pub(crate) path: Vec<String>,
     /// Where the file is.
     pub(crate) file: PathBuf,
-    /// Versions of the crates that its package depends on, where they are written.
-    pub(crate) dependencies: Arc<BTreeMap<String, String>>,
+    /// Name of the package that the crate is of.
+    pub(crate) package: Option<String>,
+    /// What its package depends on.
+    pub(crate) dependencies: Arc<Dependencies>,
+}
+
+/// The dependencies of a package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Dependencies {
+    /// Versions by the name of the package, where they are written.
+    pub(crate) versions: BTreeMap<String, String>,
+    /// Packages by what source calls them, where that is another name.
+    pub(crate) renamed: BTreeMap<String, String>,
 }
 
 /// Remembers what folders hold, so that a folder is looked at once.
@@ -36,25 +47,33 @@ pub(crate) struct Layout {
 /// A package and the folder of its crate root.
 #[derive(Clone)]
 struct Package {
+    name: String,
     krate: String,
     source: PathBuf,
-    dependencies: Arc<BTreeMap<String, String>>,
+    /// Files in the source folder that are crate roots.
+    roots: Vec<PathBuf>,
+    dependencies: Arc<Dependencies>,
 }
 
 impl Layout {
     /// The module that this file is.
     pub(crate) fn place(&mut self, file: &SourceFile) -> Place {
         let folder = file.path.parent().unwrap_or(Path::new(""));
-        if let Some(package) = self.package(folder)
+        let package = self.package(folder);
+        if let Some(package) = &package
             && let Ok(below) = file.path.strip_prefix(&package.source)
             && !below.starts_with("bin")
         {
             return Place {
                 root: package.source.clone(),
-                path: segments(below),
-                krate: Some(package.krate),
+                path: match package.roots.contains(&file.path) {
+                    true => Vec::new(),
+                    false => segments(below),
+                },
+                krate: Some(package.krate.clone()),
                 file: file.path.clone(),
-                dependencies: package.dependencies,
+                package: Some(package.name.clone()),
+                dependencies: Arc::clone(&package.dependencies),
             };
         }
         let mut root = folder;
@@ -69,7 +88,8 @@ impl Layout {
             krate: None,
             path: segments(below),
             file: file.path.clone(),
-            dependencies: Arc::default(),
+            package: None,
+            dependencies: package.map_or_else(Arc::default, |package| package.dependencies),
         }
     }
 
@@ -108,32 +128,55 @@ fn read_manifest(folder: &Path, text: &str) -> Option<Package> {
         Some(path) => folder.join(path).parent()?.to_owned(),
         None => folder.join("src"),
     };
-    let has_root = ["lib.rs", "main.rs"]
-        .iter()
-        .any(|root| source.join(root).is_file());
+    let mut roots = vec![source.join("lib.rs"), source.join("main.rs")];
+    roots.extend(text_at("lib", "path").map(|path| folder.join(path)));
+    let bins = manifest.get("bin").and_then(toml::Value::as_array);
+    let bins = bins.into_iter().flatten();
+    let bins = bins.filter_map(|bin| bin.get("path")?.as_str());
+    roots.extend(bins.map(|path| folder.join(path)));
+    let has_root = roots.iter().any(|root| root.is_file());
     has_root.then(|| Package {
         krate: text_at("lib", "name").unwrap_or_else(|| name.replace('-', "_")),
+        name,
         source,
+        roots,
         dependencies: Arc::new(dependencies(folder, &manifest)),
     })
 }
 
-/// The versions in `[dependencies]`, those of the workspace looked up in its manifest.
-fn dependencies(folder: &Path, manifest: &toml::Table) -> BTreeMap<String, String> {
-    let mut versions = BTreeMap::new();
+/// Every table of dependencies, what the workspace shares looked up in its manifest.
+fn dependencies(folder: &Path, manifest: &toml::Table) -> Dependencies {
+    let mut found = Dependencies::default();
     let mut workspace = None;
-    let own = manifest.get("dependencies").and_then(toml::Value::as_table);
-    for (name, entry) in own.into_iter().flatten() {
+    let targets = manifest.get("target").and_then(toml::Value::as_table);
+    let targets = targets.into_iter().flat_map(|targets| targets.values());
+    let targets = targets.filter_map(toml::Value::as_table);
+    let tables = std::iter::once(manifest).chain(targets).flat_map(|table| {
+        let kinds = ["dependencies", "dev-dependencies", "build-dependencies"];
+        kinds.map(|kind| table.get(kind).and_then(toml::Value::as_table))
+    });
+    for (name, entry) in tables.flatten().flatten() {
         let is_shared = entry.get("workspace").and_then(toml::Value::as_bool) == Some(true);
-        let version = if is_shared {
+        let entry = if is_shared {
             let shared = workspace.get_or_insert_with(|| shared_dependencies(folder));
-            shared.get(name).and_then(version)
+            shared.get(name).unwrap_or(entry)
         } else {
-            version(entry)
+            entry
         };
-        versions.extend(version.map(|version| (name.clone(), version.to_owned())));
+        let package = entry.get("package").and_then(toml::Value::as_str);
+        if let Some(package) = package {
+            let called = name.replace('-', "_");
+            found.renamed.insert(called, package.to_owned());
+        }
+        if let Some(version) = version(entry) {
+            let versions = &mut found.versions;
+            let version = version.to_owned();
+            versions
+                .entry(package.unwrap_or(name).to_owned())
+                .or_insert(version);
+        }
     }
-    versions
+    found
 }
 
 fn version(entry: &toml::Value) -> Option<&str> {

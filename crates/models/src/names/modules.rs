@@ -13,6 +13,7 @@ pub(super) fn build<'a>(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> 
             modules: Vec::new(),
             items: Vec::new(),
             crates: BTreeMap::new(),
+            packages: BTreeMap::new(),
             needed: RefCell::new(BTreeSet::new()),
         },
         roots: BTreeMap::new(),
@@ -51,6 +52,9 @@ impl<'a> Builder<'a> {
         };
         if let Some(krate) = &place.krate {
             self.names.crates.insert(krate, root);
+        }
+        if let Some(package) = &place.package {
+            self.names.packages.insert(package, root);
         }
         let module = place
             .path

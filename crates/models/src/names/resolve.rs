@@ -111,7 +111,7 @@ impl<'a> Search<'a> {
             return external(path);
         }
         let start = if path.is_global {
-            self.krate(first)
+            self.krate(from, first)
         } else {
             self.start(from, first, rest)
         };
@@ -122,8 +122,15 @@ impl<'a> Search<'a> {
         if let Some(target) = self.without_root(from, path) {
             return target;
         }
+        let mut segments = path.segments.clone();
+        // What frameworks know is the crate's own name.
+        if let Some(package) = self.renamed(from, first)
+            && let Some(first) = segments.first_mut()
+        {
+            *first = package.replace('-', "_");
+        }
         Target::External(External {
-            path: path.segments.clone(),
+            path: segments,
             globs: self.foreign.clone(),
         })
     }
@@ -151,7 +158,8 @@ impl<'a> Search<'a> {
                     let module = &self.names.modules[id];
                     scope = module.parent.filter(|_| module.is_block);
                 }
-                self.sibling(from, first).or_else(|| self.krate(first))
+                self.sibling(from, first)
+                    .or_else(|| self.krate(from, first))
             }
         }
     }
@@ -239,9 +247,19 @@ impl<'a> Search<'a> {
         dead_end
     }
 
-    fn krate(&self, name: &str) -> Option<Target> {
-        let root = self.names.crates.get(name)?;
+    fn krate(&self, from: ModuleId, name: &str) -> Option<Target> {
+        let root = match self.renamed(from, name) {
+            Some(package) => self.names.packages.get(package)?,
+            None => self.names.crates.get(name)?,
+        };
         Some(Target::Module(*root))
+    }
+
+    /// The package that the manifest calls so.
+    fn renamed(&self, from: ModuleId, name: &str) -> Option<&'a str> {
+        let root = self.names.modules[from].root;
+        let dependencies = self.names.modules[root].dependencies?;
+        dependencies.renamed.get(name).map(String::as_str)
     }
 
     /// Files without a crate root see each other by their names.
@@ -261,6 +279,16 @@ impl<'a> Search<'a> {
         let is_known = self.names.modules[root].krate.is_some();
         if is_known || path.segments.first()? != "crate" {
             return None;
+        }
+        // It may be a crate root itself, as each file in `src/bin` is one.
+        let mut top = from;
+        while let Some(above) = self.names.modules[top].parent
+            && self.names.modules[above].parent.is_some()
+        {
+            top = above;
+        }
+        if let Some(target) = self.descend(Target::Module(top), &path.segments[1..]) {
+            return Some(target);
         }
         for skipped in 2..path.segments.len() {
             let (first, rest) = path.segments[skipped..].split_first()?;

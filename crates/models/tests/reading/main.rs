@@ -5,6 +5,7 @@
 
 mod any_text;
 mod bad_files;
+mod crates;
 mod derive;
 mod files;
 mod fixture;

@@ -155,3 +155,30 @@ fn only_the_frameworks_that_are_asked_for() {
       id ~bigint <i64 reads int8> not-null @1:59
     ");
 }
+
+#[test]
+fn aliases_and_newtypes_with_parameters() {
+    assert_snapshot!(render(r#"
+type Maybe<T = i64> = Option<T>;
+type Many<T, U = Vec<T>> = Maybe<U>;
+type Text = std::borrow::Cow<'static, str>;
+mod deep { pub use super::Maybe as Perhaps; pub type Deeper<T> = Perhaps<super::Wrapped<T>>; }
+#[derive(sqlx::Type)] #[sqlx(transparent)] struct Wrapped<T = i16>(T);
+#[derive(sqlx::Type)] #[sqlx(transparent)] struct Tagged<T>(i32, std::marker::PhantomData<T>);
+#[derive(Table)] struct Thing {
+    a: Maybe, b: Maybe<bool>, c: Many<i32>, d: Text, e: deep::Deeper<i32>, f: Wrapped, g: Wrapped<Wrapped<i64>>,
+    h: Tagged<Thing>, i: Many<u8>
+}
+"#), @r"
+    table things = models::Thing (derive) at models.rs:8:18
+      a ~bigint <Maybe reads int8> null @9:5
+      b ~boolean <Maybe<bool> reads bool> null @9:15
+      c ~integer[] <Many<i32> reads int4[]> null @9:31
+      d ~text <Text reads text|varchar|bpchar|name|citext> not-null @9:45
+      e ~integer <deep::Deeper<i32> reads int4> null @9:54
+      f ~smallint <Wrapped reads int2> not-null @9:76
+      g ~bigint <Wrapped<Wrapped<i64>> reads int8> not-null @9:88
+      h ~tagged <Tagged<Thing> reads tagged> not-null @10:5
+      i ~bytea <Many<u8> reads bytea> null @10:23
+    ");
+}

@@ -59,12 +59,10 @@ impl Migrations {
         checkout: &Path,
         server: &Server,
     ) -> Result<(), String> {
-        let base = if self.path.starts_with('@') {
-            folder
-        } else {
-            checkout
+        let path = match self.path.strip_prefix('@') {
+            Some(path) => folder.join(path),
+            None => checkout.join(&self.path),
         };
-        let path = base.join(&self.path);
         match self.kind.as_str() {
             "filenotx" => {
                 let sql = fs::read_to_string(&path).map_err(|error| error.to_string())?;
