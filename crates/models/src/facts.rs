@@ -49,6 +49,17 @@ pub(crate) struct ModuleFacts {
     pub(crate) imports: Vec<Import>,
     /// `mod name;` with the value of its `#[path]`.
     pub(crate) redirected: Vec<(String, String)>,
+    pub(crate) included: Vec<Included>,
+}
+
+/// `include!("…")` among items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Included {
+    /// As written, a leading slash taken off where the folder of the package is before it.
+    pub(crate) path: String,
+    /// Whether the path begins at the folder of the package, not at that of the file.
+    pub(crate) is_of_package: bool,
+    pub(crate) origin: Origin,
 }
 
 /// `use path as name;`

@@ -3,6 +3,7 @@
 //! Every file found is a module, also one that was set aside unread: a lookup that leads into it
 //! marks it as needed, and the reading goes on with it (see `read`).
 
+mod files;
 mod layout;
 mod modules;
 mod resolve;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{FileFacts, ItemFacts, RustPath};
 
+pub(crate) use files::missing_files;
 use layout::Dependencies;
 pub(crate) use layout::{Layout, Place};
 pub(crate) use resolve::Target;
@@ -41,11 +43,15 @@ pub(crate) struct Item<'a> {
 
 #[derive(Default)]
 struct Module<'a> {
+    name: String,
     /// Segments from the crate root.
     path: Vec<String>,
     parent: Option<ModuleId>,
     root: ModuleId,
+    /// Whether it is the body of a function, which sees everything around it.
     is_block: bool,
+    /// Whether it is a file that stands in its parent by `include!`.
+    is_included: bool,
     children: BTreeMap<String, ModuleId>,
     items: BTreeMap<&'a str, Vec<ItemId>>,
     imports: BTreeMap<&'a str, Vec<&'a RustPath>>,

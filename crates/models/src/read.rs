@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::panic;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -17,7 +18,7 @@ use crate::input::temporary_tables;
 use crate::input::text::read_text;
 use crate::lower::Output;
 use crate::macros::{self, MacroLibrary, Scope};
-use crate::names::{Layout, Names, Place};
+use crate::names::{self, Layout, Names, Place};
 use crate::problem::{Problem, ReadError};
 use crate::syntax::{macro_texts, parse_file};
 use crate::{Models, ReadOptions};
@@ -231,9 +232,11 @@ impl Work<'_> {
         let is_wanted = match &self.demand {
             Demand::Always => true,
             Demand::IfItCalls(names) => names.iter().any(|name| macros::calls(&text, name)),
-            // A `#[path]` moves modules, so it must be known before any name is looked up.
+            // Both move modules, which must be known before any name is looked up.
             Demand::IfItMayHold => {
                 text.contains("#[path")
+                    || text.contains("cfg_attr") && text.contains("path =")
+                    || text.contains("include!")
                     || self
                         .frameworks
                         .iter()
@@ -250,6 +253,13 @@ impl Work<'_> {
 }
 
 fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
+    let facts = reading.places.iter().zip(&reading.facts);
+    let known: BTreeSet<&Path> = reading
+        .files
+        .iter()
+        .map(|file| file.path.as_path())
+        .collect();
+    output.problems.extend(names::missing_files(facts, &known));
     let texts = reading.texts.iter();
     output.set_temporary_tables_aside(texts.flat_map(|(_, text)| &text.temporary_tables));
     let mut problems = std::mem::take(&mut reading.problems);

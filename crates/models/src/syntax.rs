@@ -2,6 +2,7 @@
 
 mod attributes;
 mod collect;
+mod include;
 mod macro_rules;
 mod nesting;
 mod notes;

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
+use super::files::{included_file, redirected_file};
 use super::{Item, Module, ModuleId, Names, Place};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, ModuleFacts};
 
 pub(super) fn build<'a>(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> Names<'a> {
     let mut builder = Builder {
@@ -18,6 +19,7 @@ pub(super) fn build<'a>(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> 
         },
         roots: BTreeMap::new(),
         files: BTreeMap::new(),
+        merged: Vec::new(),
     };
     let modules: Vec<ModuleId> = places.iter().map(|place| builder.place(place)).collect();
     for (position, (place, module)) in places.iter().zip(modules).enumerate() {
@@ -26,6 +28,8 @@ pub(super) fn build<'a>(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> 
             None => builder.names.modules[module].unread.push(position),
         }
     }
+    builder.set_paths();
+    builder.merge();
     builder.names
 }
 
@@ -33,6 +37,8 @@ struct Builder<'a> {
     names: Names<'a>,
     roots: BTreeMap<&'a Path, ModuleId>,
     files: BTreeMap<&'a Path, ModuleId>,
+    /// Modules whose contents are to be found in others, too.
+    merged: Vec<(ModuleId, ModuleId)>,
 }
 
 impl<'a> Builder<'a> {
@@ -45,7 +51,6 @@ impl<'a> Builder<'a> {
                     dependencies: Some(&*place.dependencies),
                     ..Module::default()
                 });
-                self.names.modules[root].root = root;
                 self.roots.insert(&place.root, root);
                 root
             }
@@ -80,14 +85,9 @@ impl<'a> Builder<'a> {
     }
 
     fn nested(&mut self, parent: ModuleId, name: &str) -> ModuleId {
-        let around = &self.names.modules[parent];
-        let mut path = around.path.clone();
-        path.push(name.to_owned());
-        let root = around.root;
         self.add(Module {
-            path,
+            name: name.to_owned(),
             parent: Some(parent),
-            root,
             ..Module::default()
         })
     }
@@ -123,48 +123,122 @@ impl<'a> Builder<'a> {
                     items.entry(&item.name).or_default().push(item_id);
                 }
             }
-            for (name, path) in &module.redirected {
-                self.redirect(place, id, name, path);
+            if !module.redirected.is_empty() {
+                let inside = inside(facts, module);
+                for (name, path) in &module.redirected {
+                    let file = redirected_file(place, &inside, path);
+                    self.redirect(&file, id, name);
+                }
+            }
+            for included in &module.included {
+                let file = included_file(place, included);
+                self.include(&file, id);
             }
         }
     }
 
     /// `#[path = "x.rs"] mod name;`: the file is this module, wherever it lies.
-    fn redirect(&mut self, place: &Place, parent: ModuleId, name: &str, path: &str) {
-        let folder = place.file.parent().unwrap_or(Path::new(""));
-        let file = normal(&folder.join(path));
-        let Some(&module) = self.files.get(file.as_path()) else {
+    fn redirect(&mut self, file: &Path, parent: ModuleId, name: &str) {
+        let Some(module) = self.movable(file, parent) else {
             return;
         };
-        let is_above = std::iter::successors(Some(parent), |one| self.names.modules[*one].parent)
-            .any(|one| one == module);
-        if is_above {
-            return;
+        let known = self.names.modules[parent].children.get(name);
+        match known.copied().filter(|known| *known != module) {
+            // Under another `cfg` the module is another file.
+            Some(known) => self.merged.push((known, module)),
+            None => {
+                let children = &mut self.names.modules[parent].children;
+                children.insert(name.to_owned(), module);
+            }
         }
-        let mut segments = self.names.modules[parent].path.clone();
-        segments.push(name.to_owned());
-        let root = self.names.modules[parent].root;
-        self.names.modules[parent]
-            .children
-            .insert(name.to_owned(), module);
         let moved = &mut self.names.modules[module];
-        moved.path = segments;
         moved.parent = Some(parent);
-        moved.root = root;
+        moved.name = name.to_owned();
+    }
+
+    /// `include!("x.rs")`: what the file holds is the module's, and sees what that sees.
+    fn include(&mut self, file: &Path, into: ModuleId) {
+        if let Some(module) = self.movable(file, into) {
+            let included = &mut self.names.modules[module];
+            included.parent = Some(into);
+            included.is_included = true;
+            self.merged.push((into, module));
+        }
+    }
+
+    /// The module that the file is, unless it is the one that it shall move into or above that.
+    fn movable(&self, file: &Path, into: ModuleId) -> Option<ModuleId> {
+        let module = *self.files.get(file)?;
+        let parent = |one: &ModuleId| self.names.modules[*one].parent;
+        let is_above = std::iter::successors(Some(into), parent).any(|one| one == module);
+        (!is_above).then_some(module)
+    }
+
+    /// Lets what modules hold be found in the modules that they are merged into.
+    fn merge(&mut self) {
+        // What is included by an included file is found in all around it.
+        let parents = |module: ModuleId| {
+            let around = |one: &ModuleId| {
+                let one = &self.names.modules[*one];
+                one.parent.filter(|_| one.is_included)
+            };
+            std::iter::successors(Some(module), around)
+        };
+        let merged: Vec<(ModuleId, ModuleId)> = self
+            .merged
+            .iter()
+            .flat_map(|(into, module)| parents(*into).map(|into| (into, *module)))
+            .collect();
+        for (into, module) in merged {
+            let from = &self.names.modules[module];
+            let items = from.items.clone();
+            let imports = from.imports.clone();
+            let children = from.children.clone();
+            let (globs, unread) = (from.globs.clone(), from.unread.clone());
+            let into = &mut self.names.modules[into];
+            for (name, ids) in items {
+                into.items.entry(name).or_default().extend(ids);
+            }
+            for (name, paths) in imports {
+                into.imports.entry(name).or_default().extend(paths);
+            }
+            for (name, child) in children {
+                into.children.entry(name).or_insert(child);
+            }
+            into.globs.extend(globs);
+            into.unread.extend(unread);
+        }
+    }
+
+    /// Writes down where each module is, now that all have their places.
+    fn set_paths(&mut self) {
+        for module in 0..self.names.modules.len() {
+            let mut path = Vec::new();
+            let mut top = module;
+            loop {
+                let one = &self.names.modules[top];
+                if !one.is_included && one.parent.is_some() {
+                    path.push(one.name.clone());
+                }
+                let Some(parent) = one.parent else { break };
+                top = parent;
+            }
+            path.reverse();
+            let module = &mut self.names.modules[module];
+            module.path = path;
+            module.root = top;
+        }
     }
 }
 
-/// The path without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            part => normal.push(part),
-        }
+/// Names of the modules around what this one holds, its own the last, all of one file.
+fn inside<'f>(facts: &'f FileFacts, module: &'f ModuleFacts) -> Vec<&'f str> {
+    let mut names = Vec::new();
+    let mut module = module;
+    while let Some(parent) = module.parent {
+        names.push(module.name.as_str());
+        module = &facts.modules[parent];
     }
-    normal
+    names.reverse();
+    names
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ItemId, ModuleId, Names};
+use super::{ItemId, Module, ModuleId, Names};
 use crate::facts::RustPath;
 
 /// Imports that import imports end somewhere; this is far beyond where.
@@ -145,6 +145,7 @@ impl<'a> Search<'a> {
                 let own = self.own_module(from);
                 // A file without a crate root has its siblings above it.
                 let above = self.names.modules[own].parent.unwrap_or(own);
+                let above = self.own_module(above);
                 Some(Target::Module(above))
             }
             first => {
@@ -156,7 +157,9 @@ impl<'a> Search<'a> {
                         return Some(target);
                     }
                     let module = &self.names.modules[id];
-                    scope = module.parent.filter(|_| module.is_block);
+                    scope = module
+                        .parent
+                        .filter(|_| module.is_block || module.is_included);
                 }
                 self.sibling(from, first)
                     .or_else(|| self.krate(from, first))
@@ -165,7 +168,8 @@ impl<'a> Search<'a> {
     }
 
     fn own_module(&self, mut module: ModuleId) -> ModuleId {
-        while self.names.modules[module].is_block
+        let is_within = |one: &Module<'_>| one.is_block || one.is_included;
+        while is_within(&self.names.modules[module])
             && let Some(parent) = self.names.modules[module].parent
         {
             module = parent;

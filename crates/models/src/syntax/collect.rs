@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Fields, GenericParam, Generics, Item, ItemMacro, ItemMod, ItemUse, UseTree, Visibility};
 
 use super::rust_type::rust_type;
-use super::{attributes, notes};
+use super::{attributes, include, notes};
 use crate::facts::{
     EnumFacts, FieldFacts, FileFacts, Import, ItemFacts, ItemKind, ModuleFacts, Parameter,
     RustPath, StructFacts, VariantFacts,
@@ -107,6 +107,8 @@ impl Collector<'_> {
 
     /// A macro may make modules, as `table!` makes one for each table.
     fn macro_call(&mut self, module: usize, item: &ItemMacro) {
+        let included = include::included(item, self.places);
+        self.facts.modules[module].included.extend(included);
         for framework in FRAMEWORKS {
             let Some(facts) = framework.expand(item, self.places) else {
                 continue;

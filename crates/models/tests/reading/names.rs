@@ -182,3 +182,76 @@ mod deep { pub use super::Maybe as Perhaps; pub type Deeper<T> = Perhaps<super::
       i ~bytea <Many<u8> reads bytea> null @10:23
     ");
 }
+
+#[test]
+fn modules_at_paths_of_their_own_in_odd_places() {
+    assert_snapshot!(render_files(&[
+        ("Cargo.toml", "[package]\nname = \"app\"\n"),
+        ("src/lib.rs", "mod outer; #[cfg(unix)] #[path = \"unix.rs\"] mod sys; #[cfg(windows)] #[path = \"windows.rs\"] mod sys;"),
+        ("src/unix.rs", "pub type Handle = i32; pub type Unix = i32;"),
+        ("src/windows.rs", "pub type Handle = i32; pub type Windows = i64;"),
+        ("src/outer/mod.rs", "#[path = \"../shared/types.rs\"] pub mod types; pub mod inner { #[path = \"far.rs\"] pub mod near; }"),
+        ("src/outer/inner/far.rs", "pub type Far = i16;"),
+        ("src/shared/types.rs", "pub type Key = i64; pub use super::inner::near::Far;"),
+        ("src/model.rs", "use crate::outer::{types::{Key, Far as F}, inner::*};
+            #[derive(Table)] struct Model { a: Key, b: F, c: near::Far, d: crate::sys::Handle, e: crate::sys::Unix, f: crate::sys::Windows }"),
+    ]), @r"
+    table models = model::Model (derive) at src/model.rs:2:30
+      a ~bigint <Key reads int8> not-null @2:45
+      b ~smallint <F reads int2> not-null @2:53
+      c ~smallint <near::Far reads int2> not-null @2:59
+      d ~integer <crate::sys::Handle reads int4> not-null @2:73
+      e ~integer <crate::sys::Unix reads int4> not-null @2:96
+      f ~bigint <crate::sys::Windows reads int8> not-null @2:117
+    ");
+}
+
+#[test]
+fn what_is_included_is_part_of_the_module() {
+    assert_snapshot!(render_files(&[
+        ("Cargo.toml", "[package]\nname = \"app\"\n"),
+        ("src/lib.rs", "mod schema; mod user; mod made { include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\")); }"),
+        // No word of a framework stands in this one.
+        ("src/schema.rs", "type Key = i64; include!(\"parts/tables.rs\"); include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/more/kinds.rs\"));"),
+        ("src/parts/tables.rs", "use self::kind::Kind; #[derive(Table)] struct Thing { a: Key, b: super::user::Name, c: Kind }
+            diesel::table! { users (id) { id -> Int4 } } include!(\"deep.rs\");"),
+        ("src/parts/deep.rs", "pub type Deep = Key;"),
+        ("more/kinds.rs", "mod kind { #[derive(schemadrift::PgEnum)] pub enum Kind { A } }"),
+        ("src/user.rs", "pub type Name = String;
+            #[derive(diesel::Queryable, Selectable)] #[diesel(table_name = crate::schema::users)] struct User { id: i32 }
+            #[derive(Table)] struct Other { a: crate::schema::Deep, b: crate::schema::kind::Kind, c: crate::made::Made }"),
+    ]), @r"
+    table others = user::Other (derive) at src/user.rs:3:30
+      a ~bigint <crate::schema::Deep reads int8> not-null @3:45
+      b ~kind <crate::schema::kind::Kind reads kind> not-null @3:69
+      c <crate::made::Made reads ?> unresolved crate::made::Made not-null @3:99
+    table things = schema::Thing (derive) at src/parts/tables.rs:1:40
+      a ~bigint <Key reads int8> not-null @1:55
+      b ~text <super::user::Name reads text|varchar|bpchar|name|citext> not-null @1:63
+      c ~kind <Kind reads kind> not-null @1:85
+    table users = schema::users (diesel) at src/parts/tables.rs:2:30
+      id ~integer <Int4 reads int4> not-null @2:43
+      primary key (id)
+    enum kind (A) = Kind at more/kinds.rs:1:43
+    ");
+}
+
+#[test]
+fn an_included_file_that_was_not_read_is_a_problem() {
+    let folder = write_files(&[
+        (
+            "src/a.rs",
+            "include!(\"x.in\"); include!(\"gone.rs\"); #[derive(Table)] struct A { id: i64 }",
+        ),
+        ("src/x.in", "#[derive(Table)] struct B { id: i64 }"),
+    ]);
+    assert_snapshot!(to_text(&read(&options(folder.path())).unwrap()), @r"
+    table as = a::A (derive) at src/a.rs:1:57
+      id ~bigint <i64 reads int8> not-null @1:68
+    problem src/a.rs:1:1: `x.in` is included and was not read: add it to the models
+    problem src/a.rs:1:19: `gone.rs` is included and does not exist: write its path anew
+    ");
+    let mut options = options(folder.path());
+    options.paths.push(folder.path().join("src/x.in"));
+    assert_eq!(read(&options).unwrap().schema.tables.len(), 2);
+}
