@@ -1,49 +1,64 @@
 //! Binds models to tables by what the other side has: the last step for structs that only read.
 
+mod elsewhere;
+mod queries;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Confidence, Origin, QualifiedName, Schema, Table};
+use schemadrift_schema::{Confidence, EnumType, Origin, QualifiedName, Schema, Table};
 use schemadrift_table_syntax::{default_enum_name, default_table_name};
 
 use crate::{Models, UnboundModel};
+use queries::Reading;
 
 impl Models {
-    /// Binds each unbound model to the table of its name (`User` to `users`, else `user`), if the
-    /// actual side has it with at least half of the struct's columns; and adds the columns that
-    /// rows may leave out, where the actual table has them.
+    /// Binds each unbound model to the tables that its queries read; where no query is known, to the
+    /// table of its name (`User` to `users`, else `user`), if the actual side has it with at least
+    /// half of the struct's columns. Adds the columns that rows may leave out, where the actual
+    /// table has them.
     pub fn bind(&mut self, actual: &Schema) {
         let there = There::new(actual);
         let enums = self.schema.enums.iter();
         let mut known: BTreeSet<_> = enums.map(|one| one.origin.clone()).collect();
-        for model in std::mem::take(&mut self.unbound) {
-            match there.table_for(&model).map(|table| table.name.clone()) {
-                Some(name) => self.bind_to(model, name, &mut known),
-                None => self.unbound.push(model),
+        let unbound = std::mem::take(&mut self.unbound);
+        let at_home = elsewhere::crates_at_home(&unbound, &there);
+        for mut model in unbound {
+            match queries::read(&model, &there, &at_home) {
+                Reading::Tables(tables) => {
+                    self.optional.remove(&model.origin);
+                    self.add_bound(tables, model.enums, &mut known);
+                }
+                Reading::Nothing(tried) => {
+                    model.reason = format!("{tried}: {}", model.advice);
+                    self.unbound.push(model);
+                }
+                Reading::Unknown(tried) => match there.bound_by_name(&model) {
+                    Some(table) => self.add_bound(vec![table], model.enums, &mut known),
+                    None => {
+                        if let Some(tried) = tried {
+                            model.reason = format!("{tried}; {}", model.reason);
+                        }
+                        self.unbound.push(model);
+                    }
+                },
             }
         }
         self.add_optional_columns(&there);
         self.schema.sort();
     }
 
-    fn bind_to(
+    fn add_bound(
         &mut self,
-        model: UnboundModel,
-        name: QualifiedName,
+        tables: Vec<Table>,
+        enums: Vec<EnumType>,
         known_enums: &mut BTreeSet<Option<Origin>>,
     ) {
-        let Some(mut table) = model.shape else { return };
-        table.name = name;
-        if let Some(info) = &mut table.model
-            && !model.is_named
-        {
-            info.confidence = Confidence::Medium;
-        }
-        for one in model.enums {
+        for one in enums {
             if known_enums.insert(one.origin.clone()) {
                 self.schema.enums.push(one);
             }
         }
-        self.schema.tables.push(table);
+        self.schema.tables.extend(tables);
     }
 
     fn add_optional_columns(&mut self, there: &There<'_>) {
@@ -68,6 +83,7 @@ impl Models {
 struct There<'a> {
     by_name: BTreeMap<&'a QualifiedName, &'a Table>,
     by_bare_name: BTreeMap<&'a str, Vec<&'a Table>>,
+    schemas: BTreeSet<&'a str>,
 }
 
 impl<'a> There<'a> {
@@ -75,13 +91,28 @@ impl<'a> There<'a> {
         let mut there = There {
             by_name: BTreeMap::new(),
             by_bare_name: BTreeMap::new(),
+            schemas: BTreeSet::new(),
         };
         for table in &actual.tables {
             there.by_name.insert(&table.name, table);
+            there.schemas.insert(&table.name.schema);
             let same = there.by_bare_name.entry(&table.name.name).or_default();
             same.push(table);
         }
         there
+    }
+
+    /// The model as the table of its name.
+    fn bound_by_name(&self, model: &UnboundModel) -> Option<Table> {
+        let name = self.table_for(model)?.name.clone();
+        let mut table = model.shape.clone()?;
+        table.name = name;
+        if let Some(info) = &mut table.model
+            && !model.is_named
+        {
+            info.confidence = Confidence::Medium;
+        }
+        Some(table)
     }
 
     fn table_for(&self, model: &UnboundModel) -> Option<&'a Table> {

@@ -127,7 +127,9 @@ fn lower_table(
             origin: facts.origin.clone(),
             reason: lower::UNREADABLE.to_owned(),
             is_named: false,
+            advice: String::new(),
             shape: None,
+            uses: Vec::new(),
             enums: Vec::new(),
         });
         return false;

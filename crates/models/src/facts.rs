@@ -45,6 +45,8 @@ pub(crate) struct ModuleFacts {
     pub(crate) parent: Option<usize>,
     /// Whether it is the body of a function, which sees everything around it.
     pub(crate) is_block: bool,
+    /// Where that body begins.
+    pub(crate) body: Option<Origin>,
     pub(crate) items: Vec<ItemFacts>,
     pub(crate) imports: Vec<Import>,
     /// `mod name;` with the value of its `#[path]`.
@@ -94,6 +96,16 @@ pub(crate) struct ItemFacts {
     pub(crate) kind: ItemKind,
     /// What frameworks keep of it, each under its name.
     pub(crate) kept: Vec<(&'static str, Kept)>,
+}
+
+/// What a framework finds in the tokens of a file, bodies included.
+pub(crate) struct Found {
+    /// The modules around it that are written in the file.
+    pub(crate) modules: Vec<String>,
+    /// Where the body of the outermost function around it begins.
+    pub(crate) body: Option<Origin>,
+    pub(crate) origin: Origin,
+    pub(crate) kept: Kept,
 }
 
 /// What a framework keeps of an item between its two steps.

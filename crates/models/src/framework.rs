@@ -2,12 +2,13 @@
 //!
 //! A framework joins by one module of its own and one line in [`FRAMEWORKS`].
 
+use proc_macro2::TokenStream;
 use schemadrift_schema::Origin;
 use syn::{Item, ItemMacro, ItemUse};
 
 use crate::ReadOptions;
 use crate::choice::TableChoice;
-use crate::facts::Kept;
+use crate::facts::{Found, Kept};
 use crate::input::find::SourceFile;
 use crate::lower::Output;
 use crate::names::Names;
@@ -45,6 +46,18 @@ pub(crate) trait Framework: Sync {
     /// others are thrown away unparsed. What is kept is found by `syntax::kept_body`.
     fn wants_body_of(&self, _function: &str) -> bool {
         false
+    }
+
+    /// What is to be kept of calls inside of functions. Runs before bodies are thrown away, on the
+    /// tokens of the whole file, so it has to look for a word of the text first.
+    fn search(
+        &self,
+        _file: &SourceFile,
+        _text: &str,
+        _tokens: &TokenStream,
+        _places: Places<'_>,
+    ) -> Vec<Found> {
+        Vec::new()
     }
 
     /// Name of the type that a derive on this item makes beside it, so that paths lead there.

@@ -26,6 +26,7 @@ mod macros;
 mod names;
 mod pg_enum;
 mod problem;
+mod query;
 mod read;
 mod sea_orm;
 mod sqlx;
@@ -106,8 +107,12 @@ pub struct UnboundModel {
     pub reason: String,
     /// Whether the shape has the name of its table, so that no other table is looked for.
     pub(crate) is_named: bool,
+    /// What would bind it.
+    pub(crate) advice: String,
     /// What it would be with a name; `None` where it can be no table.
     pub(crate) shape: Option<Table>,
+    /// The queries that its rows come from.
+    pub(crate) uses: Vec<query::QueryUse>,
     /// Enum types that its columns use.
     pub(crate) enums: Vec<EnumType>,
 }

@@ -129,7 +129,9 @@ impl<'a> Output<'a> {
                         at.file, at.line
                     ),
                     is_named: true,
+                    advice: String::new(),
                     shape: Some(table),
+                    uses: Vec::new(),
                     enums: Vec::new(),
                 }),
                 _ => self.tables.push(table),

@@ -1,26 +1,34 @@
-//! The framework `sqlx`: structs with `#[derive(FromRow)]`, the shapes of rows that are read.
+//! The framework `sqlx`: structs with `#[derive(FromRow)]` and those that `query_as!` fills, the
+//! shapes of rows that are read.
 //!
 //! Such a struct is bound to a table by `#[table(name = "…")]`, by a line of its doc comment, by
-//! the models map, or at last by its name, which `bind` does once the tables are known.
+//! the models map, by the queries that return it, or at last by its name; the last two by `bind`,
+//! once the tables are known.
 
 mod attributes;
+mod calls;
+mod conversions;
 pub(crate) mod decoding;
 pub(crate) mod known;
 mod own_types;
 mod shape;
+mod uses;
 
+use proc_macro2::TokenStream;
 use schemadrift_schema::{
     Aspect, Claim, Confidence, Coverage, ModelInfo, ModelRole, QualifiedName, Table, TableKind,
 };
 use syn::{Fields, Item};
 
 use crate::UnboundModel;
-use crate::facts::{ItemFacts, ItemKind, Kept, RustType};
+use crate::facts::{Found, ItemFacts, ItemKind, Kept, RustType};
 use crate::framework::Framework;
+use crate::input::find::SourceFile;
 use crate::lower::Output;
 use crate::names::{ItemId, Names};
 use crate::problem::Places;
 use shape::Shape;
+use uses::Placed;
 
 /// The framework.
 pub(crate) struct Sqlx;
@@ -44,7 +52,7 @@ impl Framework for Sqlx {
     }
 
     fn may_hold(&self, text: &str) -> bool {
-        text.contains("FromRow")
+        text.contains("FromRow") || calls::may_hold(text)
     }
 
     fn collect(&self, item: &Item, _places: Places<'_>) -> Option<Kept> {
@@ -63,16 +71,30 @@ impl Framework for Sqlx {
         holds_one.then(|| -> Kept { Box::new(types) })
     }
 
+    fn search(
+        &self,
+        file: &SourceFile,
+        text: &str,
+        tokens: &TokenStream,
+        places: Places<'_>,
+    ) -> Vec<Found> {
+        calls::search(file, text, tokens, places)
+    }
+
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
+        let calls = uses::by_struct(names);
         for (id, item) in names.items() {
             let ItemKind::Struct(facts) = &item.facts.kind else {
                 let problems = attributes::problems(&item.facts.attributes);
                 output.problems.extend(problems);
                 continue;
             };
-            if derives(names, id, "FromRow") && output.claim(id) {
+            let calls = calls.get(&id).map_or(&[][..], Vec::as_slice);
+            let has_from_row = derives(names, id, "FromRow");
+            let is_row = has_from_row || uses::is_row_of_macro(calls) && facts.is_named;
+            if is_row && output.claim(id) {
                 if facts.is_named {
-                    lower_struct(names, id, output);
+                    lower_struct(names, id, (has_from_row, calls), output);
                 } else {
                     let reason = "its fields have no names: sqlx reads them by position";
                     let model = unbound(names, id, reason.to_owned(), None);
@@ -92,17 +114,24 @@ fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
     })
 }
 
-fn lower_struct(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
+fn lower_struct(
+    names: &Names<'_>,
+    id: ItemId,
+    (has_from_row, calls): (bool, &[Placed<'_>]),
+    output: &mut Output<'_>,
+) {
     let facts = names.item(id).facts;
-    let shape = Shape::read(names, id, output);
     let mapped = output.mapped(names, id);
     let bound = written_table(facts, output).or(mapped);
+    let shape = match has_from_row {
+        true => Shape::read(names, id, output),
+        false => uses::shape_of_macro(names, id, output),
+    };
     let default_schema = output.options.default_schema.clone();
     let name = bound
         .clone()
         .unwrap_or_else(|| QualifiedName::new(&default_schema, ""));
     let mut table = Table::new(name, TableKind::Unstated, COVERAGE);
-    table.columns = shape.columns;
     table.origin = Some(facts.origin.clone());
     table.model = Some(ModelInfo {
         name: facts.name.clone(),
@@ -112,6 +141,8 @@ fn lower_struct(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
         confidence: Confidence::High,
         rust_types: known::RUST_TYPES,
     });
+    let fields = uses::fields(&shape);
+    table.columns = shape.columns;
     if !shape.optional.is_empty() {
         output.optional.insert(facts.origin.clone(), shape.optional);
     }
@@ -120,13 +151,22 @@ fn lower_struct(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
         output.tables.push(table);
         return;
     }
-    let reason = format!(
-        "it names no table, and none of its name has half of its columns: write \
-         `/// schemadrift: table = …` above it, or map `{}` in `[[models-map]]`",
+    let advice = format!(
+        "write `/// schemadrift: table = …` above it, or map `{}` in `[[models-map]]`",
         names.path(id)
     );
+    let reason =
+        format!("it names no table, and none of its name has half of its columns: {advice}");
+    let mut reader = uses::Reader::new(names, id, &fields);
+    let uses = calls
+        .iter()
+        .map(|call| reader.read(*call, output))
+        .collect();
     let mut model = unbound(names, id, reason, Some(table));
+    model.advice = advice;
+    model.uses = uses;
     model.enums = shape.enums;
+    model.enums.append(&mut reader.enums);
     output.unbound.push(model);
 }
 
@@ -139,7 +179,9 @@ fn unbound(names: &Names<'_>, id: ItemId, reason: String, shape: Option<Table>) 
         origin: facts.origin.clone(),
         reason,
         is_named: false,
+        advice: String::new(),
         shape,
+        uses: Vec::new(),
         enums: Vec::new(),
     }
 }

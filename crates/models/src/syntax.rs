@@ -17,6 +17,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Item};
 
 use crate::facts::{FileFacts, MacroText, RustType};
+use crate::framework::FRAMEWORKS;
 use crate::input::delimiters::Sound;
 use crate::input::find::SourceFile;
 use crate::input::text::check_text;
@@ -66,9 +67,8 @@ pub(crate) fn type_in_attribute(
 
 /// Reads one text into facts. What cannot be read is a problem among them.
 pub(crate) fn parse_file(file: &SourceFile, text: &str, scope: Scope<'_>) -> FileFacts {
-    let places = Places { file: &file.shown };
     let facts = match check_text(file, text) {
-        Ok(sound) => parse_text(places, text, &sound, scope),
+        Ok(sound) => parse_text(file, text, &sound, scope),
         Err(problem) => FileFacts::failed(problem),
     };
     // Spans are looked up no more, and the lexer would keep every text otherwise.
@@ -95,7 +95,8 @@ pub(crate) fn macro_texts(file: &SourceFile, text: &str) -> Vec<MacroText> {
     texts
 }
 
-fn parse_text(places: Places<'_>, text: &str, sound: &Sound, scope: Scope<'_>) -> FileFacts {
+fn parse_text(file: &SourceFile, text: &str, sound: &Sound, scope: Scope<'_>) -> FileFacts {
+    let places = Places { file: &file.shown };
     let tokens = match TokenStream::from_str(without_shebang(text)) {
         Ok(tokens) => tokens,
         Err(error) => {
@@ -108,6 +109,13 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound, scope: Scope<'_>) -
     } else {
         Vec::new()
     };
+    let found = FRAMEWORKS
+        .iter()
+        .flat_map(|framework| {
+            let found = framework.search(file, text, &tokens, places).into_iter();
+            found.map(|one| (framework.name(), one))
+        })
+        .collect();
     let (tokens, blocks) = skeleton::without_bodies(tokens, text);
     if nesting::is_suspect(sound)
         && let Some(span) = too_long_chain(&tokens)
@@ -123,10 +131,11 @@ fn parse_text(places: Places<'_>, text: &str, sound: &Sound, scope: Scope<'_>) -
         if !nesting::is_suspect(sound) || too_long_chain(&block.items).is_none() {
             // Items of a function that cannot be parsed stay unread, as its body does.
             let items = parse_items(block.items, places, &mut Vec::new());
-            blocks_items.push((block.function, items));
+            let body = places.of(block.start);
+            blocks_items.push((block.function, body, items));
         }
     }
-    let mut facts = collect::collect(expanded.items, blocks_items, places);
+    let mut facts = collect::collect(expanded.items, blocks_items, found, places);
     facts.unknown_macros = expanded.unknown;
     facts.problems.append(&mut problems);
     facts

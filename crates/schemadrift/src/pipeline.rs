@@ -1,6 +1,8 @@
 //! The pipeline: read both sides at once, compare, let a sandbox settle what differs as text,
 //! compare again, judge, and write the statements.
 
+use std::collections::BTreeSet;
+
 use schemadrift_audit::{ActualSource, Audit, ExpectedSource, Problem, judge};
 use schemadrift_diff::{diff, is_runner_table, unsettled};
 use schemadrift_models::Models;
@@ -83,7 +85,7 @@ fn compare(models: Models, actual: Actual, request: &AuditRequest) -> Audit {
                 .map(|name| (*name).to_owned())
                 .collect(),
             files: models.files,
-            models: models.schema.tables.len() + models.unbound.len(),
+            models: number_of(&models),
         },
         actual: ActualSource {
             kind: actual.kind,
@@ -104,6 +106,15 @@ fn compare(models: Models, actual: Actual, request: &AuditRequest) -> Audit {
             .collect(),
         findings,
     }
+}
+
+/// A struct that reads several tables is one model.
+fn number_of(models: &Models) -> usize {
+    let tables = models.schema.tables.iter();
+    let places: BTreeSet<_> = tables
+        .map(|table| (&table.origin, table.model.as_ref().map(|model| &model.path)))
+        .collect();
+    places.len() + models.unbound.len()
 }
 
 fn notes(models: &Models, actual: &Actual) -> Vec<String> {

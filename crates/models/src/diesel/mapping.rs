@@ -177,6 +177,8 @@ impl<'a, 'n> Reader<'a, 'n> {
             reason,
             is_named: false,
             shape: None,
+            advice: String::new(),
+            uses: Vec::new(),
             enums: Vec::new(),
         }
     }

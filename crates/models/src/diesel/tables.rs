@@ -186,6 +186,8 @@ fn lower_table<'n>(
             reason: reason.to_owned(),
             is_named: false,
             shape: Some(table),
+            advice: String::new(),
+            uses: Vec::new(),
             enums: Vec::new(),
         }),
     }

@@ -23,7 +23,9 @@ pub(super) fn unbound(names: &Names<'_>, model: ItemId, reason: &str) -> Unbound
         origin: names.item(model).facts.origin.clone(),
         reason: reason.to_owned(),
         is_named: false,
+        advice: String::new(),
         shape: None,
+        uses: Vec::new(),
         enums: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! From syntax trees to facts: every struct, enum, alias, import and module of a file.
 
 use proc_macro2::Span;
+use schemadrift_schema::Origin;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Fields, GenericParam, Generics, Item, ItemMacro, ItemMod, ItemUse, UseTree, Visibility};
@@ -8,7 +9,7 @@ use syn::{Fields, GenericParam, Generics, Item, ItemMacro, ItemMod, ItemUse, Use
 use super::rust_type::rust_type;
 use super::{attributes, include, notes};
 use crate::facts::{
-    EnumFacts, FieldFacts, FileFacts, Import, ItemFacts, ItemKind, ModuleFacts, Parameter,
+    EnumFacts, FieldFacts, FileFacts, Found, Import, ItemFacts, ItemKind, ModuleFacts, Parameter,
     RustPath, StructFacts, VariantFacts,
 };
 use crate::framework::FRAMEWORKS;
@@ -17,7 +18,8 @@ use crate::problem::Places;
 /// The facts of a file: its own items, and those that its functions declare for themselves.
 pub(crate) fn collect(
     items: Vec<Item>,
-    blocks: Vec<(String, Vec<Item>)>,
+    blocks: Vec<(String, Origin, Vec<Item>)>,
+    found: Vec<(&'static str, Found)>,
     places: Places<'_>,
 ) -> FileFacts {
     let mut collector = Collector {
@@ -26,9 +28,13 @@ pub(crate) fn collect(
     };
     collector.facts.modules.push(ModuleFacts::default());
     collector.module(0, items);
-    for (function, items) in blocks {
+    for (function, body, items) in blocks {
         let block = collector.open(function, 0, true);
+        collector.facts.modules[block].body = Some(body);
         collector.module(block, items);
+    }
+    for (framework, found) in found {
+        collector.place(framework, found);
     }
     collector.facts
 }
@@ -84,6 +90,29 @@ impl Collector<'_> {
                 }
             }
         }
+    }
+
+    /// Puts what was found in a body where its names are looked up: among the items that the
+    /// function declares for itself, else in the module around it.
+    fn place(&mut self, framework: &'static str, found: Found) {
+        let modules = &self.facts.modules;
+        let block = |body: &Origin| {
+            modules
+                .iter()
+                .position(|module| module.body.as_ref() == Some(body))
+        };
+        let own_module = || {
+            found.modules.iter().try_fold(0, |around, name| {
+                modules
+                    .iter()
+                    .position(|module| module.parent == Some(around) && module.name == *name)
+            })
+        };
+        // A module that was left out takes along what was found in it.
+        let Some(module) = own_module() else { return };
+        let place = found.body.as_ref().and_then(block).unwrap_or(module);
+        let item = ItemFacts::made("", found.origin, vec![(framework, found.kept)]);
+        self.facts.modules[place].items.push(item);
     }
 
     fn submodule(&mut self, parent: usize, item: ItemMod) {

@@ -15,6 +15,8 @@ const KEPT: &str = "kept_body";
 pub(crate) struct Block {
     /// Name of the function.
     pub(crate) function: String,
+    /// Where its body begins.
+    pub(crate) start: Span,
     pub(crate) items: TokenStream,
 }
 
@@ -26,12 +28,16 @@ pub(crate) fn without_bodies(tokens: TokenStream, text: &str) -> (TokenStream, V
     // Bodies are looked through only where there is a struct that was not met outside, or a table.
     let has_more = |word: &str, met: usize| text.matches(word).count() > met;
     if has_more("struct", stripper.structs) || has_more("table!", stripper.tables) {
-        for (function, body) in stripper.bodies {
+        for (function, start, body) in stripper.bodies {
             let mut items = Vec::new();
             local_items(body, &mut items);
             if !items.is_empty() {
                 let items = items.into_iter().collect();
-                blocks.push(Block { function, items });
+                blocks.push(Block {
+                    function,
+                    start,
+                    items,
+                });
             }
         }
     }
@@ -48,7 +54,7 @@ pub(crate) fn kept_body(block: &syn::Block) -> Option<TokenStream> {
 
 #[derive(Default)]
 struct Stripper {
-    bodies: Vec<(String, TokenStream)>,
+    bodies: Vec<(String, Span, TokenStream)>,
     structs: usize,
     tables: usize,
 }
@@ -129,7 +135,7 @@ impl Stripper {
                 } else {
                     TokenStream::new()
                 };
-                self.bodies.push((name, stream));
+                self.bodies.push((name, group.span_open(), stream));
                 inside
             }
             State::Container => {

@@ -13,6 +13,8 @@ mod macros;
 mod misspelt;
 mod names;
 mod nesting;
+mod queries;
+mod query_columns;
 #[allow(dead_code)]
 mod render;
 mod sqlx;
