@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
-    Column, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Table, truncated,
+    Column, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Stated, Table, truncated,
 };
 
+use crate::facts::ItemKind;
 use crate::input::temporary_tables::TemporaryTable;
 use crate::names::{ItemId, Names};
 use crate::problem::Problem;
@@ -26,6 +27,8 @@ pub(crate) struct Output<'a> {
     /// Positions of the entries of the models map that a model answered to.
     pub(crate) used_map: BTreeSet<usize>,
     claimed: BTreeSet<ItemId>,
+    /// Fields that stand twice in their struct, which only a `cfg` allows.
+    gated: BTreeSet<Origin>,
     enum_origins: BTreeSet<Option<Origin>>,
 }
 
@@ -38,9 +41,10 @@ pub(crate) struct OptionalColumn {
 }
 
 impl<'a> Output<'a> {
-    pub(crate) fn new(options: &'a ReadOptions) -> Self {
+    pub(crate) fn new(options: &'a ReadOptions, names: &Names<'_>) -> Self {
         Output {
             options,
+            gated: gated_fields(names),
             tables: Vec::new(),
             enums: Vec::new(),
             mappings: Vec::new(),
@@ -83,20 +87,34 @@ impl<'a> Output<'a> {
 
     /// One problem for each column that a name has been given to before; the first one stays.
     pub(crate) fn report_duplicates(&mut self, columns: &mut Vec<Column>) {
-        let mut seen = BTreeSet::new();
-        columns.retain(|column| {
-            if seen.insert(column.name.clone()) {
-                return true;
-            }
-            if let Some(origin) = &column.origin {
-                let message = format!(
+        let mut kept: Vec<Column> = Vec::with_capacity(columns.len());
+        for column in columns.drain(..) {
+            let Some(first) = kept.iter().find(|other| other.name == column.name) else {
+                kept.push(column);
+                continue;
+            };
+            let Some(origin) = &column.origin else {
+                continue;
+            };
+            let message = if !self.gated.contains(origin) {
+                format!(
                     "column `{}` is that of another field of this struct already: rename one",
                     column.name
-                );
-                self.problems.push(Problem::at(origin, message));
-            }
-            false
-        });
+                )
+            } else if first.ty == column.ty && first.nullable == column.nullable {
+                continue;
+            } else {
+                format!(
+                    "column `{}` is declared twice behind `cfg`, as `{}` and as `{}`: only the \
+                     first is read",
+                    column.name,
+                    rust_type(first),
+                    rust_type(&column)
+                )
+            };
+            self.problems.push(Problem::at(origin, message));
+        }
+        *columns = kept;
     }
 
     /// A table that source creates as a temporary one is none of the database's, unless that has
@@ -162,5 +180,34 @@ impl<'a> Output<'a> {
             .or_else(|| entries.clone().find(|(_, (entry, _))| ends(entry)))?;
         self.used_map.insert(position);
         Some(table.clone())
+    }
+}
+
+fn gated_fields(names: &Names<'_>) -> BTreeSet<Origin> {
+    let mut gated = BTreeSet::new();
+    for (_, item) in names.items() {
+        if let ItemKind::Struct(facts) = &item.facts.kind {
+            let mut seen = BTreeSet::new();
+            let again = facts
+                .fields
+                .iter()
+                .filter(|field| !seen.insert(&field.name));
+            gated.extend(again.map(|field| field.origin.clone()));
+        }
+    }
+    gated
+}
+
+/// The Rust type of a column with its `Option`.
+fn rust_type(column: &Column) -> String {
+    let written = column
+        .ty
+        .decoding
+        .as_ref()
+        .map(|one| one.rust_type.as_str());
+    let written = written.unwrap_or("another type");
+    match column.nullable {
+        Stated::Is(true) => format!("Option<{written}>"),
+        _ => written.to_owned(),
     }
 }

@@ -55,7 +55,7 @@ pub fn read(options: &ReadOptions) -> Result<Models, ReadError> {
     reading.expand_macros_of_other_files();
     let models = loop {
         let names = Names::new(&places, &reading.facts);
-        let mut output = Output::new(options);
+        let mut output = Output::new(options, &names);
         for framework in &reading.frameworks {
             framework.lower(&names, &mut output);
         }

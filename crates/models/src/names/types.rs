@@ -159,6 +159,23 @@ impl Names<'_> {
             return Type::Item { id, arguments };
         };
         let parameters = self.bind_parameters(id, &arguments, nodes);
-        self.expand(item.module, target, &parameters, nodes)
+        let own = self.expand(item.module, target, &parameters, nodes);
+        let same = self.modules[item.module]
+            .items
+            .get(item.facts.name.as_str());
+        for other in same.into_iter().flatten().filter(|other| **other != id) {
+            let other = self.item(*other);
+            // Only a `cfg` gives a name two meanings, and which one holds is not known.
+            let is_same = match &other.facts.kind {
+                ItemKind::Alias(target) => {
+                    self.expand(other.module, target, &parameters, nodes) == own
+                }
+                _ => false,
+            };
+            if !is_same {
+                return Type::Other(self.path(id));
+            }
+        }
+        own
     }
 }

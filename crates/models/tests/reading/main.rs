@@ -9,6 +9,7 @@ mod crates;
 mod derive;
 mod files;
 mod fixture;
+mod gates;
 mod macros;
 mod misspelt;
 mod names;
