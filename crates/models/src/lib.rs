@@ -31,6 +31,7 @@ mod read;
 mod sea_orm;
 mod sqlx;
 mod syntax;
+mod unqueried;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

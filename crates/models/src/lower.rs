@@ -24,6 +24,9 @@ pub(crate) struct Output<'a> {
     pub(crate) unbound: Vec<UnboundModel>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) optional: BTreeMap<Origin, Vec<OptionalColumn>>,
+    /// Places of tables that nothing but SQL as text reads, unless a query names their module,
+    /// which is beside.
+    pub(crate) unqueried: BTreeMap<Origin, String>,
     /// Positions of the entries of the models map that a model answered to.
     pub(crate) used_map: BTreeSet<usize>,
     claimed: BTreeSet<ItemId>,
@@ -51,6 +54,7 @@ impl<'a> Output<'a> {
             unbound: Vec::new(),
             problems: Vec::new(),
             optional: BTreeMap::new(),
+            unqueried: BTreeMap::new(),
             used_map: BTreeSet::new(),
             claimed: BTreeSet::new(),
             enum_origins: BTreeSet::new(),
@@ -128,24 +132,27 @@ impl<'a> Output<'a> {
             by_name.entry(&one.name).or_insert(&one.origin);
         }
         let default_schema = self.options.default_schema.clone();
-        let created_at = |name: &QualifiedName| {
+        self.set_aside(|table| {
+            let name = &table.name;
             let is_reached = name.schema == default_schema || name.schema == "pg_temp";
-            by_name
-                .get(name.name.as_str())
-                .copied()
-                .filter(|_| is_reached)
-        };
+            let at = by_name.get(name.name.as_str()).filter(|_| is_reached)?;
+            Some(format!(
+                "source creates it as a temporary table at {}:{}",
+                at.file, at.line
+            ))
+        });
+    }
+
+    /// Lets models that there is a reason for count only where the database has their table.
+    pub(crate) fn set_aside(&mut self, reason: impl Fn(&Table) -> Option<String>) {
         for table in std::mem::take(&mut self.tables) {
-            match (created_at(&table.name), &table.model, &table.origin) {
-                (Some(at), Some(model), Some(origin)) => self.unbound.push(UnboundModel {
+            match (reason(&table), &table.model, &table.origin) {
+                (Some(reason), Some(model), Some(origin)) => self.unbound.push(UnboundModel {
                     name: model.name.clone(),
                     path: model.path.clone(),
                     framework: model.framework,
                     origin: origin.clone(),
-                    reason: format!(
-                        "source creates it as a temporary table at {}:{}",
-                        at.file, at.line
-                    ),
+                    reason,
                     is_named: true,
                     advice: String::new(),
                     shape: Some(table),

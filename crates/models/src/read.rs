@@ -21,6 +21,7 @@ use crate::macros::{self, MacroLibrary, Scope};
 use crate::names::{self, Layout, Names, Place};
 use crate::problem::{Problem, ReadError};
 use crate::syntax::{macro_texts, parse_file};
+use crate::unqueried::unqueried;
 use crate::{Models, ReadOptions};
 
 /// Parsing recurses as deep as the source is nested, which `input::delimiters` and
@@ -262,6 +263,14 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
     output.problems.extend(names::missing_files(facts, &known));
     let texts = reading.texts.iter();
     output.set_temporary_tables_aside(texts.flat_map(|(_, text)| &text.temporary_tables));
+    let unqueried = unqueried(std::mem::take(&mut output.unqueried), reading.files);
+    output.set_aside(|table| {
+        let module = unqueried.get(table.origin.as_ref()?)?;
+        Some(format!(
+            "no query goes into `{module}`, which only rows of SQL text are read by: it is taken for \
+             their shape"
+        ))
+    });
     let mut problems = std::mem::take(&mut reading.problems);
     problems.extend(output.problems);
     let mut unbound = output.unbound;

@@ -16,6 +16,8 @@ use crate::names::{ItemId, ModuleId, Names, Target, Type};
 
 /// Adds the mappings of every struct that has one of Diesel's derives.
 pub(super) fn lower(names: &Names<'_>, tables: &Tables<'_>, output: &mut Output<'_>) {
+    let mut by_name = BTreeMap::new();
+    let mut otherwise = BTreeSet::new();
     for (id, item) in names.items() {
         let ItemKind::Struct(facts) = &item.facts.kind else {
             continue;
@@ -34,8 +36,17 @@ pub(super) fn lower(names: &Names<'_>, tables: &Tables<'_>, output: &mut Output<
             container,
             derives: &derives,
         };
-        reader.add(output);
+        for table in reader.add(output) {
+            let origin = &table.declared.origin;
+            if derives.queryable_by_name && !derives.queryable && !derives.needs_table() {
+                by_name.insert(origin.clone(), table.module.clone());
+            } else {
+                otherwise.insert(origin);
+            }
+        }
     }
+    by_name.retain(|origin, _| !otherwise.contains(origin));
+    output.unqueried = by_name;
 }
 
 /// Which of Diesel's derives a struct has.
@@ -95,13 +106,14 @@ struct Reader<'a, 'n> {
 }
 
 impl<'a, 'n> Reader<'a, 'n> {
-    fn add(&self, output: &mut Output<'_>) {
+    /// The tables that the struct is of.
+    fn add(&self, output: &mut Output<'_>) -> Vec<&'a LoweredTable<'n>> {
         let tables = self.tables_of_struct();
         if tables.is_empty() {
             if self.derives.needs_table() || !self.container.tables.is_empty() {
                 output.unbound.push(self.without_table());
             }
-            return;
+            return tables;
         }
         let derives = self.derives;
         if let Some(table) = tables.first().copied() {
@@ -116,10 +128,11 @@ impl<'a, 'n> Reader<'a, 'n> {
             }
         }
         if derives.insertable {
-            for table in tables {
+            for table in &tables {
                 self.add_mapping(table, MappingPurpose::Insert, output);
             }
         }
+        tables
     }
 
     /// The tables that the attributes name, or else the one of the struct's name.

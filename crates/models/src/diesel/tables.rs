@@ -36,6 +36,8 @@ pub(super) struct Tables<'n> {
 pub(super) struct LoweredTable<'n> {
     pub(super) declared: &'n DeclaredTable,
     pub(super) name: QualifiedName,
+    /// Name of its module.
+    pub(super) module: String,
     /// Where it stands in the output; `None` where it is unbound.
     pub(super) position: Option<usize>,
     /// Of each column that is declared.
@@ -152,6 +154,7 @@ fn lower_table<'n>(
     let mut lowered = LoweredTable {
         declared,
         name: table.name.clone(),
+        module: module.to_owned(),
         position: None,
         types: Vec::new(),
     };

@@ -9,3 +9,4 @@ mod render;
 mod structs;
 mod tables;
 mod types;
+mod unqueried;
