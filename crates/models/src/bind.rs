@@ -17,7 +17,8 @@ impl Models {
     /// half of the struct's columns. Adds the columns that rows may leave out, where the actual
     /// table has them.
     pub fn bind(&mut self, actual: &Schema) {
-        let there = There::new(actual);
+        let temporary = std::mem::take(&mut self.temporary_tables);
+        let there = There::new(actual, &temporary);
         let enums = self.schema.enums.iter();
         let mut known: BTreeSet<_> = enums.map(|one| one.origin.clone()).collect();
         let unbound = std::mem::take(&mut self.unbound);
@@ -84,14 +85,17 @@ struct There<'a> {
     by_name: BTreeMap<&'a QualifiedName, &'a Table>,
     by_bare_name: BTreeMap<&'a str, Vec<&'a Table>>,
     schemas: BTreeSet<&'a str>,
+    /// Tables that come and go.
+    temporary: &'a BTreeSet<String>,
 }
 
 impl<'a> There<'a> {
-    fn new(actual: &'a Schema) -> Self {
+    fn new(actual: &'a Schema, temporary: &'a BTreeSet<String>) -> Self {
         let mut there = There {
             by_name: BTreeMap::new(),
             by_bare_name: BTreeMap::new(),
             schemas: BTreeSet::new(),
+            temporary,
         };
         for table in &actual.tables {
             there.by_name.insert(&table.name, table);

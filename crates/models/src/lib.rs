@@ -89,6 +89,8 @@ pub struct Models {
     pub unused_map: Vec<String>,
     /// What the frameworks' own configuration says of tables that are left out.
     pub(crate) choices: Vec<choice::TableChoice>,
+    /// Names of the tables that source creates as temporary ones.
+    pub(crate) temporary_tables: BTreeSet<String>,
     /// Columns that may be missing from a row, by the place of their model.
     pub(crate) optional: BTreeMap<Origin, Vec<lower::OptionalColumn>>,
 }

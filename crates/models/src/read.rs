@@ -262,7 +262,9 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
         .collect();
     output.problems.extend(names::missing_files(facts, &known));
     let texts = reading.texts.iter();
-    output.set_temporary_tables_aside(texts.flat_map(|(_, text)| &text.temporary_tables));
+    let temporary = texts.flat_map(|(_, text)| &text.temporary_tables);
+    let temporary_tables = temporary.clone().map(|one| one.name.clone()).collect();
+    output.set_temporary_tables_aside(temporary);
     let unqueried = unqueried(std::mem::take(&mut output.unqueried), reading.files);
     output.set_aside(|table| {
         let module = unqueried.get(table.origin.as_ref()?)?;
@@ -319,6 +321,7 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
             .map(|(_, (entry, _))| entry.clone())
             .collect(),
         optional: output.optional,
+        temporary_tables,
         choices,
         problems,
         unbound,

@@ -10,6 +10,7 @@ mod calls;
 mod conversions;
 pub(crate) mod decoding;
 pub(crate) mod known;
+mod manual;
 mod own_types;
 mod shape;
 mod uses;
@@ -55,9 +56,14 @@ impl Framework for Sqlx {
         text.contains("FromRow") || calls::may_hold(text)
     }
 
-    fn collect(&self, item: &Item, _places: Places<'_>) -> Option<Kept> {
-        let Item::Struct(item) = item else {
-            return None;
+    fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
+        let item = match item {
+            Item::Struct(item) => item,
+            Item::Impl(item) => {
+                let implementation = manual::collect(item, places)?;
+                return Some(Box::new(implementation));
+            }
+            _ => return None,
         };
         let Fields::Named(fields) = &item.fields else {
             return None;
@@ -69,6 +75,10 @@ impl Framework for Sqlx {
             .collect();
         let holds_one = types.iter().any(Option::is_some);
         holds_one.then(|| -> Kept { Box::new(types) })
+    }
+
+    fn wants_body_of(&self, function: &str) -> bool {
+        function == manual::FUNCTION
     }
 
     fn search(
@@ -83,6 +93,7 @@ impl Framework for Sqlx {
 
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
         let calls = uses::by_struct(names);
+        let manual = manual::by_struct(names);
         for (id, item) in names.items() {
             let ItemKind::Struct(facts) = &item.facts.kind else {
                 let problems = attributes::problems(&item.facts.attributes);
@@ -90,11 +101,18 @@ impl Framework for Sqlx {
                 continue;
             };
             let calls = calls.get(&id).map_or(&[][..], Vec::as_slice);
-            let has_from_row = derives(names, id, "FromRow");
-            let is_row = has_from_row || uses::is_row_of_macro(calls) && facts.is_named;
-            if is_row && output.claim(id) {
-                if facts.is_named {
-                    lower_struct(names, id, (has_from_row, calls), output);
+            let row = if let Some(implementation) = manual.get(&id) {
+                Row::Manual(*implementation)
+            } else if derives(names, id, "FromRow") {
+                Row::Derived
+            } else if facts.is_named && uses::is_row_of_macro(calls) {
+                Row::OfMacro
+            } else {
+                continue;
+            };
+            if output.claim(id) {
+                if facts.is_named || matches!(row, Row::Manual(_)) {
+                    lower_struct(names, id, (row, calls), output);
                 } else {
                     let reason = "its fields have no names: sqlx reads them by position";
                     let model = unbound(names, id, reason.to_owned(), None);
@@ -103,6 +121,17 @@ impl Framework for Sqlx {
             }
         }
     }
+}
+
+/// What makes a struct a row.
+#[derive(Clone, Copy)]
+enum Row<'a> {
+    /// `#[derive(FromRow)]`
+    Derived,
+    /// `impl FromRow`
+    Manual(manual::Placed<'a>),
+    /// Nothing but the macro that fills it.
+    OfMacro,
 }
 
 /// Whether the item has this derive of sqlx.
@@ -117,15 +146,16 @@ fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
 fn lower_struct(
     names: &Names<'_>,
     id: ItemId,
-    (has_from_row, calls): (bool, &[Placed<'_>]),
+    (row, calls): (Row<'_>, &[Placed<'_>]),
     output: &mut Output<'_>,
 ) {
     let facts = names.item(id).facts;
     let mapped = output.mapped(names, id);
     let bound = written_table(facts, output).or(mapped);
-    let shape = match has_from_row {
-        true => Shape::read(names, id, output),
-        false => uses::shape_of_macro(names, id, output),
+    let shape = match row {
+        Row::Derived => Shape::read(names, id, output),
+        Row::Manual(implementation) => manual::shape(names, id, implementation, output),
+        Row::OfMacro => uses::shape_of_macro(names, id, output),
     };
     let default_schema = output.options.default_schema.clone();
     let name = bound
@@ -155,8 +185,15 @@ fn lower_struct(
         "write `/// schemadrift: table = …` above it, or map `{}` in `[[models-map]]`",
         names.path(id)
     );
-    let reason =
-        format!("it names no table, and none of its name has half of its columns: {advice}");
+    let nothing_read = match row {
+        Row::Manual(_) if fields.is_empty() => {
+            "its `from_row` takes no column by a name that is written there; "
+        }
+        _ => "",
+    };
+    let reason = format!(
+        "{nothing_read}it names no table, and none of its name has half of its columns: {advice}"
+    );
     let mut reader = uses::Reader::new(names, id, &fields);
     let uses = calls
         .iter()

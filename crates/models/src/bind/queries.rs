@@ -104,7 +104,8 @@ impl<'a> Tables<'a> for Seen<'_, 'a> {
             || schema.starts_with("pg_")
             || written.schema.is_none() && written.name.starts_with("pg_");
         let is_looked_at = schema == self.default_schema || self.there.schemas.contains(schema);
-        if is_catalog || !is_looked_at || self.is_elsewhere {
+        let is_temporary = self.there.temporary.contains(&name.name);
+        if is_catalog || is_temporary || !is_looked_at || self.is_elsewhere {
             return Found::Elsewhere;
         }
         Found::Missing(name)

@@ -11,6 +11,8 @@ pub(super) struct Container {
     pub(super) rename_all: Option<RenameRule>,
     pub(super) type_name: Option<String>,
     pub(super) is_transparent: bool,
+    /// `no_pg_array`: nothing says how arrays of it decode.
+    pub(super) has_no_array: bool,
     /// Whether columns that are missing from a row are filled in.
     pub(super) has_default: bool,
     /// The integer of `#[repr(i32)]`.
@@ -49,6 +51,7 @@ impl Container {
                 }
                 "type_name" => container.type_name = text(),
                 "transparent" => container.is_transparent = true,
+                "no_pg_array" => container.has_no_array = true,
                 "default" => container.has_default = true,
                 _ => {}
             }

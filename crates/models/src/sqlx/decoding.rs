@@ -145,6 +145,11 @@ impl<'a> Decoder<'a> {
         if matches!(element, Type::External { path, .. } if path.len() == 1 && path[0] == "u8") {
             return Outcome::Decodes(Decodes::of(&["bytea"]));
         }
+        if let Type::Item { id, .. } = element
+            && own_types::has_no_array(self, *id)
+        {
+            return Outcome::Unresolved(format!("[{}]", self.names.describe(element)));
+        }
         let mut decodes = match self.outcome(element, depth + 1) {
             Outcome::Decodes(decodes) => decodes,
             unresolved => return unresolved,

@@ -35,10 +35,16 @@ pub(super) fn outcome(
                 let inner = names.resolve_type(item.module, &only.ty, &parameters);
                 decoder.outcome(&inner, depth)
             }
-            _ => Outcome::Decodes(named(item.facts, &container, TypeKind::Unknown)),
+            _ => Outcome::Decodes(named(item.facts, &container, TypeKind::Composite)),
         },
         ItemKind::Alias(_) | ItemKind::Other => Outcome::Unresolved(names.path(id)),
     }
+}
+
+/// Whether the type is known to decode and arrays of it are not.
+pub(super) fn has_no_array(decoder: &Decoder<'_>, id: ItemId) -> bool {
+    let attributes = &decoder.names().item(id).facts.attributes;
+    Container::read(attributes).has_no_array
 }
 
 fn enum_decodes(of_enum: EnumType) -> Decodes {

@@ -11,6 +11,7 @@ mod files;
 mod fixture;
 mod gates;
 mod macros;
+mod manual_rows;
 mod misspelt;
 mod names;
 mod nesting;

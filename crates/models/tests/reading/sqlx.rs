@@ -90,25 +90,29 @@ enum Mood { VeryHappy, #[sqlx(rename = "so so")] SoSo }
 #[derive(sqlx::Type)] #[sqlx(type_name = "money_amount")] struct Amount { value: i64, currency: String }
 #[derive(sqlx::Type)] #[sqlx(type_name = "_mood")] struct Moods(Vec<Mood>);
 struct Plain(i64);
+#[derive(sqlx::Type)] #[sqlx(type_name = "point3", no_pg_array)] struct Point3 { x: f64, y: f64, z: f64 }
 #[derive(sqlx::Type)] enum NeverUsed { A }
 /// schemadrift: table = t
 #[derive(sqlx::FromRow)]
-struct Row { a: Mood, b: Option<UserState>, c: Kind, d: Text, e: Small, f: Unsigned, g: Id<Id<i32>>, h: Email, i: Amount, j: Moods, k: Plain, l: Vec<Mood>, m: Vec<Id<String>> }
+struct Row { a: Mood, b: Option<UserState>, c: Kind, d: Text, e: Small, f: Unsigned, g: Id<Id<i32>>, h: Email, i: Amount, j: Moods, k: Plain, l: Vec<Mood>, m: Vec<Id<String>>, n: Vec<Amount>, o: Point3, p: Vec<Point3> }
 "#), @r"
-    table t = models::Row (sqlx) at models.rs:17:1
-      a ~mood <Mood reads mood> not-null @17:14
-      b ~userstate <UserState reads userstate> null @17:23
-      c ~app.kind <Kind reads app.kind> not-null @17:45
-      d ~text <Text reads text> not-null @17:54
-      e ~smallint <Small reads int2> not-null @17:63
-      f <Unsigned reads nothing> not-null @17:73
-      g ~integer <Id<Id<i32>> reads int4> not-null @17:86
-      h ~email <Email reads email> not-null @17:102
-      i ~money_amount <Amount reads money_amount> not-null @17:112
-      j ~mood[] <Moods reads mood[]> not-null @17:123
-      k <Plain reads ?> unresolved models::Plain not-null @17:133
-      l ~mood[] <Vec<Mood> reads mood[]> not-null @17:143
-      m ~text[] <Vec<Id<String>> reads text[]|varchar[]|bpchar[]|name[]|citext[]> not-null @17:157
+    table t = models::Row (sqlx) at models.rs:18:1
+      a ~mood <Mood reads mood> not-null @18:14
+      b ~userstate <UserState reads userstate> null @18:23
+      c ~app.kind <Kind reads app.kind> not-null @18:45
+      d ~text <Text reads text> not-null @18:54
+      e ~smallint <Small reads int2> not-null @18:63
+      f <Unsigned reads nothing> not-null @18:73
+      g ~integer <Id<Id<i32>> reads int4> not-null @18:86
+      h ~email <Email reads email> not-null @18:102
+      i ~money_amount <Amount reads money_amount> not-null @18:112
+      j ~mood[] <Moods reads mood[]> not-null @18:123
+      k <Plain reads ?> unresolved models::Plain not-null @18:133
+      l ~mood[] <Vec<Mood> reads mood[]> not-null @18:143
+      m ~text[] <Vec<Id<String>> reads text[]|varchar[]|bpchar[]|name[]|citext[]> not-null @18:157
+      n ~money_amount[] <Vec<Amount> reads money_amount[]> not-null @18:177
+      o ~point3 <Point3 reads point3> not-null @18:193
+      p <Vec<Point3> reads ?> unresolved [models::Point3] not-null @18:204
     enum mood (very_happy, so so) = Mood at models.rs:3:1
     enum userstate (Active) = UserState at models.rs:4:23
     enum app.kind (A) = Kind at models.rs:5:55
