@@ -11,7 +11,7 @@ use schemadrift_schema::{EnumType, Provenance, TypeName};
 
 use super::NAME;
 use super::attributes::{Container, PostgresType};
-use super::sql_types::made_by_derive_enum;
+use super::sql_types::{is_built_in, made_by_derive_enum};
 use crate::facts::{ItemKind, RustPath};
 use crate::lower::Output;
 use crate::names::{ItemId, Names, Target};
@@ -98,8 +98,10 @@ fn postgres_types(
     }
 }
 
+/// An enum that is kept as text or as a number is none in PostgreSQL.
 fn named(ty: &PostgresType) -> Option<TypeName> {
     match ty {
+        PostgresType::Named { schema, name } if is_built_in(schema.as_deref(), name) => None,
         PostgresType::Named { schema, name } => Some(TypeName {
             schema: schema.clone(),
             name: name.clone(),

@@ -231,24 +231,24 @@ pub(super) fn made_by_derive_enum(names: &Names<'_>, id: ItemId) -> (String, Pos
     (made.unwrap_or_else(|| format!("{}Mapping", facts.name)), ty)
 }
 
+/// Whether this is a type of PostgreSQL's own: the catalog names of those are no names for others.
+pub(super) fn is_built_in(schema: Option<&str>, name: &str) -> bool {
+    match schema {
+        Some(schema) => schema == "pg_catalog",
+        None => {
+            SqlType::parse(name).is_some_and(|ty| ty.name.is_built_in() && ty.name.name == name)
+        }
+    }
+}
+
 /// A type that is found by its name or number in `pg_type`.
 fn custom(ty: &PostgresType) -> Option<Outcome> {
     let implied = match ty {
         PostgresType::Oid(oid) => SqlType::built_in(known::by_oid(*oid)?),
-        PostgresType::Named { schema, name } => {
-            // The catalog names of the built-in types are no names for others.
-            let built_in = SqlType::parse(name).filter(|ty| {
-                let is_open = schema
-                    .as_deref()
-                    .is_none_or(|schema| schema == "pg_catalog");
-                is_open && ty.name.is_built_in() && ty.name.name == *name
-            });
-            match (built_in, schema.as_deref()) {
-                (Some(ty), _) => SqlType::built_in(&ty.name.name),
-                (None, Some("pg_catalog")) => SqlType::built_in(name),
-                (None, schema) => SqlType::named(schema, name),
-            }
-        }
+        PostgresType::Named { schema, name } => match is_built_in(schema.as_deref(), name) {
+            true => SqlType::built_in(name),
+            false => SqlType::named(schema.as_deref(), name),
+        },
     };
     let schema = implied.name.schema.clone();
     let accepted = Accepted {

@@ -75,3 +75,13 @@ fn an_enum_in_a_file_without_tables_is_read() {
     ]);
     assert_eq!(models.schema.enums[0].labels, ["High"]);
 }
+
+#[test]
+fn an_enum_that_is_kept_as_text_is_none_of_the_database() {
+    let found = labels(
+        "#[derive(DbEnum)] #[PgType = \"text\"] enum Health { Well, Ill }
+         #[derive(DbEnum)] #[db_enum(pg_type = \"varchar\")] enum Mood { Glad }
+         #[derive(DbEnum)] #[PgType = \"tone\"] enum Tone { High }",
+    );
+    assert_eq!(found, [("tone".to_owned(), vec!["high".to_owned()])]);
+}
