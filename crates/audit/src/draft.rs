@@ -4,7 +4,9 @@
 mod describe;
 
 use schemadrift_diff::{Change, Difference, Drift, Pair};
-use schemadrift_schema::{Column, Confidence, EnumType, Mapping, Origin, Provenance, Table};
+use schemadrift_schema::{
+    Column, Confidence, EnumType, Mapping, ObjectId, ObjectKind, Origin, Provenance, Table,
+};
 
 use crate::finding::{Detail, Subject};
 use crate::severity::Severity;
@@ -120,6 +122,50 @@ impl Draft {
             origin: Some(mapping.origin.clone()),
             migration: None,
         }
+    }
+
+    /// About something that no source file declares, not yet said what.
+    pub(crate) fn nowhere(message: impl Into<String>) -> Self {
+        Draft {
+            severity: None,
+            confidence: Confidence::High,
+            subject: Subject::default(),
+            aspect: String::new(),
+            message: one_line(&message.into()),
+            expected: None,
+            actual: None,
+            renamed_from: None,
+            details: Vec::new(),
+            model: None,
+            model_path: None,
+            origin: None,
+            migration: None,
+        }
+    }
+
+    /// Names an object of a namespace, with the table that it is part of.
+    pub(crate) fn of(mut self, schema: &str, table: Option<&str>, object: &str) -> Self {
+        self.subject.schema = Some(schema.to_owned());
+        self.subject.table = table.map(str::to_owned);
+        self.subject.object = Some(object.to_owned());
+        self
+    }
+
+    /// About an object of another kind than tables and enums.
+    pub(crate) fn on_object(id: &ObjectId, message: impl Into<String>) -> Self {
+        let mut draft = Draft::nowhere(message);
+        let subject = &mut draft.subject;
+        subject.schema = id.namespace().map(str::to_owned);
+        subject.table = id.table().map(|table| table.name);
+        match (id.kind, &id.table, &id.arguments) {
+            // The trait of a table has no name of its own.
+            (kind, ..) if kind.is_trait_of_table() => draft.aspect = kind.name().to_owned(),
+            (ObjectKind::Sequence, Some(_), _) => subject.column = Some(id.name.clone()),
+            (ObjectKind::Namespace, ..) => subject.schema = Some(id.name.clone()),
+            (_, _, Some(arguments)) => subject.object = Some(format!("{}({arguments})", id.name)),
+            _ => subject.object = Some(id.name.clone()),
+        }
+        draft
     }
 
     /// Points at a column that the model has.

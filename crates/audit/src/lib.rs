@@ -1,5 +1,5 @@
 //! Judgement: changes → findings. Each rule is one file under `rules/`, and that file is also the
-//! rule's manual.
+//! rule's manual; the three rules of a kind of objects share one under `rules/objects/`.
 //!
 //! **Architecture Invariant:** no I/O, no clock, no format. A rule sees one change at a time and
 //! knows no other rule; only the registry names them all.
@@ -24,7 +24,7 @@ pub use finding::{Detail, Finding, Statement, Subject};
 pub use outcome::{
     ActualSource, Audit, CoverageLine, ExpectedSource, ModelLine, ModelStatus, Problem, Summary,
 };
-pub use page::{Example, Page};
+pub use page::{Example, Page, Sides};
 pub use policy::{Level, Policy};
 pub use registry::{RULES, rule};
 pub use rule::{Group, Rule};

@@ -1,4 +1,5 @@
-//! The manual page of a rule, read from the doc comment that opens the rule's file.
+//! The manual page of a rule, read from the doc comment that opens the rule's file, or written as
+//! it is where several rules share a template.
 
 /// A rule's page as Markdown, and the parts that tools want by themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +17,22 @@ pub struct Example {
     pub sql: String,
 }
 
+/// A pair of databases that a rule's page shows, each as the SQL that makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// How it should be.
+    pub expected: String,
+    /// How it is.
+    pub actual: String,
+}
+
 impl Page {
-    /// Takes the leading `//!` lines of a source file.
+    /// Takes the leading `//!` lines of a source file; what has none is the page itself.
     pub(crate) fn from_source(source: &str) -> Self {
+        if !source.starts_with("//!") {
+            let markdown = source.to_owned();
+            return Page { markdown };
+        }
         let lines: Vec<&str> = source
             .lines()
             .take_while(|line| line.starts_with("//!"))
@@ -65,6 +79,27 @@ impl Page {
                 Some(sql) => sql,
                 None => example.sql,
             },
+        })
+    }
+
+    /// Both databases of the chapter "Example", for which the rule speaks, where no model is part
+    /// of it: the blocks under "Expected:" and "Actual:".
+    pub fn sides(&self) -> Option<Sides> {
+        let (expected, actual) = self.chapter("Example")?.split_once("\nActual:\n")?;
+        Some(Sides {
+            expected: code_block(expected, "sql")?,
+            actual: code_block(actual, "sql")?,
+        })
+    }
+
+    /// The same once the SQL of the chapter "Use instead" has been run on the actual side, for
+    /// which the rule is silent.
+    pub fn mended_sides(&self) -> Option<Sides> {
+        let Sides { expected, actual } = self.sides()?;
+        let mend = code_block(self.chapter("Use instead")?, "sql")?;
+        Some(Sides {
+            expected,
+            actual: format!("{actual}\n{mend}"),
         })
     }
 

@@ -14,7 +14,7 @@ pub struct Rule {
     pub group: Group,
     /// Severity unless a finding or the policy says otherwise.
     pub severity: Severity,
-    /// Text of the rule's own file; its leading doc comment is the rule's page.
+    /// Text of the rule's own file, whose leading doc comment is the rule's page; or the page.
     pub source: &'static str,
     /// Judges one change.
     pub check: for<'c, 'a> fn(&'c Change<'a>) -> Option<Draft>,
@@ -40,6 +40,8 @@ pub enum Group {
     Indexes,
     /// Enum types.
     Enums,
+    /// Other kinds of objects, between databases, migrations, snapshots and SQL.
+    Objects,
     /// Code that compiles and fails in production.
     Code,
 }
@@ -53,6 +55,7 @@ impl Group {
             Group::Keys => "Keys",
             Group::Indexes => "Indexes",
             Group::Enums => "Enums",
+            Group::Objects => "Other objects",
             Group::Code => "Code that compiles and fails in production",
         }
     }

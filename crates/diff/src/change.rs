@@ -1,8 +1,8 @@
 //! What a comparison finds: one variant a kind of object, with what moved.
 
 use schemadrift_schema::{
-    Check, Column, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Normal,
-    PrimaryKey, Sameness, Table, Unique,
+    Check, Column, Commented, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Normal,
+    Object, ObjectId, PrimaryKey, Provenance, Sameness, Table, Unique,
 };
 
 /// A structural fact about one object.
@@ -30,6 +30,10 @@ pub enum Change<'a> {
     Enum(EnumDrift<'a>),
     /// A struct that is mapped onto a declared table.
     Mapping(&'a Mapping, MappingDrift<'a>),
+    /// Any other object, or a trait of a table.
+    Object(ObjectDrift<'a>),
+    /// A comment on something that is on both sides.
+    Comment(CommentDrift<'a>),
 }
 
 /// The two sides of one table.
@@ -295,6 +299,68 @@ pub enum MappingDrift<'a> {
     },
 }
 
+/// How an object of any other kind drifted.
+#[derive(Debug, Clone)]
+pub enum ObjectDrift<'a> {
+    /// Expected only.
+    Missing {
+        /// How it should be.
+        object: &'a Object,
+        /// What stands in it, for a namespace.
+        carried: Vec<Change<'a>>,
+    },
+    /// Actual only.
+    Unmapped {
+        /// How it is.
+        object: &'a Object,
+        /// What stands in it, for a namespace.
+        carried: Vec<Change<'a>>,
+    },
+    /// On both sides but different; a trait of a table may be stated on one side alone.
+    Mismatch {
+        /// What it is known by.
+        id: &'a ObjectId,
+        /// What moved.
+        differences: Vec<Difference>,
+        /// Migrations that made it as it is.
+        provenance: Option<&'a Provenance>,
+    },
+}
+
+impl<'a> ObjectDrift<'a> {
+    /// What the object is known by.
+    pub fn id(&self) -> &'a ObjectId {
+        match self {
+            ObjectDrift::Missing { object, .. } | ObjectDrift::Unmapped { object, .. } => {
+                &object.id
+            }
+            ObjectDrift::Mismatch { id, .. } => id,
+        }
+    }
+}
+
+/// How a comment drifted.
+#[derive(Debug, Clone)]
+pub struct CommentDrift<'a> {
+    /// What it is on.
+    pub on: CommentOn<'a>,
+    /// How it should be.
+    pub expected: Option<&'a str>,
+    /// How it is.
+    pub actual: Option<&'a str>,
+}
+
+/// What a comment is on.
+#[derive(Debug, Clone)]
+pub enum CommentOn<'a> {
+    /// A table.
+    Table(Pair<'a>),
+    /// A column.
+    Column(Pair<'a>, &'a Column),
+    /// Anything else.
+    Other(&'a Commented),
+}
+
 impl<'a> Change<'a> {
     /// The two sides of the table that this is about; `None` where only one side has it.
     pub fn pair(&self) -> Option<Pair<'a>> {
@@ -308,7 +374,11 @@ impl<'a> Change<'a> {
             | Change::Index(pair, _)
             | Change::IndexInvalid(pair, _)
             | Change::Table(TableDrift::Renamed { pair, .. }) => Some(*pair),
-            Change::Table(_) | Change::Enum(_) | Change::Mapping(..) => None,
+            Change::Table(_)
+            | Change::Enum(_)
+            | Change::Mapping(..)
+            | Change::Object(_)
+            | Change::Comment(_) => None,
         }
     }
 
@@ -321,6 +391,9 @@ impl<'a> Change<'a> {
             Change::Column(
                 _,
                 ColumnDrift::Missing { carried, .. } | ColumnDrift::Unmapped { carried, .. },
+            )
+            | Change::Object(
+                ObjectDrift::Missing { carried, .. } | ObjectDrift::Unmapped { carried, .. },
             ) => carried.as_slice(),
             _ => &[],
         };
@@ -340,7 +413,8 @@ impl<'a> Change<'a> {
             Change::Check(_, Drift::Missing(check)) => check.expression.normal == Normal::Unasked,
             Change::Check(_, Drift::Mismatch { differences, .. })
             | Change::Index(_, Drift::Mismatch { differences, .. })
-            | Change::Exclusion(_, Drift::Mismatch { differences, .. }) => unknown(differences),
+            | Change::Exclusion(_, Drift::Mismatch { differences, .. })
+            | Change::Object(ObjectDrift::Mismatch { differences, .. }) => unknown(differences),
             Change::Index(_, Drift::Missing(index)) => crate::indexes::has_unasked(index),
             _ => false,
         }

@@ -6,6 +6,7 @@ use schemadrift_schema::Table;
 
 use crate::columns;
 use crate::likeness::{best_pairs, is_alike, likeness};
+use crate::tables::is_another;
 
 /// Share of columns that two tables must have in common to be one table renamed.
 const COMMON_COLUMNS: f64 = 0.5;
@@ -44,7 +45,7 @@ fn candidates(missing: &[&Table], unmapped: &[&Table]) -> BTreeSet<(usize, usize
 }
 
 fn score(expected: &Table, actual: &Table) -> Option<f64> {
-    if expected.name.schema != actual.name.schema {
+    if expected.name.schema != actual.name.schema || is_another(expected, actual) {
         return None;
     }
     let alike = likeness(&expected.name.name, &actual.name.name);

@@ -12,11 +12,19 @@ use crate::{checks, columns, exclusions, foreign_keys, indexes, primary_keys, un
 
 pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     let expected_by_name = expected.tables_by_name();
-    let actual_by_name: BTreeMap<&QualifiedName, &Table> = actual
+    let mut actual_by_name: BTreeMap<&QualifiedName, &Table> = actual
         .tables
         .iter()
         .map(|table| (&table.name, table))
         .collect();
+    // A view under the name of a table is not that table, nor the other way round; but a model
+    // may stand on either.
+    actual_by_name.retain(|name, there| {
+        let Some(models) = expected_by_name.get(name) else {
+            return true;
+        };
+        !models.iter().all(|table| is_another(table, there))
+    });
 
     let missing: Vec<&'a Table> = expected_by_name
         .iter()
@@ -212,6 +220,14 @@ fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
         }
     }
     found
+}
+
+/// Whether two relations cannot be the same one, whatever they are called: a table, a view and a
+/// materialized view are three things. A model does not say what it stands on.
+pub(crate) fn is_another(expected: &Table, actual: &Table) -> bool {
+    let is_stored = |table: &Table| table.kind == TableKind::MaterializedView;
+    expected.model.is_none()
+        && (expected.is_view() != actual.is_view() || is_stored(expected) != is_stored(actual))
 }
 
 fn can_be_unmapped(table: &Table) -> bool {

@@ -30,6 +30,7 @@ pub use error::IntrospectError;
 pub use server_version::{NEWEST_KNOWN_MAJOR, OLDEST_SUPPORTED_MAJOR, ServerVersion};
 pub use session::{Session, session};
 
+use catalog::Catalog;
 use snapshot::Snapshot;
 
 /// What to read, and how long to wait for it.
@@ -37,6 +38,9 @@ use snapshot::Snapshot;
 pub struct IntrospectOptions {
     /// Namespaces to read; empty for all but the system's own, which are never read.
     pub schemas: Vec<String>,
+    /// Whether to read the kinds of objects that no model speaks of, too: views' bodies, functions,
+    /// triggers and the like. An audit of models has no use for them.
+    pub objects: bool,
     /// How long a query may wait for a lock, so that a read never queues behind a migration.
     pub lock_timeout: Duration,
     /// How long one query may run.
@@ -47,6 +51,7 @@ impl Default for IntrospectOptions {
     fn default() -> Self {
         IntrospectOptions {
             schemas: Vec::new(),
+            objects: false,
             lock_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(60),
         }
@@ -65,7 +70,8 @@ pub struct Introspected {
     pub notes: Vec<String>,
 }
 
-/// Reads the catalogs in one `REPEATABLE READ READ ONLY` transaction, which is rolled back.
+/// Reads the catalogs in one `REPEATABLE READ READ ONLY` transaction, which is rolled back; with
+/// [`IntrospectOptions::objects`], bodies that hold queries in short ones after it.
 ///
 /// The connection must not be in a transaction. Members of extensions, temporary tables, dropped
 /// columns and partitions are left out; a partitioned table speaks for its partitions.
@@ -79,8 +85,10 @@ pub async fn introspect(
 ) -> Result<Introspected, IntrospectError> {
     let mut snapshot = Snapshot::open(connection, options).await?;
     let server = snapshot.server().clone();
-    let schema = catalog::read(&mut snapshot).await?;
+    let mut catalog = Catalog::read(&mut snapshot, options).await?;
     snapshot.close().await?;
+    catalog.read_bodies(connection, options).await?;
+    let schema = catalog.into_schema();
     let notes = notes(&schema, &server, options);
     Ok(Introspected {
         schema,

@@ -14,6 +14,7 @@ mod expression;
 mod index;
 mod mapping;
 mod name;
+mod object;
 mod origin;
 mod quote;
 mod sql_type;
@@ -33,6 +34,7 @@ pub use expression::{Expression, Normal, Sameness, canonical};
 pub use index::{Index, IndexKey, IndexTarget};
 pub use mapping::{MappedField, Mapping, MappingPurpose};
 pub use name::{MAX_NAME_BYTES, QualifiedName, truncated};
+pub use object::{Comment, Commented, Object, ObjectId, ObjectKind, Property, Value};
 pub use origin::{Origin, Provenance};
 pub use quote::{Identifier, Literal};
 pub use sql_type::{SqlType, TypeKind, TypeName};
@@ -58,6 +60,14 @@ pub struct Schema {
     pub mappings: Vec<Mapping>,
     /// Installed extensions.
     pub extensions: Vec<Extension>,
+    /// Every other object and every trait of a table, sorted; unstated where the source says
+    /// nothing of them, as models do.
+    pub objects: Stated<Vec<Object>>,
+    /// Comments on what is neither table nor column, sorted.
+    pub comments: Vec<Comment>,
+    /// How many there are of each kind of object that is never compared; kinds without any are
+    /// not named.
+    pub uncompared: BTreeMap<String, u64>,
     /// Version of the server that printed the expressions, such as `15.18`; `None` for models.
     pub server_version: Option<String>,
 }
@@ -74,6 +84,10 @@ impl Schema {
         self.mappings
             .sort_by(|a, b| (&a.table, &a.origin).cmp(&(&b.table, &b.origin)));
         self.extensions.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Stated::Is(objects) = &mut self.objects {
+            objects.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+        self.comments.sort();
     }
 
     /// Tables by name. Where several models claim one table, all of them in declaration order.

@@ -7,9 +7,11 @@
 )]
 
 mod command;
+mod compare;
 mod project;
 mod server;
 
 pub use command::{Run, run};
+pub use compare::findings;
 pub use project::{Project, repository_root};
 pub use server::{Database, Server, installed_server};

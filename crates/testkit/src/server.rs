@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use schemadrift::introspect::{ConnectUrl, close};
+use schemadrift::introspect::{ConnectUrl, IntrospectOptions, close, introspect};
+use schemadrift::schema::Schema;
 use schemadrift_migrations::{Folder, replay};
 use schemadrift_sandbox::{Preference, Sandbox, SandboxOptions, ScriptMode, run_script};
 
@@ -70,6 +71,17 @@ impl Server {
     /// A new, empty database on the server. The name is a plain word.
     pub async fn create_database(&self, name: &str) -> Database {
         self.execute(&format!("CREATE DATABASE {name}")).await;
+        self.database(name)
+    }
+
+    /// A new database with all that is in another, to which nobody is connected.
+    pub async fn copy_database(&self, name: &str, of: &str) -> Database {
+        self.execute(&format!("CREATE DATABASE {name} TEMPLATE {of}"))
+            .await;
+        self.database(name)
+    }
+
+    fn database(&self, name: &str) -> Database {
         let (before, parameters) = self.url.split_once('?').expect("the URL names a socket");
         let (server, _) = before.rsplit_once('/').expect("the URL names a database");
         Database {
@@ -113,6 +125,20 @@ impl Database {
         let ran = run_script(&mut connection, sql, ScriptMode::StatementByStatement).await;
         close(connection).await;
         ran.map_err(|error| error.message)
+    }
+
+    /// Everything that is compared between two databases.
+    pub async fn schema(&self) -> Schema {
+        let url = ConnectUrl::parse(&self.url).expect("the test's own URL is sound");
+        let connected = url.connect(Duration::from_secs(30)).await;
+        let mut connection = connected.expect("the test's own server answers");
+        let options = IntrospectOptions {
+            objects: true,
+            ..IntrospectOptions::default()
+        };
+        let read = introspect(&mut connection, &options).await;
+        close(connection).await;
+        read.expect("the test's own database can be read").schema
     }
 }
 

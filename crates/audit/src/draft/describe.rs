@@ -1,6 +1,8 @@
 //! Changes and objects in words, for the messages and details of findings.
 
-use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
+use schemadrift_diff::{
+    Change, ColumnDrift, Difference, Drift, EnumDrift, ObjectDrift, Pair, TableDrift,
+};
 use schemadrift_schema::{Column, Expression, Index, IndexTarget, Sameness, SqlType};
 
 /// One line for a change that is a detail of another finding.
@@ -43,7 +45,31 @@ pub(crate) fn describe(change: &Change<'_>) -> Option<(&'static str, String)> {
             format!("invalid index on {}", index.describe_keys()),
         ),
         Change::Column(_, drift) => describe_column(drift),
-        Change::Table(_) | Change::Enum(_) | Change::Mapping(..) => return None,
+        Change::Table(TableDrift::Missing(table)) => {
+            ("table", format!("table {} does not exist", table.name))
+        }
+        Change::Table(TableDrift::Unmapped(table)) => {
+            ("table", format!("table {} is not expected", table.name))
+        }
+        Change::Enum(EnumDrift::Missing(one)) => {
+            ("enum", format!("enum {} does not exist", one.name))
+        }
+        Change::Enum(EnumDrift::Unmapped(one)) => {
+            ("enum", format!("enum {} is not expected", one.name))
+        }
+        Change::Object(ObjectDrift::Missing { object, .. }) => (
+            object.id.kind.name(),
+            format!("{} does not exist", object.id),
+        ),
+        Change::Object(ObjectDrift::Unmapped { object, .. }) => (
+            object.id.kind.name(),
+            format!("{} is not expected", object.id),
+        ),
+        Change::Table(_)
+        | Change::Enum(_)
+        | Change::Mapping(..)
+        | Change::Object(ObjectDrift::Mismatch { .. })
+        | Change::Comment(_) => return None,
     })
 }
 

@@ -1,4 +1,5 @@
-//! One file a rule. A rule is added here and in the registry, and nowhere else.
+//! One file a rule, but for the kinds of objects under `objects/`, where a file holds the three
+//! rules of one kind. A rule is added here and in the registry, and nowhere else.
 
 pub(crate) mod check_mismatch;
 pub(crate) mod check_missing;
@@ -13,6 +14,7 @@ pub(crate) mod column_renamed;
 pub(crate) mod column_type_mismatch;
 pub(crate) mod column_type_unresolved;
 pub(crate) mod column_unmapped;
+pub(crate) mod comment_mismatch;
 pub(crate) mod decode_impossible;
 pub(crate) mod enum_missing;
 pub(crate) mod enum_order_mismatch;
@@ -32,8 +34,10 @@ pub(crate) mod index_unmapped;
 pub(crate) mod insert_omits_required;
 pub(crate) mod model_conflict;
 pub(crate) mod model_table_mismatch;
+pub(crate) mod objects;
 pub(crate) mod primary_key_mismatch;
 pub(crate) mod primary_key_missing;
+pub(crate) mod table_mismatch;
 pub(crate) mod table_missing;
 pub(crate) mod table_renamed;
 pub(crate) mod table_unmapped;

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use schemadrift_schema::{Domain, QualifiedName, SqlType, TypeKind};
+use schemadrift_schema::{
+    Domain, Expression, Object, ObjectId, ObjectKind, QualifiedName, SqlType, TypeKind, Value,
+};
 use sqlx::postgres::types::Oid;
 
 use super::column_type::TypeRow;
 use super::namespaces::Namespaces;
+use super::objects::{Objects, class};
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
 
@@ -28,6 +31,7 @@ struct DomainRow {
     name: QualifiedName,
     listed: bool,
     not_null: bool,
+    collation: Option<String>,
     default: Option<String>,
     checks: Vec<(String, String)>,
     base: TypeRow,
@@ -52,6 +56,7 @@ fn domain_row(
     let (schema, name): (String, String) = (fields.take()?, fields.take()?);
     let listed = fields.take()?;
     let not_null = fields.take()?;
+    let collation = fields.take()?;
     let default = fields.take()?;
     let check_names: Option<Vec<String>> = fields.take()?;
     let check_definitions: Option<Vec<String>> = fields.take()?;
@@ -59,6 +64,7 @@ fn domain_row(
         name: QualifiedName { schema, name },
         listed,
         not_null,
+        collation,
         default,
         checks: check_names
             .unwrap_or_default()
@@ -92,6 +98,24 @@ impl Domains {
         false
     }
 
+    /// Adds those that belong to the schema that is read, as objects to compare.
+    pub(super) fn add_to(&self, objects: &mut Objects, printed: &impl Fn(String) -> Expression) {
+        for (oid, row) in self.0.iter().filter(|(_, row)| row.listed) {
+            let Some(base) = self.base_of(*oid, DEEPEST) else {
+                continue;
+            };
+            let schema = row.name.schema.clone();
+            let id = ObjectId::new(ObjectKind::Domain, schema, row.name.name.clone());
+            let object = Object::new(id)
+                .with("type", base.to_sql())
+                .with("collation", row.collation.clone())
+                .with("not null", row.not_null)
+                .with("default", row.default.clone().map(printed))
+                .with("checks", checks(&row.checks, printed));
+            objects.add(class::TYPE, Oid(*oid), object);
+        }
+    }
+
     /// Those that belong to the schema that is read.
     pub(super) fn into_listed(self) -> Vec<Domain> {
         let listed: Vec<(u32, SqlType)> = self
@@ -123,5 +147,16 @@ impl Domains {
             self.base_of(domain, depth)
                 .map_or(TypeKind::Unknown, |base| TypeKind::Domain(Box::new(base)))
         }))
+    }
+}
+
+/// All checks together, in the order of what they say: their names are nobody's business.
+fn checks(checks: &[(String, String)], printed: &impl Fn(String) -> Expression) -> Value {
+    let mut definitions: Vec<&str> = checks.iter().map(|(_, check)| check.as_str()).collect();
+    definitions.sort_unstable();
+    if definitions.is_empty() {
+        Value::None
+    } else {
+        printed(definitions.join(", ")).into()
     }
 }

@@ -9,6 +9,7 @@ SELECT
     t.typname::text AS name,
     listed.listed,
     t.typnotnull AS not_null,
+    l.collname::text AS "collation",
     pg_get_expr(t.typdefaultbin, 0) AS "default",
     CASE WHEN listed.listed THEN ARRAY(
         SELECT con.conname::text
@@ -31,6 +32,7 @@ SELECT
 FROM pg_type AS t
 JOIN pg_namespace AS n ON n.oid = t.typnamespace
 JOIN pg_type AS base ON base.oid = t.typbasetype
+LEFT JOIN pg_collation AS l ON l.oid = t.typcollation AND t.typcollation <> base.typcollation
 LEFT JOIN pg_type AS element ON element.oid = base.typelem AND element.typarray = base.oid
 CROSS JOIN LATERAL (
     SELECT n.nspname !~ '^pg_'

@@ -3,6 +3,7 @@
 -- Parameter: $1 names of namespaces. Extensions belong to the whole database, so it is not used
 -- but to be there, as it is for every query.
 SELECT
+    e.oid AS extension,
     e.extname::text AS name,
     e.extversion AS version,
     n.nspname::text AS schema

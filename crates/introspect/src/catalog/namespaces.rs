@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use schemadrift_schema::{Object, ObjectId, ObjectKind};
 use sqlx::postgres::types::Oid;
 
+use super::objects::{Objects, class};
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
 
@@ -17,6 +19,7 @@ const QUERY: Query = Query {
 pub(super) struct Namespaces {
     names: BTreeMap<u32, String>,
     listed: Vec<String>,
+    objects: Vec<(Oid, Object)>,
 }
 
 /// Reads all namespaces, the system's too.
@@ -26,8 +29,13 @@ pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Namespaces, Intr
         .each(&QUERY, |fields| {
             let Oid(oid) = fields.take()?;
             let name: String = fields.take()?;
-            if fields.take()? {
+            let listed = fields.take()?;
+            let extension: Option<String> = fields.take()?;
+            if listed {
                 namespaces.listed.push(name.clone());
+                let id = ObjectId::new(ObjectKind::Namespace, "", name.clone());
+                let object = Object::new(id).with("extension", extension);
+                namespaces.objects.push((Oid(oid), object));
             }
             namespaces.names.insert(oid, name);
             Ok(())
@@ -40,6 +48,13 @@ impl Namespaces {
     /// Name of the namespace of this OID.
     pub(super) fn name(&self, oid: Oid) -> Option<&str> {
         self.names.get(&oid.0).map(String::as_str)
+    }
+
+    /// Adds those that are read.
+    pub(super) fn add_to(&self, objects: &mut Objects) {
+        for (oid, object) in &self.objects {
+            objects.add(class::NAMESPACE, *oid, object.clone());
+        }
     }
 
     /// Names of those that are read.

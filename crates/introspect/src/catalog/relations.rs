@@ -94,6 +94,16 @@ impl Relations {
         self.0.get_mut(&oid.0)
     }
 
+    /// States of every table and column that it has no comment.
+    pub(super) fn without_comments(&mut self) {
+        for relation in self.0.values_mut() {
+            relation.table.comment = Stated::Is(None);
+            for column in &mut relation.table.columns {
+                column.comment = Stated::Is(None);
+            }
+        }
+    }
+
     /// The finished tables, with the parts of each sorted by name.
     pub(super) fn into_tables(self) -> Vec<Table> {
         let finished = |relation: Relation| {

@@ -245,7 +245,7 @@ async fn a_catalog_that_may_not_be_read_is_named() {
 }
 
 /// The server's own log says which statements reached it: the compiled-in ones, each once,
-/// whatever is in the database, inside one read-only transaction.
+/// whatever is in the database, inside read-only transactions.
 #[tokio::test]
 async fn the_statements_are_fixed_and_read_only() {
     with_own_servers(async |database: &Database| {
@@ -257,7 +257,8 @@ async fn the_statements_are_fixed_and_read_only() {
              SELECT pg_reload_conf();",
         )
         .await;
-        let empty = logged_read(database, "empty").await;
+        let empty = logged_read(database, "empty", false).await;
+        let empty_of_all = logged_read(database, "empty_of_all", true).await;
         let tables: String = (0..200)
             .map(|number| {
                 format!(
@@ -266,16 +267,28 @@ async fn the_statements_are_fixed_and_read_only() {
                          c int REFERENCES t{number}
                      );
                      CREATE INDEX ON t{number} (lower(b));
-                     CREATE TYPE e{number} AS ENUM ('a', 'b');"
+                     CREATE TYPE e{number} AS ENUM ('a', 'b');
+                     CREATE VIEW v{number} AS SELECT a FROM t{number};
+                     CREATE POLICY p ON t{number} USING (a > 1);
+                     CREATE RULE r AS ON DELETE TO t{number} DO INSTEAD NOTHING;
+                     COMMENT ON TABLE t{number} IS 'one of many';"
                 )
             })
             .collect();
         database.run(&tables).await;
-        let full = logged_read(database, "full").await;
+        let full = logged_read(database, "full", false).await;
+        let full_of_all = logged_read(database, "full_of_all", true).await;
         assert_eq!(empty, full);
-        let expected: Vec<&str> = [
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            include_str!("../../src/snapshot.sql"),
+        assert_eq!(empty_of_all, full_of_all);
+        let trimmed = |statements: &[&str]| -> Vec<String> {
+            let trimmed = statements
+                .iter()
+                .map(|statement| statement.trim().to_owned());
+            trimmed.collect()
+        };
+        let tables = [
+            BEGIN,
+            PIN,
             include_str!("../../src/catalog/namespaces.sql"),
             include_str!("../../src/catalog/extensions.sql"),
             include_str!("../../src/catalog/enums.sql"),
@@ -288,22 +301,63 @@ async fn the_statements_are_fixed_and_read_only() {
             include_str!("../../src/catalog/checks.sql"),
             include_str!("../../src/catalog/exclusions.sql"),
             include_str!("../../src/catalog/indexes.sql"),
+            include_str!("../../src/catalog/comments.sql"),
+            include_str!("../../src/catalog/uncompared.sql"),
+        ];
+        assert_eq!(full, trimmed(&[&tables, ["ROLLBACK"].as_slice()].concat()));
+        let objects = [
+            include_str!("../../src/catalog/collations.sql"),
+            include_str!("../../src/catalog/composites.sql"),
+            include_str!("../../src/catalog/ranges.sql"),
+            include_str!("../../src/catalog/sequences.sql"),
+            include_str!("../../src/catalog/functions.sql"),
+            include_str!("../../src/catalog/relation_options.sql"),
+            include_str!("../../src/catalog/partitions.sql"),
+            include_str!("../../src/catalog/triggers.sql"),
             "ROLLBACK",
-        ]
-        .map(str::trim)
-        .into();
-        assert_eq!(full, expected);
+            // Bodies have transactions of their own.
+            BEGIN,
+            PIN,
+            include_str!("../../src/catalog/view_bodies.sql"),
+            "ROLLBACK",
+            BEGIN,
+            PIN,
+            include_str!("../../src/catalog/rules.sql"),
+            "ROLLBACK",
+            BEGIN,
+            PIN,
+            include_str!("../../src/catalog/policies.sql"),
+            "ROLLBACK",
+        ];
+        let bodies = [
+            BEGIN,
+            PIN,
+            include_str!("../../src/catalog/function_bodies.sql"),
+            "ROLLBACK",
+        ];
+        let bodies = if database.major() < 14 {
+            [].as_slice()
+        } else {
+            &bodies
+        };
+        let all = [tables.as_slice(), &objects, bodies].concat();
+        assert_eq!(full_of_all, trimmed(&all));
     })
     .await;
 }
 
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const PIN: &str = include_str!("../../src/snapshot.sql");
+
 /// Reads once under an application name of its own, and gives what the server logged under it.
-async fn logged_read(database: &Database, name: &str) -> Vec<String> {
+async fn logged_read(database: &Database, name: &str, objects: bool) -> Vec<String> {
     let url = database.url_with("postgres", "", &format!("&application_name=reads_{name}"));
     let mut connection = url.connect(Duration::from_secs(20)).await.unwrap();
-    introspect(&mut connection, &IntrospectOptions::default())
-        .await
-        .unwrap();
+    let options = IntrospectOptions {
+        objects,
+        ..IntrospectOptions::default()
+    };
+    introspect(&mut connection, &options).await.unwrap();
     let log: String = sqlx::query_scalar("SELECT pg_read_file($1)")
         .bind(format!("{}/server.log", database.server.folder))
         .fetch_one(&mut connection)

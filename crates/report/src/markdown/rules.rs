@@ -37,7 +37,7 @@ pub(super) fn order(name: &str) -> usize {
 }
 
 /// When the findings of a rule are to be mended: types before tables, tables before columns,
-/// columns before keys, keys before indexes. A number to sort by, and the word.
+/// columns before keys, keys before indexes, indexes before what uses them. A number to sort by, and the word.
 pub(super) fn stage(name: &str) -> (usize, &'static str) {
     match rule(name).map(|rule| rule.group) {
         Some(Group::Enums) => (0, "enum types"),
@@ -45,7 +45,8 @@ pub(super) fn stage(name: &str) -> (usize, &'static str) {
         Some(Group::Columns) => (2, "columns"),
         Some(Group::Keys) => (3, "keys and constraints"),
         Some(Group::Indexes) => (4, "indexes"),
-        Some(Group::Code) => (5, "code"),
-        None => (6, "everything else"),
+        Some(Group::Objects) => (5, "other objects"),
+        Some(Group::Code) => (6, "code"),
+        None => (7, "everything else"),
     }
 }

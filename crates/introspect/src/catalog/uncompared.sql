@@ -1,0 +1,107 @@
+-- How many there are of what is never compared, by kind. Kinds without any have no row.
+-- Left out: members of extensions, what another object brings with it, and what the server was born
+-- with (an OID below 16384).
+-- Majors: 13 to 18. Statistics targets are -1 by default, and from 17 on NULL.
+-- Parameter: $1 names of namespaces, '{}' for all; what belongs to the whole database is counted
+-- whatever they are.
+-- 1249 is pg_attribute, 1255 pg_proc, 1259 pg_class, 1247 pg_type, 2615 pg_namespace: an object is
+-- known by its catalog and its OID together.
+SELECT
+    o.kind,
+    count(*) AS number
+FROM (
+    SELECT 'grants' AS kind, 1259::oid AS class, c.oid, c.relnamespace AS namespace
+    FROM pg_class AS c WHERE c.relacl IS NOT NULL AND c.relpersistence <> 't'
+    UNION ALL
+    SELECT 'grants', 1259, c.oid, c.relnamespace
+    FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL
+    UNION ALL
+    SELECT 'grants', 1255, p.oid, p.pronamespace FROM pg_proc AS p WHERE p.proacl IS NOT NULL
+    UNION ALL
+    SELECT 'grants', 1247, t.oid, t.typnamespace FROM pg_type AS t WHERE t.typacl IS NOT NULL
+    UNION ALL
+    SELECT 'grants', 2615, n.oid, n.oid
+    FROM pg_namespace AS n
+    LEFT JOIN pg_init_privs AS born ON born.classoid = 2615 AND born.objoid = n.oid
+    WHERE n.nspacl IS DISTINCT FROM born.initprivs
+    UNION ALL
+    SELECT 'storage parameters', 1259, c.oid, c.relnamespace
+    FROM pg_class AS c
+    WHERE c.reloptions IS NOT NULL AND c.relkind <> 'v' AND c.relpersistence <> 't'
+    UNION ALL
+    SELECT 'storage parameters', 1259, c.oid, c.relnamespace
+    FROM pg_attribute AS a
+    JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')
+    JOIN pg_type AS t ON t.oid = a.atttypid
+    WHERE c.relpersistence <> 't'
+        AND NOT a.attisdropped
+        AND (
+            a.attoptions IS NOT NULL
+            OR a.attfdwoptions IS NOT NULL
+            OR a.attstattarget >= 0
+            OR a.attstorage <> t.typstorage
+        )
+        AND a.attnum > 0
+    UNION ALL
+    SELECT 'tablespaces', 1259, c.oid, c.relnamespace
+    FROM pg_class AS c WHERE c.reltablespace <> 0 AND c.relpersistence <> 't'
+    UNION ALL
+    SELECT 'statistics objects', 3381, s.oid, s.stxnamespace FROM pg_statistic_ext AS s
+    UNION ALL
+    SELECT 'operators', 2617, x.oid, x.oprnamespace FROM pg_operator AS x
+    UNION ALL
+    SELECT 'operator classes', 2616, x.oid, x.opcnamespace FROM pg_opclass AS x
+    UNION ALL
+    SELECT 'conversions', 2607, x.oid, x.connamespace FROM pg_conversion AS x
+    UNION ALL
+    SELECT 'text search objects', 3602, x.oid, x.cfgnamespace FROM pg_ts_config AS x
+    UNION ALL
+    SELECT 'text search objects', 3600, x.oid, x.dictnamespace FROM pg_ts_dict AS x
+    UNION ALL
+    SELECT 'text search objects', 3601, x.oid, x.prsnamespace FROM pg_ts_parser AS x
+    UNION ALL
+    SELECT 'text search objects', 3764, x.oid, x.tmplnamespace FROM pg_ts_template AS x
+    UNION ALL
+    SELECT 'base types', 1247, x.oid, x.typnamespace
+    FROM pg_type AS x WHERE x.typtype = 'b' AND x.typelem = 0 AND x.typisdefined
+    UNION ALL
+    SELECT 'default privileges', 826, x.oid, NULL FROM pg_default_acl AS x
+    UNION ALL
+    SELECT 'event triggers', 3466, x.oid, NULL FROM pg_event_trigger AS x
+    UNION ALL
+    SELECT 'publications', 6104, x.oid, NULL FROM pg_publication AS x
+    UNION ALL
+    SELECT 'casts', 2605, x.oid, NULL FROM pg_cast AS x
+    UNION ALL
+    SELECT 'transforms', 3576, x.oid, NULL FROM pg_transform AS x
+    UNION ALL
+    SELECT 'access methods', 2601, x.oid, NULL FROM pg_am AS x
+    UNION ALL
+    SELECT 'languages', 2612, x.oid, NULL FROM pg_language AS x
+    UNION ALL
+    SELECT 'foreign servers', 1417, x.oid, NULL FROM pg_foreign_server AS x
+    UNION ALL
+    SELECT 'foreign data wrappers', 2328, x.oid, NULL FROM pg_foreign_data_wrapper AS x
+    UNION ALL
+    SELECT 'large objects', 2995, x.oid, NULL FROM pg_largeobject_metadata AS x
+    UNION ALL
+    -- A subscription belongs to one database of the server, and its OID is not for everybody.
+    SELECT 'subscriptions', 6100, 16384, NULL
+    FROM pg_subscription AS x
+    JOIN pg_database AS own ON own.oid = x.subdbid AND own.datname = current_database()
+) AS o
+LEFT JOIN pg_namespace AS n ON n.oid = o.namespace
+WHERE (o.oid >= 16384 OR o.kind IN ('grants', 'large objects'))
+    AND (
+        o.namespace IS NULL
+        OR n.nspname !~ '^pg_'
+        AND n.nspname <> 'information_schema'
+        AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
+    )
+    AND NOT EXISTS (
+        SELECT
+        FROM pg_depend AS d
+        WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype IN ('e', 'i')
+    )
+GROUP BY o.kind
+ORDER BY o.kind
