@@ -204,6 +204,12 @@ const LOST: &[Case] = &[
          COMMENT ON TABLE shop.more IS 'more'; COMMENT ON COLUMN shop.more.id IS 'id';
          COMMENT ON TRIGGER t ON shop.more IS 't'",
     ),
+    lost(
+        ["table-unmapped", "table-missing"],
+        "CREATE TABLE shop.log (at date, kind text) PARTITION BY RANGE (at);
+         CREATE TABLE shop.log_rest PARTITION OF shop.log DEFAULT PARTITION BY LIST (kind);
+         CREATE TABLE shop.log_rest_rest PARTITION OF shop.log_rest DEFAULT",
+    ),
     // One name, two kinds: the one that was expected is missing.
     lost(
         ["view-missing", "materialized-view-missing"],

@@ -43,6 +43,8 @@ struct Sides<'a> {
 struct Side<'a> {
     objects: BTreeMap<&'a ObjectId, &'a Object>,
     tables: BTreeMap<&'a QualifiedName, &'a Table>,
+    /// Full names of tables and partitions, either of which can be divided.
+    divisible: BTreeSet<String>,
 }
 
 impl<'a> Side<'a> {
@@ -53,6 +55,12 @@ impl<'a> Side<'a> {
                 .tables
                 .iter()
                 .map(|table| (&table.name, table))
+                .collect(),
+            divisible: schema
+                .tables
+                .iter()
+                .map(|table| table.name.full())
+                .chain(objects.iter().filter_map(partition))
                 .collect(),
         }
     }
@@ -102,14 +110,15 @@ impl<'a> Sides<'a> {
         }
         match (one, two) {
             (Some(one), Some(two)) => self.mismatch(id, Some(one), Some(two)),
-            (Some(object), None) if !self.is_carried(id, &self.expected) => {
+            (Some(object), None) if !self.is_carried(object, &self.expected, &self.actual) => {
                 Some(ObjectDrift::Missing {
                     object,
                     carried: Vec::new(),
                 })
             }
             (None, Some(object))
-                if !self.is_carried(id, &self.actual) && !self.is_another_kind(id) =>
+                if !self.is_carried(object, &self.actual, &self.expected)
+                    && !self.is_another_kind(id) =>
             {
                 Some(ObjectDrift::Unmapped {
                     object,
@@ -136,15 +145,19 @@ impl<'a> Sides<'a> {
 
     /// Whether something else tells that only one side has this: the sequence of a column is the
     /// column's business, a namespace that an extension brought is the extension's, and a view
-    /// that was left out of the comparison is nobody's.
-    fn is_carried(&self, id: &ObjectId, side: &Side<'a>) -> bool {
+    /// that was left out of the comparison is nobody's. A partition goes with its parent.
+    fn is_carried(&self, object: &Object, side: &Side<'a>, other: &Side<'a>) -> bool {
+        let id = &object.id;
         match id.kind {
             ObjectKind::Namespace => {
-                let object = side.objects.get(id);
-                let extension = object.and_then(|object| object.property("extension"));
+                let extension = object.property("extension");
                 extension.is_some_and(|extension| *extension != Value::None)
             }
             ObjectKind::Sequence => id.table.is_some(),
+            ObjectKind::Partition => {
+                let parent = object.property("parent");
+                parent.is_some_and(|parent| !other.divisible.contains(parent.text()))
+            }
             ObjectKind::View | ObjectKind::MaterializedView => {
                 let name = QualifiedName::new(&id.schema, &id.name);
                 !side.tables.contains_key(&name)
@@ -188,6 +201,11 @@ impl<'a> Sides<'a> {
         };
         ty(&self.expected) != ty(&self.actual)
     }
+}
+
+fn partition(object: &Object) -> Option<String> {
+    let id = &object.id;
+    (id.kind == ObjectKind::Partition).then(|| format!("{}.{}", id.schema, id.name))
 }
 
 /// The properties that differ. One that only one side states is not compared, but for traits of
