@@ -78,9 +78,11 @@ CREATE TABLE posts (
 CREATE TABLE comments (id bigint PRIMARY KEY, post_id bigint NOT NULL REFERENCES posts (id));
 ";
 
-/// Changes to the database one after the other, and what each adds: rule, table, column, and the
-/// line of the field.
-const CHANGES: &[(&str, (&str, &str, Option<&str>, u64))] = &[
+/// Rule, table, column, and the line of the field.
+type Finding<'a> = (&'a str, &'a str, Option<&'a str>, u64);
+
+/// Changes to the database one after the other, and what each is found as.
+const CHANGES: &[(&str, Finding<'static>)] = &[
     (
         "ALTER TABLE writers ALTER COLUMN name TYPE integer USING 0",
         ("column-type-mismatch", "writers", Some("name"), 5),
@@ -122,7 +124,7 @@ fn audit(project: &Project, url: &str) -> Run {
     )
 }
 
-fn errors(report: &Value) -> Vec<(&str, &str, Option<&str>, u64)> {
+fn errors(report: &Value) -> Vec<Finding<'_>> {
     let findings = report["findings"].as_array().unwrap().iter();
     findings
         .filter(|finding| finding["severity"] != "info")

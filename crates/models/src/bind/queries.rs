@@ -49,6 +49,9 @@ pub(super) fn read(
             Err(reason) => reasons.push(format!("of the query at {place} {reason}")),
         }
     }
+    if model.uses.iter().any(|used| used.query.is_err()) {
+        merged.leave_null_open();
+    }
     let tables = merged.tables(shape);
     if !tables.is_empty() {
         return Reading::Tables(tables);
@@ -100,9 +103,11 @@ impl<'a> Tables<'a> for Seen<'_, 'a> {
                 _ => Found::Elsewhere,
             };
         }
+        // Sequences are read like tables, and are none.
         let is_catalog = schema == "information_schema"
             || schema.starts_with("pg_")
-            || written.schema.is_none() && written.name.starts_with("pg_");
+            || written.schema.is_none() && written.name.starts_with("pg_")
+            || written.name.ends_with("_seq");
         let is_looked_at = schema == self.default_schema || self.there.schemas.contains(schema);
         let is_temporary = self.there.temporary.contains(&name.name);
         if is_catalog || is_temporary || !is_looked_at || self.is_elsewhere {
@@ -180,6 +185,13 @@ impl Merged {
         }
         merged.is_plain_once |= is_plain;
         merged.is_plain_always &= is_plain;
+    }
+
+    /// A query that is not known may return NULL where the known ones do not.
+    fn leave_null_open(&mut self) {
+        for column in self.tables.values_mut().flat_map(BTreeMap::values_mut) {
+            column.is_plain_always = false;
+        }
     }
 
     fn tables(self, shape: &Table) -> Vec<Table> {

@@ -3,6 +3,7 @@
 //! They stand in bodies, which are never parsed; so the tokens are searched for the few words that
 //! count, and only in files that hold one of them.
 
+mod described;
 mod target;
 mod text;
 
@@ -20,6 +21,10 @@ use text::{Text, Texts};
 
 /// Every function and macro that is searched for begins so.
 const WORDS: [&str; 2] = ["query_as", "query_file_as"];
+
+/// No statement or signature that counts is longer; without an end, hostile text would be gone
+/// through once for each of its words.
+const MAX_TOKENS: usize = 1_000;
 
 /// One call.
 pub(super) struct Call {
@@ -228,7 +233,17 @@ impl Searcher<'_> {
         let mut grouped: BTreeMap<(Vec<String>, Option<Origin>), Vec<Call>> = BTreeMap::new();
         for call in self.calls {
             let text = self.texts.resolve(call.text, call.around.body.as_ref());
-            let query = text.and_then(|text| query::parse(&text));
+            let described = match (&text, call.how) {
+                (Ok(text), How::Macro | How::Unchecked) => described::find(self.file, text),
+                _ => None,
+            };
+            if described.as_ref().is_some_and(|known| !known.is_ours()) {
+                continue;
+            }
+            let query = text.and_then(|text| query::parse(&text)).or_else(|reason| {
+                let by_columns = described.and_then(|known| known.query());
+                by_columns.ok_or(reason)
+            });
             let place = (call.around.modules, call.around.body);
             grouped.entry(place).or_default().push(Call {
                 target: call.target,
@@ -260,7 +275,7 @@ impl Around {
 
 /// The braces that follow, and how many tokens come before them.
 fn next_braces(tokens: &[TokenTree]) -> Option<(usize, &Group)> {
-    for (position, token) in tokens.iter().enumerate() {
+    for (position, token) in tokens.iter().take(MAX_TOKENS).enumerate() {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 return Some((position, group));

@@ -267,3 +267,44 @@ async fn all() {
     enum kind (Big) = Kind at models.rs:3:51
     ");
 }
+
+#[test]
+fn what_sqlx_has_described_is_taken_where_the_text_says_nothing() {
+    // The files are called by the hash of the text, as sqlx calls them.
+    let described = |database: &str, text: &str| {
+        format!(
+            r#"{{"db_name": "{database}", "query": "{text}", "describe": {{"columns": [
+                {{"ordinal": 0, "name": "id!", "type_info": "Int8",
+                  "origin": {{"Table": {{"table": "customers", "name": "id"}}}}}},
+                {{"ordinal": 1, "name": "called", "type_info": "Text",
+                  "origin": {{"Table": {{"table": "public.customers", "name": "name"}}}}}},
+                {{"ordinal": 2, "name": "lines", "type_info": "Int8", "origin": "Expression"}}
+            ]}}, "nullable": [false, false, null]}}"#
+        )
+    };
+    let models = bind_files(
+        &[
+            (
+                ".sqlx/query-a50b147ce6b6537ee8d76ac6b6ca2cdfbc99cd7455bf87b21035f59b66fa6e0b.json",
+                &described("PostgreSQL", "A TEXT THAT ONLY POSTGRES READS"),
+            ),
+            (
+                ".sqlx/query-11b99a014f52152ccef5fe44978120af5fd79721ee8014abe9ad3cbb8957c25e.json",
+                &described("SQLite", "SELECT id FROM customers"),
+            ),
+            (
+                "src/all.rs",
+                r#"
+struct A { id: i64, called: String, lines: i64 }
+struct B { id: i64 }
+async fn all() {
+    sqlx::query_as!(A, "A TEXT THAT ONLY POSTGRES READS");
+    sqlx::query_as!(B, "SELECT id FROM customers");
+}
+"#,
+            ),
+        ],
+        SHOP,
+    );
+    assert_snapshot!(outline(&models), @"all::A reads customers, id @2, name @2");
+}

@@ -136,12 +136,19 @@ async fn all() {
     sqlx::query_as::<_, Row>("SELECT p.id, p.note FROM customers c LEFT JOIN purchases p ON true");
     sqlx::query_as::<_, Row>("SELECT id, email FROM customers");
     sqlx::query_as::<_, Row>("SELECT id, email FROM customers WHERE email IS NOT NULL");
+    sqlx::query_as::<_, Known>("SELECT city FROM customers");
+    sqlx::query_as::<_, Mixed>("SELECT city FROM customers");
+    sqlx::query_as::<_, Mixed>(&built());
 }
+#[derive(FromRow)] struct Known { city: Option<String> }
+#[derive(FromRow)] struct Mixed { city: Option<String> }
 "#,
         SHOP,
     );
     assert_snapshot!(outline(&models), @r"
     models::Row reads customers, id not-null @3, email not-null @3
+    models::Known reads customers, city null @13
+    models::Mixed reads customers, city @14
     models::Row reads purchases, id not-null @3, note @3
     ");
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{AngleBracketedGenericArguments, GenericArgument, Generics, Token, Type};
 
-use super::{is_mark, is_word};
+use super::{MAX_TOKENS as MAX_STATEMENT, is_mark, is_word};
 use crate::facts::RustType;
 use crate::syntax::rust_type;
 
@@ -148,12 +148,10 @@ fn expected(
         is_mark(token, ';')
             || matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
     };
-    let start = tokens[..at]
-        .iter()
-        .rposition(starts)
-        .map_or(0, |place| place + 1);
-    let before = &tokens[start..at];
-    let rest = &tokens[end..];
+    let first = at.saturating_sub(MAX_STATEMENT);
+    let start = tokens[first..at].iter().rposition(starts);
+    let before = &tokens[start.map_or(first, |place| first + place + 1)..at];
+    let rest = &tokens[end..tokens.len().min(end + MAX_STATEMENT)];
     let length = rest.iter().position(|token| is_mark(token, ';'));
     if !hands_on(&rest[..length.unwrap_or(rest.len())]) {
         return None;

@@ -7,7 +7,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use schemadrift_schema::Origin;
 
-use super::{is_mark, is_word};
+use super::{MAX_TOKENS, is_mark, is_word};
 use crate::input::find::SourceFile;
 
 /// Longer is no query.
@@ -38,6 +38,7 @@ impl Texts {
             return;
         };
         let rest = &tokens[at + 2..];
+        let rest = &rest[..rest.len().min(MAX_TOKENS)];
         let Some(end) = rest.iter().position(|token| is_mark(token, ';')) else {
             return;
         };
