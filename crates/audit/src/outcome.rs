@@ -116,6 +116,8 @@ pub struct CoverageLine {
     pub aspect: String,
     /// `fully`, `partly` or `no`.
     pub stated: String,
+    /// How many of them there are, where they are counted and not compared.
+    pub count: Option<u64>,
 }
 
 /// Numbers of findings.

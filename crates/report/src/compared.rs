@@ -46,6 +46,12 @@ pub(crate) fn source(kind: &str) -> &str {
     }
 }
 
+/// What follows the name of an aspect that is counted and not compared: ` (3)`.
+pub(crate) fn counted(line: &CoverageLine) -> String {
+    line.count
+        .map_or_else(String::new, |count| format!(" ({count})"))
+}
+
 /// Coverage lines by source, in the order in which the sources come.
 pub(crate) fn by_source(audit: &Audit) -> Vec<(&str, Vec<&CoverageLine>)> {
     let mut sources: Vec<(&str, Vec<&CoverageLine>)> = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemadrift_audit::{CoverageLine, Finding, ModelLine, ModelStatus, Severity};
 use schemadrift_models::Models;
-use schemadrift_schema::{Aspect, Claim, QualifiedName, Schema, Table};
+use schemadrift_schema::{Aspect, Claim, QualifiedName, Schema, Stated, Table};
 
 /// One line a model, in order of path and place.
 pub(crate) fn models(models: &Models, actual: &Schema, findings: &[Finding]) -> Vec<ModelLine> {
@@ -90,19 +90,56 @@ fn bound_line(
 
 /// What each source could and could not say, so that an audit that looked at nothing cannot pass
 /// for a clean one.
-pub(crate) fn coverage(expected: &Schema, actual_kind: &str) -> Vec<CoverageLine> {
+pub(crate) fn coverage(
+    expected: &Schema,
+    actual_schema: &Schema,
+    actual_kind: &str,
+) -> Vec<CoverageLine> {
     let models = Aspect::ALL.map(|aspect| CoverageLine {
         source: "models".to_owned(),
         aspect: aspect.name().to_owned(),
         stated: over_all(expected, aspect).name().to_owned(),
+        count: None,
     });
     let actual = Aspect::ALL.map(|aspect| CoverageLine {
         source: actual_kind.to_owned(),
         aspect: aspect.name().to_owned(),
         stated: Claim::Everything.name().to_owned(),
+        count: None,
     });
-    models.into_iter().chain(actual).collect()
+    let models = models.into_iter().chain(objects("models", expected));
+    let actual = actual
+        .into_iter()
+        .chain(objects(actual_kind, actual_schema));
+    models.chain(actual).collect()
 }
+
+/// What a source says of all other kinds of objects, and how much it has of what is never
+/// compared.
+fn objects(source: &str, schema: &Schema) -> Vec<CoverageLine> {
+    let claim = match schema.objects {
+        Stated::Is(_) => Claim::Everything,
+        Stated::Unstated => Claim::Nothing,
+    };
+    let line = |aspect: &str, claim: Claim, count| CoverageLine {
+        source: source.to_owned(),
+        aspect: aspect.to_owned(),
+        stated: claim.name().to_owned(),
+        count,
+    };
+    let mut lines = Vec::new();
+    // Catalogs are not read for what the other side cannot speak of.
+    if claim == Claim::Everything || source == "models" {
+        lines.push(line(OBJECTS, claim, None));
+    }
+    for (kind, number) in &schema.uncompared {
+        lines.push(line(kind, Claim::Nothing, Some(*number)));
+    }
+    lines
+}
+
+/// Everything that is no table, no part of one and no enum.
+const OBJECTS: &str = "views, functions, triggers, policies and other objects";
 
 /// The claim of all tables together: what one says and another does not is said partly.
 fn over_all(expected: &Schema, aspect: Aspect) -> Claim {

@@ -93,7 +93,7 @@ fn compare(models: Models, actual: Actual, request: &AuditRequest) -> Audit {
             tables: tables.count(),
         },
         models: lines::models(&models, &actual.schema, &findings),
-        coverage: lines::coverage(&models.schema, actual.kind),
+        coverage: lines::coverage(&models.schema, &actual.schema, actual.kind),
         problems: models
             .problems
             .into_iter()

@@ -21,6 +21,7 @@ mod safety;
 mod server;
 mod tables;
 mod types;
+mod uncompared;
 mod user_types;
 
 use facts::facts;

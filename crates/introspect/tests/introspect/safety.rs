@@ -22,7 +22,24 @@ const EVERYTHING: &str = "
         EXCLUDE USING btree (age WITH =)
     );
     CREATE INDEX people_nick ON people (lower(nick)) WHERE age > 3;
-    CREATE VIEW names AS SELECT name FROM people;";
+    CREATE VIEW names AS SELECT name FROM people;
+    CREATE MATERIALIZED VIEW moods AS SELECT mood FROM people;
+    CREATE SEQUENCE numbers;
+    CREATE TYPE pair AS (one int, two int);
+    CREATE TYPE span AS RANGE (subtype = float8);
+    CREATE COLLATION plain (provider = libc, locale = 'C');
+    CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+    CREATE AGGREGATE many(int) (SFUNC = int4pl, STYPE = int);
+    CREATE TRIGGER kept BEFORE UPDATE ON people FOR EACH ROW WHEN (old.age > 1)
+        EXECUTE FUNCTION keep();
+    CREATE RULE forever AS ON DELETE TO people DO INSTEAD SELECT * FROM people;
+    ALTER TABLE people ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY readers ON people USING (EXISTS (SELECT FROM people AS p WHERE p.age > 3));
+    CREATE TABLE parts (id int) PARTITION BY LIST (id);
+    CREATE TABLE part PARTITION OF parts FOR VALUES IN (1);
+    COMMENT ON FUNCTION keep() IS 'a comment';
+    GRANT SELECT ON parts TO PUBLIC;
+    ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;";
 
 #[tokio::test]
 async fn a_role_with_connect_alone_reads_the_same() {
@@ -144,14 +161,41 @@ async fn a_lock_held_by_a_migration_is_not_waited_for() {
     .await;
 }
 
+/// A lock on one view alone stops nothing but the transaction of view bodies, and an audit of
+/// models asks for none.
+#[tokio::test]
+async fn a_locked_view_is_waited_for_only_where_its_body_is_read() {
+    on_every_server(async |database: &Database| {
+        database.run(EVERYTHING).await;
+        let mut migration = database.connect().await;
+        crate::server::run(
+            &mut migration,
+            "BEGIN; ALTER VIEW names SET (security_barrier);",
+        )
+        .await;
+        let mut connection = database.connect().await;
+        let mut options = IntrospectOptions {
+            lock_timeout: Duration::from_millis(300),
+            ..IntrospectOptions::default()
+        };
+        introspect(&mut connection, &options).await.unwrap();
+        options.objects = true;
+        let error = introspect(&mut connection, &options).await.unwrap_err();
+        assert!(error.to_string().contains("view bodies"), "{error}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_finished_read_holds_no_lock() {
     on_every_server(async |database: &Database| {
         database.run(EVERYTHING).await;
         let mut connection = database.connect().await;
-        introspect(&mut connection, &IntrospectOptions::default())
-            .await
-            .unwrap();
+        let options = IntrospectOptions {
+            objects: true,
+            ..IntrospectOptions::default()
+        };
+        introspect(&mut connection, &options).await.unwrap();
         let mut migration = database.connect().await;
         crate::server::run(
             &mut migration,

@@ -136,9 +136,11 @@ impl Database {
 
     pub(crate) async fn introspect_as(&self, role: &str) -> Introspected {
         let mut connection = self.connect_as(role).await;
-        introspect(&mut connection, &IntrospectOptions::default())
-            .await
-            .unwrap()
+        let options = IntrospectOptions {
+            objects: true,
+            ..IntrospectOptions::default()
+        };
+        introspect(&mut connection, &options).await.unwrap()
     }
 
     /// Major version of the server.

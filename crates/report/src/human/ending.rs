@@ -128,7 +128,7 @@ fn coverage(out: &mut String, audit: &Audit, paper: &Paper) {
                 let aspects: Vec<String> = lines
                     .iter()
                     .filter(|line| line.stated == stated)
-                    .map(|line| text(&line.aspect))
+                    .map(|line| text(&line.aspect) + &compared::counted(line))
                     .collect();
                 let word = if stated == "no" { "not" } else { stated };
                 (!aspects.is_empty()).then(|| format!("{word} {}", aspects.join(", ")))

@@ -126,6 +126,7 @@ fn coverage(line: &audit::CoverageLine) -> wire::Coverage {
         source: line.source.clone(),
         aspect: line.aspect.clone(),
         stated: line.stated.clone(),
+        count: line.count,
     }
 }
 

@@ -244,4 +244,6 @@ pub(super) struct Coverage {
     pub(super) aspect: String,
     #[schemars(extend("enum" = ["fully", "partly", "no"]))]
     pub(super) stated: String,
+    /// How many there are of what is counted and not compared.
+    pub(super) count: Option<u64>,
 }

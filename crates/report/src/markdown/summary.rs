@@ -177,7 +177,7 @@ fn compared(out: &mut String, document: &Document<'_>) {
             let names: Vec<String> = lines
                 .iter()
                 .filter(|line| line.stated == stated)
-                .map(|line| prose(&line.aspect))
+                .map(|line| prose(&line.aspect) + &compared::counted(line))
                 .collect();
             if names.is_empty() {
                 NOTHING.to_owned()

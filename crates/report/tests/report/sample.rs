@@ -238,16 +238,18 @@ pub(crate) fn drifted() -> Audit {
             message: "expected `}`: close the struct".to_owned(),
         }],
         coverage: [
-            ("models", "columns", "fully"),
-            ("models", "indexes", "partly"),
-            ("models", "exclusion constraints", "no"),
-            ("migrations", "columns", "fully"),
-            ("migrations", "indexes", "fully"),
+            ("models", "columns", "fully", None),
+            ("models", "indexes", "partly", None),
+            ("models", "exclusion constraints", "no", None),
+            ("migrations", "columns", "fully", None),
+            ("migrations", "indexes", "fully", None),
+            ("migrations", "grants", "no", Some(3)),
         ]
-        .map(|(source, aspect, stated)| CoverageLine {
+        .map(|(source, aspect, stated, count)| CoverageLine {
             source: source.to_owned(),
             aspect: aspect.to_owned(),
             stated: stated.to_owned(),
+            count,
         })
         .into(),
     }
