@@ -9,7 +9,7 @@
 )]
 
 use schemadrift::models::ReadOptions;
-use schemadrift::{ActualSide, AuditRequest};
+use schemadrift::{AuditRequest, Source};
 use schemadrift_testkit::{Project, repository_root};
 
 const SCHEMA: &str = include_str!("../fixtures/shop/migrations/1_shop.sql");
@@ -150,7 +150,7 @@ async fn audit(framework: &str, change: &str) -> Vec<Found> {
     let models = repository_root().join("fixtures/shop").join(framework);
     let mut options = ReadOptions::new(repository_root(), vec![models]);
     options.frameworks = None;
-    let request = AuditRequest::new(options, ActualSide::Migrations(project.path().to_owned()));
+    let request = AuditRequest::new(options, Source::Migrations(project.path().to_owned()));
     let outcome = schemadrift::audit(request)
         .await
         .expect("the audit finishes");

@@ -273,7 +273,7 @@ impl Draft {
     pub(crate) fn differences(mut self, differences: &[Difference], refusal: Option<&str>) -> Self {
         for difference in differences {
             self = self.detail(
-                difference.aspect,
+                &*difference.aspect,
                 format!(
                     "expected {}, found {}",
                     difference.expected, difference.actual

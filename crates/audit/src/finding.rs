@@ -1,5 +1,7 @@
 //! Findings: one hit of one rule, at exactly one place.
 
+use std::cmp::Ordering;
+
 use schemadrift_schema::{Confidence, Origin};
 
 use crate::draft::Draft;
@@ -29,6 +31,8 @@ pub struct Finding {
     pub renamed_from: Option<String>,
     /// What the same cause entails.
     pub details: Vec<Detail>,
+    /// Which of three happened; `None` unless models, migrations and a database were compared.
+    pub cause: Option<Cause>,
     /// Name of the Rust item.
     pub model: Option<String>,
     /// Path of the Rust item.
@@ -41,6 +45,28 @@ pub struct Finding {
     pub fingerprint: String,
     /// The SQL that mends it, filled in by the patch.
     pub statements: Vec<Statement>,
+}
+
+/// How models, migrations and a database came to differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// No migration is written.
+    Unmigrated,
+    /// A migration is written and not applied.
+    Unapplied,
+    /// The database was changed by hand.
+    OutOfBand,
+}
+
+impl Cause {
+    /// `unmigrated`, `unapplied` or `out-of-band`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Unmigrated => "unmigrated",
+            Cause::Unapplied => "unapplied",
+            Cause::OutOfBand => "out-of-band",
+        }
+    }
 }
 
 /// What a finding is about. Absent is `None`, never an empty text.
@@ -97,6 +123,7 @@ pub(crate) fn from_draft(draft: Draft, rule: &Rule, policy: &Policy) -> Option<F
         actual: draft.actual,
         renamed_from: draft.renamed_from,
         details: draft.details,
+        cause: None,
         model: draft.model,
         model_path: draft.model_path,
         origin: draft.origin,
@@ -125,7 +152,11 @@ impl Finding {
     }
 
     /// Order of all output: by table, then place, then rule.
-    pub(crate) fn sort_key(&self) -> impl Ord + '_ {
+    pub fn in_order(&self, other: &Finding) -> Ordering {
+        self.sort_key().cmp(&other.sort_key())
+    }
+
+    fn sort_key(&self) -> impl Ord + '_ {
         let subject = &self.subject;
         (
             subject.schema.as_deref(),

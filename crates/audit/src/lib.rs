@@ -20,10 +20,8 @@ use std::collections::BTreeMap;
 use schemadrift_diff::Change;
 
 pub use draft::Draft;
-pub use finding::{Detail, Finding, Statement, Subject};
-pub use outcome::{
-    ActualSource, Audit, CoverageLine, ExpectedSource, ModelLine, ModelStatus, Problem, Summary,
-};
+pub use finding::{Cause, Detail, Finding, Statement, Subject};
+pub use outcome::{Audit, AuditedSource, CoverageLine, ModelLine, ModelStatus, Problem, Summary};
 pub use page::{Example, Page, Sides};
 pub use policy::{Level, Policy};
 pub use registry::{RULES, rule};
@@ -60,6 +58,6 @@ pub fn judge<'c, 'a>(changes: &'c [Change<'a>], policy: &Policy) -> Vec<Judged<'
         }
     }
     let mut judged: Vec<Judged<'c, 'a>> = by_fingerprint.into_values().collect();
-    judged.sort_by(|one, two| one.finding.sort_key().cmp(&two.finding.sort_key()));
+    judged.sort_by(|one, two| one.finding.in_order(&two.finding));
     judged
 }

@@ -9,9 +9,9 @@ use crate::severity::Severity;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Audit {
     /// How it should be.
-    pub expected: ExpectedSource,
+    pub expected: AuditedSource,
     /// How it is.
-    pub actual: ActualSource,
+    pub actual: AuditedSource,
     /// One line a model, in order of path and place.
     pub models: Vec<ModelLine>,
     /// All findings, sorted.
@@ -22,25 +22,18 @@ pub struct Audit {
     pub coverage: Vec<CoverageLine>,
 }
 
-/// The expected side.
+/// One of the two sides of an audit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ExpectedSource {
+pub struct AuditedSource {
     /// `models`, `database`, `migrations`, `snapshot` or `sql`.
     pub kind: &'static str,
-    /// How the models are written.
+    /// How models are written; empty for every other source.
     pub frameworks: Vec<String>,
     /// Number of files that hold models.
     pub files: usize,
     /// Number of models.
     pub models: usize,
-}
-
-/// The actual side.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ActualSource {
-    /// `models`, `database`, `migrations`, `snapshot` or `sql`.
-    pub kind: &'static str,
-    /// Server version; `None` for a sandboxed source.
+    /// Server version; `None` for models and for a sandboxed source.
     pub server_version: Option<String>,
     /// Number of tables.
     pub tables: usize,

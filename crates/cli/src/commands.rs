@@ -1,10 +1,13 @@
 //! One file a subcommand.
 
 pub(crate) mod audit;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+mod reports;
 pub(crate) mod rules;
 pub(crate) mod schema;
+pub(crate) mod snapshot;
 
 use std::future::Future;
 

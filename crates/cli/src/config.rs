@@ -4,6 +4,7 @@
 mod file;
 mod find;
 mod request;
+mod sides;
 
 pub(crate) use file::ConfigError;
-pub(crate) use request::{Settings, known_rule, settings};
+pub(crate) use request::{Settings, audit_settings, diff_settings, known_rule, source_settings};

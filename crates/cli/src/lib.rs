@@ -38,6 +38,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: Arguments) -> Exit {
     let result = match arguments.command {
         Command::Audit(arguments) => commands::audit::run(&arguments),
+        Command::Diff(arguments) => commands::diff::run(&arguments),
+        Command::Snapshot(arguments) => commands::snapshot::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
         Command::Rules => commands::rules::run(),
         Command::Explain(arguments) => commands::explain::run(&arguments),

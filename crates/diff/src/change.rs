@@ -1,5 +1,7 @@
 //! What a comparison finds: one variant a kind of object, with what moved.
 
+use std::borrow::Cow;
+
 use schemadrift_schema::{
     Check, Column, Commented, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Normal,
     Object, ObjectId, PrimaryKey, Provenance, Sameness, Table, Unique,
@@ -67,7 +69,7 @@ pub enum Drift<'a, T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Which property, such as `on delete`.
-    pub aspect: &'static str,
+    pub aspect: Cow<'static, str>,
     /// How it should be, for people.
     pub expected: String,
     /// How it is, for people.
@@ -79,12 +81,12 @@ pub struct Difference {
 impl Difference {
     /// A difference that is known.
     pub fn known(
-        aspect: &'static str,
+        aspect: impl Into<Cow<'static, str>>,
         expected: impl Into<String>,
         actual: impl Into<String>,
     ) -> Self {
         Difference {
-            aspect,
+            aspect: aspect.into(),
             expected: expected.into(),
             actual: actual.into(),
             sameness: Sameness::Different,
@@ -383,7 +385,7 @@ impl<'a> Change<'a> {
     }
 
     /// Calls `visitor` with this change and with every change inside it.
-    pub fn visit(&self, visitor: &mut dyn FnMut(&Change<'a>)) {
+    pub fn visit<'s>(&'s self, visitor: &mut dyn FnMut(&'s Change<'a>)) {
         visitor(self);
         let inside = match self {
             Change::Table(TableDrift::Renamed { changes, .. })

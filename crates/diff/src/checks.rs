@@ -69,7 +69,7 @@ fn differences(expected: &Check, actual: &Check) -> Vec<Difference> {
     let sameness = expected.expression.compare(&actual.expression, None);
     if sameness != Sameness::Same {
         found.push(Difference {
-            aspect: "expression",
+            aspect: "expression".into(),
             expected: expected.expression.written.clone(),
             actual: actual.expression.written.clone(),
             sameness,

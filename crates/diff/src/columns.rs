@@ -370,7 +370,7 @@ fn compare_expressions(
         _ => Sameness::Different,
     };
     (sameness != Sameness::Same).then(|| Difference {
-        aspect,
+        aspect: aspect.into(),
         expected: word(one),
         actual: word(two),
         sameness,

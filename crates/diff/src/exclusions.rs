@@ -16,7 +16,7 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
                     continue;
                 }
                 let differences = vec![Difference {
-                    aspect: "definition",
+                    aspect: "definition".into(),
                     expected: expected.definition.written.clone(),
                     actual: actual.definition.written.clone(),
                     sameness,

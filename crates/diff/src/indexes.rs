@@ -176,7 +176,7 @@ fn differences(side: &Side<'_>, expected: &Index, actual: &Index) -> Vec<Differe
     let sameness = same_keys(side, expected, actual);
     if sameness != Sameness::Same {
         found.push(Difference {
-            aspect: "keys",
+            aspect: "keys".into(),
             expected: expected.describe_keys(),
             actual: actual.describe_keys(),
             sameness,
@@ -230,7 +230,7 @@ fn predicate_difference(
         side.map_or_else(|| "all rows".to_owned(), |one| one.written.clone())
     };
     (sameness != Sameness::Same).then(|| Difference {
-        aspect: "predicate",
+        aspect: "predicate".into(),
         expected: word(expected),
         actual: word(actual),
         sameness,

@@ -1,6 +1,7 @@
 //! Every other kind of object, all in one way: pairing by what an object is known by, property by
 //! property, and what a table, a column or a namespace carries along.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
@@ -181,7 +182,7 @@ impl<'a> Sides<'a> {
     ) -> Option<ObjectDrift<'a>> {
         let mut differences = differences(id.kind, expected, actual);
         if id.kind == ObjectKind::Sequence && self.column_type_differs(id) {
-            differences.retain(|one| !["type", "minimum", "maximum"].contains(&one.aspect));
+            differences.retain(|one| !["type", "minimum", "maximum"].contains(&&*one.aspect));
         }
         (!differences.is_empty()).then_some(ObjectDrift::Mismatch {
             id,
@@ -215,14 +216,14 @@ fn differences(
     expected: Option<&Object>,
     actual: Option<&Object>,
 ) -> Vec<Difference> {
-    let mut aspects: Vec<&'static str> = Vec::new();
+    let mut aspects: Vec<&Cow<'static, str>> = Vec::new();
     for property in [expected, actual]
         .into_iter()
         .flatten()
         .flat_map(|object| &object.properties)
     {
-        if !aspects.contains(&property.aspect) {
-            aspects.push(property.aspect);
+        if !aspects.contains(&&property.aspect) {
+            aspects.push(&property.aspect);
         }
     }
     let mut found = Vec::new();
@@ -245,7 +246,7 @@ fn differences(
             (value, _) => value.text().to_owned(),
         };
         let difference = Difference {
-            aspect,
+            aspect: aspect.clone(),
             expected: text(&one),
             actual: text(&two),
             sameness,

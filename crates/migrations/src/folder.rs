@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use schemadrift_sandbox::extensions_in;
 
 use crate::error::MigrationError;
+use crate::ledger::Ledger;
 use crate::version::Version;
 
 /// A folder of migrations in the order in which they run.
@@ -25,6 +26,8 @@ pub struct Folder {
 pub struct Migration {
     /// Name that reports use: the file's, or the folder's in Diesel's layout.
     pub name: String,
+    /// The number that the name opens with, without zeros before it and dashes within it.
+    pub version: String,
     /// The file that runs.
     pub path: PathBuf,
     /// Its text.
@@ -43,6 +46,15 @@ pub struct Skipped {
 }
 
 impl Folder {
+    /// The migrations that a ledger says were applied, as a folder of their own.
+    pub fn applied(&self, ledger: &Ledger) -> Folder {
+        let migrations = self.migrations.iter();
+        Folder {
+            migrations: migrations.filter(|one| ledger.has(one)).cloned().collect(),
+            skipped: Vec::new(),
+        }
+    }
+
     /// Names of the extensions that the migrations create.
     pub fn extensions(&self) -> BTreeSet<String> {
         self.migrations
@@ -69,7 +81,7 @@ pub(crate) fn read(path: &Path) -> Result<Folder, MigrationError> {
     for entry in entries {
         match found_in(&entry) {
             Found::Migration { file, version } => {
-                let migration = load(&entry, &file)?;
+                let migration = load(&entry, &file, &version)?;
                 if let Some(other) = by_version.get(&version) {
                     return Err(MigrationError::SameVersion {
                         version: version.text().to_owned(),
@@ -131,7 +143,7 @@ fn found_in(entry: &Path) -> Found {
     }
 }
 
-fn load(entry: &Path, file: &Path) -> Result<Migration, MigrationError> {
+fn load(entry: &Path, file: &Path, version: &Version) -> Result<Migration, MigrationError> {
     let sql = fs::read_to_string(file).map_err(|source| MigrationError::File {
         path: file.to_owned(),
         source,
@@ -148,6 +160,7 @@ fn load(entry: &Path, file: &Path) -> Result<Migration, MigrationError> {
     let in_transaction = !opts_out_by_comment(&sql) && !opts_out_by_metadata(entry);
     Ok(Migration {
         name,
+        version: version.text().to_owned(),
         path: file.to_owned(),
         sql,
         in_transaction,

@@ -18,6 +18,7 @@ use sqlx::PgConnection;
 pub use error::MigrationError;
 pub use folder::{Folder, Migration, Skipped};
 pub use history::History;
+pub use ledger::{Ledger, read_ledger};
 
 /// Reads a folder of migrations.
 ///

@@ -1,26 +1,20 @@
 //! What was compared with what, and what the sources could say, in words.
 
-use schemadrift_audit::{Audit, CoverageLine};
+use schemadrift_audit::{Audit, AuditedSource, CoverageLine};
 
 use crate::count::number;
 
-/// The expected side, such as `23 models (derive) in 8 files`.
-pub(crate) fn expected(audit: &Audit) -> String {
-    let side = &audit.expected;
-    if side.kind != "models" {
-        return source(side.kind).to_owned();
+/// One side, such as `23 models (derive) in 8 files`, or `41 tables of a database (PostgreSQL
+/// 15.18)`.
+pub(crate) fn side(side: &AuditedSource) -> String {
+    if side.kind == "models" {
+        let mut text = number(side.models, "model");
+        if !side.frameworks.is_empty() {
+            text.push_str(&format!(" ({})", side.frameworks.join(", ")));
+        }
+        text.push_str(&format!(" in {}", number(side.files, "file")));
+        return text;
     }
-    let mut text = number(side.models, "model");
-    if !side.frameworks.is_empty() {
-        text.push_str(&format!(" ({})", side.frameworks.join(", ")));
-    }
-    text.push_str(&format!(" in {}", number(side.files, "file")));
-    text
-}
-
-/// The actual side, such as `41 tables of a database (PostgreSQL 15.18)`.
-pub(crate) fn actual(audit: &Audit) -> String {
-    let side = &audit.actual;
     let mut text = format!("{} of {}", number(side.tables, "table"), source(side.kind));
     if let Some(version) = &side.server_version {
         text.push_str(&format!(" (PostgreSQL {version})"));

@@ -28,10 +28,13 @@ fn write_finding(out: &mut String, finding: &Finding) {
     }
     let _ = writeln!(
         out,
-        "{}[{}]: {}",
+        "{}[{}]: {}{}",
         finding.severity,
         finding.rule,
-        text(&finding.message)
+        text(&finding.message),
+        finding
+            .cause
+            .map_or_else(String::new, |cause| format!(" ({})", cause.name()))
     );
 }
 

@@ -3,6 +3,7 @@
 //! Nothing in Rust source declares a view's body or a trigger, so these are compared between
 //! databases, migrations, snapshots and SQL alone, all kinds in one way.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::expression::Expression;
@@ -211,7 +212,7 @@ pub struct Object {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Property {
     /// Which one, such as `volatility`.
-    pub aspect: &'static str,
+    pub aspect: Cow<'static, str>,
     /// What it is.
     pub value: Value,
 }
@@ -241,15 +242,17 @@ impl Object {
     }
 
     /// Adds a property.
-    pub fn with(mut self, aspect: &'static str, value: impl Into<Value>) -> Self {
+    pub fn with(mut self, aspect: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         self.set(aspect, value);
         self
     }
 
     /// Adds a property.
-    pub fn set(&mut self, aspect: &'static str, value: impl Into<Value>) {
-        let value = value.into();
-        self.properties.push(Property { aspect, value });
+    pub fn set(&mut self, aspect: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
+        self.properties.push(Property {
+            aspect: aspect.into(),
+            value: value.into(),
+        });
     }
 
     /// The property of this name.

@@ -11,7 +11,8 @@ use schemadrift_models::ReadOptions;
 
 use crate::error::AuditError;
 use crate::pipeline::audit;
-use crate::request::{ActualSide, AuditRequest};
+use crate::request::AuditRequest;
+use crate::source::Source;
 
 /// Starts a check of models against a database or a folder of migrations.
 ///
@@ -83,9 +84,9 @@ impl Check {
         let actual = match (self.database_url, self.migrations) {
             (Some(url), None) => {
                 let url = ConnectUrl::parse(&url).map_err(AuditError::from)?;
-                ActualSide::Database(Box::new(url))
+                Source::Database(Box::new(url))
             }
-            (None, Some(path)) => ActualSide::Migrations(path),
+            (None, Some(path)) => Source::Migrations(path),
             _ => return Err(CheckError::Sides),
         };
         if self.models.is_empty() {

@@ -1,9 +1,13 @@
 //! Why an audit could not finish, sorted by what a caller can do about it.
 
+use std::path::PathBuf;
+
 use schemadrift_introspect::{ConnectError, IntrospectError};
 use schemadrift_migrations::MigrationError;
 use schemadrift_models::ReadError;
 use schemadrift_sandbox::SandboxError;
+
+use crate::snapshot::SnapshotError;
 
 /// Why an audit could not finish.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +35,27 @@ pub enum AuditError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file of SQL cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    SqlRead {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A statement of a file of SQL does not run.
+    #[error("{}:{line}: {message}", path.display())]
+    SqlRun {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// The server's words.
+        message: String,
+    },
+    /// A snapshot cannot be used.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// A bug in schemadrift.
     #[error("the models could not be read: {0}")]
     Bug(String),
@@ -57,6 +82,9 @@ impl AuditError {
             AuditError::Models(_)
             | AuditError::Migrations(_)
             | AuditError::Sandbox(_)
+            | AuditError::SqlRead { .. }
+            | AuditError::SqlRun { .. }
+            | AuditError::Snapshot(_)
             | AuditError::Pattern { .. } => Failure::Usage,
             AuditError::Bug(_) => Failure::Bug,
         }

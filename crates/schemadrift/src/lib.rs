@@ -21,21 +21,26 @@
 //! **Architecture Invariant:** this crate puts the pipeline together and judges nothing itself;
 //! it prints nothing, never reads the environment and never exits.
 
-mod actual;
 mod check;
 mod error;
 mod filter;
 mod lines;
+mod load;
+mod models_as_actual;
 mod pipeline;
 mod request;
 mod settle;
+pub mod snapshot;
+mod source;
+mod three_way;
 
 pub use schemadrift_derive::{PgEnum, Table};
 
 pub use check::{Check, CheckError, check};
 pub use error::{AuditError, Failure};
-pub use pipeline::{Outcome, audit};
-pub use request::{ActualSide, AuditRequest};
+pub use pipeline::{Outcome, audit, load_schema};
+pub use request::{AuditRequest, LoadOptions};
+pub use source::Source;
 
 pub use schemadrift_audit as rules;
 pub use schemadrift_introspect as introspect;

@@ -3,11 +3,18 @@
 use std::collections::BTreeMap;
 
 use schemadrift_audit::{CoverageLine, Finding, ModelLine, ModelStatus, Severity};
-use schemadrift_models::Models;
+use schemadrift_models::UnboundModel;
 use schemadrift_schema::{Aspect, Claim, QualifiedName, Schema, Stated, Table};
 
+use crate::load::Loaded;
+
 /// One line a model, in order of path and place.
-pub(crate) fn models(models: &Models, actual: &Schema, findings: &[Finding]) -> Vec<ModelLine> {
+pub(crate) fn models(
+    models: &Schema,
+    unbound: &[UnboundModel],
+    actual: &Schema,
+    findings: &[Finding],
+) -> Vec<ModelLine> {
     let actual: BTreeMap<&QualifiedName, &Table> = actual
         .tables
         .iter()
@@ -15,11 +22,10 @@ pub(crate) fn models(models: &Models, actual: &Schema, findings: &[Finding]) -> 
         .collect();
     let findings = by_table(findings);
     let bound = models
-        .schema
         .tables
         .iter()
         .filter_map(|table| bound_line(table, &actual, &findings));
-    let unbound = models.unbound.iter().map(|model| ModelLine {
+    let unbound = unbound.iter().map(|model| ModelLine {
         model: model.name.clone(),
         path: model.path.clone(),
         table: None,
@@ -88,30 +94,23 @@ fn bound_line(
     })
 }
 
-/// What each source could and could not say, so that an audit that looked at nothing cannot pass
+/// What one source could and could not say, so that an audit that looked at nothing cannot pass
 /// for a clean one.
-pub(crate) fn coverage(
-    expected: &Schema,
-    actual_schema: &Schema,
-    actual_kind: &str,
-) -> Vec<CoverageLine> {
-    let models = Aspect::ALL.map(|aspect| CoverageLine {
-        source: "models".to_owned(),
-        aspect: aspect.name().to_owned(),
-        stated: over_all(expected, aspect).name().to_owned(),
-        count: None,
+pub(crate) fn coverage(side: &Loaded) -> Vec<CoverageLine> {
+    let lines = Aspect::ALL.map(|aspect| {
+        let claim = match side.models {
+            Some(_) => over_all(&side.schema, aspect),
+            None => Claim::Everything,
+        };
+        CoverageLine {
+            source: side.kind.to_owned(),
+            aspect: aspect.name().to_owned(),
+            stated: claim.name().to_owned(),
+            count: None,
+        }
     });
-    let actual = Aspect::ALL.map(|aspect| CoverageLine {
-        source: actual_kind.to_owned(),
-        aspect: aspect.name().to_owned(),
-        stated: Claim::Everything.name().to_owned(),
-        count: None,
-    });
-    let models = models.into_iter().chain(objects("models", expected));
-    let actual = actual
-        .into_iter()
-        .chain(objects(actual_kind, actual_schema));
-    models.chain(actual).collect()
+    let objects = objects(side.kind, &side.schema);
+    lines.into_iter().chain(objects).collect()
 }
 
 /// What a source says of all other kinds of objects, and how much it has of what is never

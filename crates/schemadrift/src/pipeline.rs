@@ -3,16 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_audit::{ActualSource, Audit, ExpectedSource, Problem, judge};
+use schemadrift_audit::{Audit, AuditedSource, Finding, Policy, Problem, judge};
 use schemadrift_diff::{diff, is_runner_table, unsettled};
 use schemadrift_models::Models;
+use schemadrift_sandbox::Sandbox;
+use schemadrift_schema::Schema;
 
-use crate::actual::{self, Actual};
 use crate::error::AuditError;
 use crate::filter::{self, TableFilter};
 use crate::lines;
-use crate::request::AuditRequest;
+use crate::load::{Extent, Loaded, load};
+use crate::models_as_actual::models_as_actual;
+use crate::request::{AuditRequest, LoadOptions};
 use crate::settle;
+use crate::source::Source;
+use crate::three_way;
 
 /// A finished audit.
 #[derive(Debug, Clone)]
@@ -23,104 +28,182 @@ pub struct Outcome {
     pub notes: Vec<String>,
 }
 
+/// Loads one source.
+///
+/// # Errors
+/// Every kind of [`AuditError`]. Unreadable models are problems in the outcome instead.
+pub async fn load_schema(
+    source: &Source,
+    options: &LoadOptions,
+) -> Result<(Schema, Vec<String>), AuditError> {
+    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let mut loaded = load(source, Extent::Everything, options).await?;
+    loaded.stop().await?;
+    let mut schema = match loaded.models.take() {
+        Some(models) => models.schema,
+        None => loaded.schema,
+    };
+    filter.apply(&mut schema);
+    Ok((schema, loaded.notes))
+}
+
 /// Runs one audit.
 ///
 /// # Errors
 /// Every kind of [`AuditError`]. Unreadable models are problems in the outcome instead.
 pub async fn audit(request: AuditRequest) -> Result<Outcome, AuditError> {
-    let filter = TableFilter::new(&request.include, &request.exclude)?;
-    let read_options = request.models.clone();
-    let reading = tokio::task::spawn_blocking(move || schemadrift_models::read(&read_options));
-    let (models, actual) = tokio::join!(reading, actual::load(&request));
-    let mut models = models.map_err(|error| AuditError::Bug(error.to_string()))??;
-    let mut actual = actual?;
-
-    models.bind(&actual.schema);
-    filter::leave_out(&models, &mut actual.schema);
-    filter.apply(&mut models.schema);
+    let options = &request.options;
+    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let extent = extent(&request);
+    let (expected, actual) = tokio::join!(
+        load(&request.expected, extent, options),
+        load(&request.actual, extent, options)
+    );
+    let (mut expected, mut actual) = (expected?, actual?);
+    bind(&mut expected, &mut actual.schema);
+    bind(&mut actual, &mut expected.schema);
+    filter.apply(&mut expected.schema);
     filter.apply(&mut actual.schema);
+    if actual.models.is_some() {
+        models_as_actual(&mut actual.schema, &mut expected.schema);
+    }
 
-    let text_differs = unsettled(&diff(&models.schema, &actual.schema));
-    if !text_differs.is_empty() {
-        settle::settle(
-            &mut models.schema,
-            &mut actual.schema,
-            &text_differs,
-            actual.sandbox.as_ref(),
-            &request.sandbox,
-        )
-        .await;
+    let mut findings;
+    let mut notes = Vec::new();
+    match &request.between {
+        None => {
+            let ready = actual.sandbox.as_ref().or(expected.sandbox.as_ref());
+            let (one, two) = (&mut expected.schema, &mut actual.schema);
+            findings = compare(one, two, ready, &request).await;
+        }
+        Some(folder) => {
+            let explained =
+                three_way::audit(&mut expected, &mut actual, folder, &filter, &request).await?;
+            findings = explained.findings;
+            notes.extend(explained.notes);
+        }
     }
-    if let Some(sandbox) = actual.sandbox.take() {
-        sandbox.stop().await?;
-    }
-    let notes = notes(&models, &actual);
+    expected.stop().await?;
+    actual.stop().await?;
+    findings.sort_by(Finding::in_order);
+    notes.extend(expected.notes.iter().chain(&actual.notes).cloned());
+    notes.extend(unused_map(&expected));
     Ok(Outcome {
-        audit: compare(models, actual, &request),
+        audit: assemble(expected, actual, findings),
         notes,
     })
 }
 
-fn compare(models: Models, actual: Actual, request: &AuditRequest) -> Audit {
-    let changes = diff(&models.schema, &actual.schema);
-    let findings = judge(&changes, &request.policy)
+/// Models have nothing to say of views' bodies, functions and triggers.
+fn extent(request: &AuditRequest) -> Extent {
+    let models = [&request.expected, &request.actual]
+        .into_iter()
+        .any(|side| matches!(side, Source::Models(_)));
+    if models && request.between.is_none() {
+        Extent::Tables
+    } else {
+        Extent::Everything
+    }
+}
+
+/// Binds models to the tables of the other side, and takes out of it what the models leave out on
+/// purpose. Nothing happens to any other source.
+fn bind(side: &mut Loaded, other: &mut Schema) {
+    if let Some(models) = &mut side.models {
+        models.bind(other);
+        filter::leave_out(models, other);
+        side.schema = std::mem::take(&mut models.schema);
+    }
+}
+
+/// Findings between two schemas, in which a sandbox has settled what differs as text. `ready` is a
+/// sandbox that already holds one of them.
+pub(crate) async fn compare(
+    expected: &mut Schema,
+    actual: &mut Schema,
+    ready: Option<&Sandbox>,
+    request: &AuditRequest,
+) -> Vec<Finding> {
+    let text_differs = unsettled(&diff(expected, actual));
+    if !text_differs.is_empty() {
+        let sandbox = &request.options.sandbox;
+        settle::settle(expected, actual, &text_differs, ready, sandbox).await;
+    }
+    findings(expected, actual, &request.policy)
+}
+
+fn findings(expected: &Schema, actual: &Schema, policy: &Policy) -> Vec<Finding> {
+    let changes = diff(expected, actual);
+    judge(&changes, policy)
         .into_iter()
         .map(|judged| {
             let mut finding = judged.finding;
             finding.statements = schemadrift_patch::statements(judged.change);
             finding
         })
-        .collect::<Vec<_>>();
-    let tables = actual
-        .schema
-        .tables
-        .iter()
-        .filter(|table| !is_runner_table(&table.name));
+        .collect()
+}
+
+fn assemble(expected: Loaded, actual: Loaded, findings: Vec<Finding>) -> Audit {
+    let lines = expected.models.as_ref().map(|models| {
+        let unbound = &models.unbound;
+        lines::models(&expected.schema, unbound, &actual.schema, &findings)
+    });
+    let mut coverage = lines::coverage(&expected);
+    let of_actual = lines::coverage(&actual);
+    if of_actual != coverage {
+        coverage.extend(of_actual);
+    }
+    let problems = [&expected, &actual]
+        .into_iter()
+        .filter_map(|side| side.models.as_ref())
+        .flat_map(|models| models.problems.clone())
+        .map(|problem| Problem {
+            file: Some(problem.file),
+            line: problem.line,
+            column: problem.column,
+            message: problem.message,
+        })
+        .collect();
     Audit {
-        expected: ExpectedSource {
-            kind: "models",
-            frameworks: models
-                .frameworks
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect(),
-            files: models.files,
-            models: number_of(&models),
-        },
-        actual: ActualSource {
-            kind: actual.kind,
-            server_version: actual.server_version.clone(),
-            tables: tables.count(),
-        },
-        models: lines::models(&models, &actual.schema, &findings),
-        coverage: lines::coverage(&models.schema, &actual.schema, actual.kind),
-        problems: models
-            .problems
-            .into_iter()
-            .map(|problem| Problem {
-                file: Some(problem.file),
-                line: problem.line,
-                column: problem.column,
-                message: problem.message,
-            })
-            .collect(),
+        expected: audited_source(&expected),
+        actual: audited_source(&actual),
+        models: lines.unwrap_or_default(),
+        coverage,
+        problems,
         findings,
     }
 }
 
 /// A struct that reads several tables is one model.
-fn number_of(models: &Models) -> usize {
-    let tables = models.schema.tables.iter();
+fn number_of(side: &Loaded, models: &Models) -> usize {
+    let tables = side.schema.tables.iter();
     let places: BTreeSet<_> = tables
         .map(|table| (&table.origin, table.model.as_ref().map(|model| &model.path)))
         .collect();
     places.len() + models.unbound.len()
 }
 
-fn notes(models: &Models, actual: &Actual) -> Vec<String> {
-    let mut notes = actual.notes.clone();
-    for name in &models.unused_map {
-        notes.push(format!("no model answers to {name:?} of the models map"));
+fn audited_source(side: &Loaded) -> AuditedSource {
+    let tables = side.schema.tables.iter();
+    let mut source = AuditedSource {
+        kind: side.kind,
+        server_version: side.server_version.clone(),
+        tables: tables.filter(|table| !is_runner_table(&table.name)).count(),
+        ..AuditedSource::default()
+    };
+    if let Some(models) = &side.models {
+        let frameworks = models.frameworks.iter();
+        source.frameworks = frameworks.map(|name| (*name).to_owned()).collect();
+        source.files = models.files;
+        source.models = number_of(side, models);
     }
-    notes
+    source
+}
+
+fn unused_map(side: &Loaded) -> Vec<String> {
+    let unused = side.models.iter().flat_map(|models| &models.unused_map);
+    unused
+        .map(|name| format!("no model answers to {name:?} of the models map"))
+        .collect()
 }

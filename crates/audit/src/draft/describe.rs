@@ -6,7 +6,7 @@ use schemadrift_diff::{
 use schemadrift_schema::{Column, Expression, Index, IndexTarget, Sameness, SqlType};
 
 /// One line for a change that is a detail of another finding.
-pub(crate) fn describe(change: &Change<'_>) -> Option<(&'static str, String)> {
+pub(crate) fn describe<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> {
     let names = |columns: &[String]| columns.join(", ");
     Some(match change {
         Change::Unique(_, drift) => (
@@ -96,7 +96,7 @@ fn sided<T>(drift: &Drift<'_, T>, text: impl Fn(&T) -> String) -> String {
     }
 }
 
-fn describe_column(drift: &ColumnDrift<'_>) -> (&'static str, String) {
+fn describe_column<'a>(drift: &'a ColumnDrift<'_>) -> (&'a str, String) {
     let type_of = |column: &Column| {
         column
             .ty
@@ -173,7 +173,7 @@ fn describe_column(drift: &ColumnDrift<'_>) -> (&'static str, String) {
             difference,
             ..
         } => (
-            difference.aspect,
+            &difference.aspect,
             format!(
                 "{}: expected {}, found {}",
                 expected.name, difference.expected, difference.actual

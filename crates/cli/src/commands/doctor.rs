@@ -3,11 +3,11 @@
 mod database;
 mod sandbox;
 
-use schemadrift::ActualSide;
+use schemadrift::{AuditRequest, Source};
 
 use crate::args::AuditArguments;
 use crate::commands::block_on;
-use crate::config::settings;
+use crate::config::audit_settings;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::output;
@@ -41,7 +41,7 @@ impl Diagnosis {
 }
 
 pub(crate) fn run(arguments: &AuditArguments) -> Result<Exit, CommandError> {
-    let settings = settings(arguments)?;
+    let settings = audit_settings(arguments)?;
     let mut diagnosis = Diagnosis::default();
     match &settings.config {
         Some(path) => diagnosis.good("configuration", &path.display().to_string()),
@@ -50,18 +50,32 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<Exit, CommandError> {
             "none found; flags and the environment decide",
         ),
     }
-    look_at_models(&settings.request.models, &mut diagnosis);
-    match &settings.request.actual {
-        ActualSide::Database(url) => {
-            block_on(database::look(url, &settings.request, &mut diagnosis))?;
-        }
-        ActualSide::Migrations(path) => {
-            diagnosis.good("migrations", &path.display().to_string());
-        }
+    let request = &settings.request;
+    let sides = [&request.expected, &request.actual];
+    for side in sides {
+        look_at(side, request, &mut diagnosis)?;
     }
-    block_on(sandbox::look(&settings.request.sandbox, &mut diagnosis))?;
+    if let Some(path) = &request.between {
+        diagnosis.good("migrations", &path.display().to_string());
+    }
+    block_on(sandbox::look(&request.options.sandbox, &mut diagnosis))?;
     output::result(&diagnosis.text, anstream::ColorChoice::Auto)?;
     Ok(diagnosis.worst.unwrap_or(Exit::Clean))
+}
+
+fn look_at(
+    side: &Source,
+    request: &AuditRequest,
+    diagnosis: &mut Diagnosis,
+) -> Result<(), CommandError> {
+    match side {
+        Source::Models(options) => look_at_models(options, diagnosis),
+        Source::Database(url) => block_on(database::look(url, &request.options, diagnosis))?,
+        Source::Migrations(path) | Source::Snapshot(path) | Source::Sql(path) => {
+            diagnosis.good(side.kind(), &path.display().to_string());
+        }
+    }
+    Ok(())
 }
 
 fn look_at_models(options: &schemadrift::models::ReadOptions, diagnosis: &mut Diagnosis) {

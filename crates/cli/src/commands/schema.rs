@@ -10,6 +10,7 @@ use crate::output;
 pub(crate) fn run(arguments: &SchemaArguments) -> Result<Exit, CommandError> {
     let text = match arguments.format {
         SchemaOf::Report => json_schema(),
+        SchemaOf::Snapshot => schemadrift::snapshot::json_schema(),
     };
     output::result(&text, anstream::ColorChoice::Auto)?;
     Ok(Exit::Clean)

@@ -15,6 +15,7 @@ pub(crate) struct ConfigFile {
     pub(crate) framework: OneOrMany,
     pub(crate) migrations: Option<PathBuf>,
     pub(crate) database_url: Option<String>,
+    pub(crate) snapshot: Option<PathBuf>,
     #[serde(default)]
     pub(crate) schemas: Vec<String>,
     #[serde(default)]

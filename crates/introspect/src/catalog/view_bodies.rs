@@ -29,7 +29,13 @@ pub(super) async fn read(
                 let body = body.trim().trim_end_matches(';').to_owned();
                 let value = printed(body).into();
                 let aspect = "definition";
-                view.properties.insert(0, Property { aspect, value });
+                view.properties.insert(
+                    0,
+                    Property {
+                        aspect: aspect.into(),
+                        value,
+                    },
+                );
             }
             Ok(())
         })

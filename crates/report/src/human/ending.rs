@@ -110,8 +110,8 @@ fn matching(audit: &Audit, groups: &[Group<'_>]) -> String {
     let verb = if clean == 1 { "matches" } else { "match" };
     let compared = format!(
         "compared {} with {}",
-        text(&compared::expected(audit)),
-        text(&compared::actual(audit))
+        text(&compared::side(&audit.expected)),
+        text(&compared::side(&audit.actual))
     );
     if audit.expected.kind != "models" {
         return compared;

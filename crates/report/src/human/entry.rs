@@ -1,7 +1,7 @@
 //! One finding, or one problem, as a compiler would print it.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin as Arrow, Snippet};
-use schemadrift_audit::{Finding, ModelLine, Problem, Severity, Statement};
+use schemadrift_audit::{Cause, Finding, ModelLine, Problem, Severity, Statement};
 use schemadrift_schema::{Confidence, Origin};
 use unicode_width::UnicodeWidthStr;
 
@@ -49,6 +49,7 @@ pub(super) fn finding(
     let known = line.and_then(|line| line.created_by.as_deref());
     let migration = finding.migration.as_deref();
     notes.add("migration", migration.filter(|name| known != Some(*name)));
+    notes.add("cause", finding.cause.map(cause));
     notes.add(
         "confidence",
         match finding.confidence {
@@ -59,6 +60,15 @@ pub(super) fn finding(
     );
     notes.statements(&finding.statements);
     paper.renderer.render(&[group.elements(notes.messages)])
+}
+
+/// What happened, where models, migrations and a database were compared.
+fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Unmigrated => "unmigrated: no migration is written",
+        Cause::Unapplied => "unapplied: a migration is written, and the database has not run it",
+        Cause::OutOfBand => "out-of-band: the database was changed by hand",
+    }
 }
 
 /// What could not be read, where, and what to do.

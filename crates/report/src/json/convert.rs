@@ -17,17 +17,8 @@ pub(super) fn report(audit: &Audit, options: &RenderOptions<'_>) -> wire::Report
             version: options.tool_version.to_owned(),
         },
         ok: options.ok(audit),
-        expected: wire::Expected {
-            kind: audit.expected.kind.to_owned(),
-            frameworks: audit.expected.frameworks.clone(),
-            files: audit.expected.files,
-            models: audit.expected.models,
-        },
-        actual: wire::Actual {
-            kind: audit.actual.kind.to_owned(),
-            server_version: known(audit.actual.server_version.as_deref()),
-            tables: audit.actual.tables,
-        },
+        expected: source(&audit.expected),
+        actual: source(&audit.actual),
         summary: wire::Summary {
             error: count.at(audit::Severity::Error),
             warning: count.at(audit::Severity::Warning),
@@ -43,6 +34,24 @@ pub(super) fn report(audit: &Audit, options: &RenderOptions<'_>) -> wire::Report
         findings: audit.findings.iter().map(finding).collect(),
         problems: audit.problems.iter().map(problem).collect(),
         coverage: audit.coverage.iter().map(coverage).collect(),
+    }
+}
+
+/// One side. What only models have, or only catalogs, is left out of the other.
+fn source(side: &audit::AuditedSource) -> wire::Source {
+    let kind = side.kind.to_owned();
+    if side.kind == "models" {
+        return wire::Source::Models {
+            kind,
+            frameworks: side.frameworks.clone(),
+            files: side.files,
+            models: side.models,
+        };
+    }
+    wire::Source::Catalogs {
+        kind,
+        server_version: known(side.server_version.as_deref()),
+        tables: side.tables,
     }
 }
 
@@ -85,7 +94,7 @@ fn finding(finding: &audit::Finding) -> wire::Finding {
         actual: known(finding.actual.as_deref()),
         renamed_from: known(finding.renamed_from.as_deref()),
         details: finding.details.iter().map(detail).collect(),
-        cause: None,
+        cause: finding.cause.map(cause),
         model: known(finding.model.as_deref()),
         file: place.file,
         line: place.line,
@@ -135,6 +144,14 @@ fn severity(severity: audit::Severity) -> wire::Severity {
         audit::Severity::Error => wire::Severity::Error,
         audit::Severity::Warning => wire::Severity::Warning,
         audit::Severity::Info => wire::Severity::Info,
+    }
+}
+
+fn cause(cause: audit::Cause) -> wire::Cause {
+    match cause {
+        audit::Cause::Unmigrated => wire::Cause::Unmigrated,
+        audit::Cause::Unapplied => wire::Cause::Unapplied,
+        audit::Cause::OutOfBand => wire::Cause::OutOfBand,
     }
 }
 

@@ -16,9 +16,9 @@ pub(super) struct Report {
     /// Whether nothing is at or above the severity that fails the audit.
     pub(super) ok: bool,
     /// How it should be.
-    pub(super) expected: Expected,
+    pub(super) expected: Source,
     /// How it is.
-    pub(super) actual: Actual,
+    pub(super) actual: Source,
     /// Numbers of findings.
     pub(super) summary: Summary,
     /// One entry a model.
@@ -40,29 +40,29 @@ pub(super) struct Tool {
     pub(super) version: String,
 }
 
-/// The expected side.
+/// One of the two sides.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Expected {
-    #[schemars(extend("enum" = ["models", "database", "migrations", "snapshot", "sql"]))]
-    pub(super) kind: String,
-    /// How the models are written.
-    pub(super) frameworks: Vec<String>,
-    /// Number of files that hold models.
-    pub(super) files: usize,
-    /// Number of models.
-    pub(super) models: usize,
-}
-
-/// The actual side.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Actual {
-    #[schemars(extend("enum" = ["models", "database", "migrations", "snapshot", "sql"]))]
-    pub(super) kind: String,
-    /// Null for a sandboxed source.
-    #[schemars(length(min = 1))]
-    pub(super) server_version: Option<String>,
-    /// Number of tables.
-    pub(super) tables: usize,
+#[serde(untagged)]
+pub(super) enum Source {
+    Models {
+        #[schemars(extend("const" = "models"))]
+        kind: String,
+        /// How the models are written.
+        frameworks: Vec<String>,
+        /// Number of files that hold models.
+        files: usize,
+        /// Number of models.
+        models: usize,
+    },
+    Catalogs {
+        #[schemars(extend("enum" = ["database", "migrations", "snapshot", "sql"]))]
+        kind: String,
+        /// Null for a sandboxed source.
+        #[schemars(length(min = 1))]
+        server_version: Option<String>,
+        /// Number of tables.
+        tables: usize,
+    },
 }
 
 /// Numbers of findings.
@@ -191,10 +191,6 @@ pub(super) enum Confidence {
 /// What happened, where models, migrations and a database are compared.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[expect(
-    dead_code,
-    reason = "part of the published shape; only a three-way audit knows a cause"
-)]
 pub(super) enum Cause {
     /// No migration is written.
     Unmigrated,

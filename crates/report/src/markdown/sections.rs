@@ -6,7 +6,7 @@ use schemadrift_schema::Confidence;
 use super::anchor::Heading;
 use super::inline::{code, prose_naming};
 use super::table::Table;
-use super::{Document, chapter, optional, place, severity_mark};
+use super::{Document, NOTHING, chapter, optional, place, severity_mark};
 use crate::group::{Group, object_name, part_name};
 
 /// Such as ``3. `Asset` and `assets` ``. The number makes it differ from every other heading.
@@ -63,6 +63,7 @@ fn table(group: &Group<'_>) -> String {
         "Expected",
         "Actual",
         "Renamed from",
+        "Cause",
         "Migration",
         "Place",
         "Finding",
@@ -75,6 +76,9 @@ fn table(group: &Group<'_>) -> String {
             optional(finding.expected.as_deref()),
             optional(finding.actual.as_deref()),
             optional(finding.renamed_from.as_deref()),
+            finding
+                .cause
+                .map_or_else(|| NOTHING.to_owned(), |cause| cause.name().to_owned()),
             optional(finding.migration.as_deref()),
             place(finding.origin.as_ref()),
             prose_naming(&finding.message, &names(finding)),
@@ -86,6 +90,7 @@ fn table(group: &Group<'_>) -> String {
             "Expected",
             "Actual",
             "Renamed from",
+            "Cause",
             "Migration",
             "Place",
         ])

@@ -163,9 +163,12 @@ fn compared(out: &mut String, document: &Document<'_>) {
     chapter(out, 2, "What was compared");
     out.push_str(&format!(
         "- Expected: {}\n",
-        prose(&compared::expected(audit))
+        prose(&compared::side(&audit.expected))
     ));
-    out.push_str(&format!("- Actual: {}\n", prose(&compared::actual(audit))));
+    out.push_str(&format!(
+        "- Actual: {}\n",
+        prose(&compared::side(&audit.actual))
+    ));
     let sources = compared::by_source(audit);
     if sources.is_empty() {
         return;

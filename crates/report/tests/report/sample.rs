@@ -1,8 +1,8 @@
 //! Small audits built by hand.
 
 use schemadrift_audit::{
-    ActualSource, Audit, CoverageLine, Detail, ExpectedSource, Finding, ModelLine, ModelStatus,
-    Problem, Severity, Statement, Subject,
+    Audit, AuditedSource, CoverageLine, Detail, Finding, ModelLine, ModelStatus, Problem, Severity,
+    Statement, Subject,
 };
 use schemadrift_report::{Format, RenderOptions, render};
 use schemadrift_schema::{Confidence, Origin};
@@ -67,6 +67,7 @@ pub(crate) fn finding(rule: &'static str, severity: Severity, table: &str) -> Fi
         actual: None,
         renamed_from: None,
         details: Vec::new(),
+        cause: None,
         model: None,
         model_path: None,
         origin: None,
@@ -208,16 +209,17 @@ pub(crate) fn drifted() -> Audit {
     let mut row = model("ReportRow", None, ModelStatus::Unbound, 60);
     row.reason = Some("no table report_rows, and no query returns it".to_owned());
     Audit {
-        expected: ExpectedSource {
+        expected: AuditedSource {
             kind: "models",
             frameworks: vec!["derive".to_owned()],
             files: 3,
             models: 4,
+            ..AuditedSource::default()
         },
-        actual: ActualSource {
+        actual: AuditedSource {
             kind: "migrations",
-            server_version: None,
             tables: 3,
+            ..AuditedSource::default()
         },
         models: vec![
             asset,
@@ -258,16 +260,18 @@ pub(crate) fn drifted() -> Audit {
 /// Nothing to complain of.
 pub(crate) fn in_sync() -> Audit {
     Audit {
-        expected: ExpectedSource {
+        expected: AuditedSource {
             kind: "models",
             frameworks: vec!["derive".to_owned(), "sqlx".to_owned()],
             files: 1,
             models: 1,
+            ..AuditedSource::default()
         },
-        actual: ActualSource {
+        actual: AuditedSource {
             kind: "database",
             server_version: Some("15.18".to_owned()),
             tables: 1,
+            ..AuditedSource::default()
         },
         models: vec![model("User", Some("users"), ModelStatus::Match, 40)],
         findings: Vec::new(),
@@ -279,13 +283,13 @@ pub(crate) fn in_sync() -> Audit {
 /// Neither models nor tables.
 pub(crate) fn empty() -> Audit {
     Audit {
-        expected: ExpectedSource {
+        expected: AuditedSource {
             kind: "models",
-            ..ExpectedSource::default()
+            ..AuditedSource::default()
         },
-        actual: ActualSource {
+        actual: AuditedSource {
             kind: "database",
-            ..ActualSource::default()
+            ..AuditedSource::default()
         },
         models: Vec::new(),
         findings: Vec::new(),

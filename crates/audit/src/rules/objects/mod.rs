@@ -195,7 +195,7 @@ pub(super) fn mismatch(change: &Change<'_>, kinds: &[ObjectKind]) -> Option<Draf
             .expected(joined(differences, |one| &one.expected))
             .actual(joined(differences, |one| &one.actual));
         for difference in differences {
-            draft = draft.detail(difference.aspect, in_full(difference));
+            draft = draft.detail(&*difference.aspect, in_full(difference));
         }
         if is_unverifiable(differences) {
             draft = draft.unverifiable(TWO_PRINTERS);
@@ -218,14 +218,14 @@ fn with_columns(draft: Draft, object: &Object) -> Draft {
 }
 
 fn in_short(difference: &Difference) -> String {
-    let aspect = difference.aspect;
+    let aspect = &*difference.aspect;
     if is_short(&difference.expected) && is_short(&difference.actual) {
         format!(
             "{aspect} {}, expected {}",
             difference.actual, difference.expected
         )
     } else {
-        aspect.to_owned()
+        aspect.to_string()
     }
 }
 

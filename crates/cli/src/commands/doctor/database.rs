@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift::AuditRequest;
+use schemadrift::LoadOptions;
 use schemadrift::introspect::information_schema::{self, InformationSchema};
 use schemadrift::introspect::{ConnectUrl, IntrospectOptions, introspect, session};
 use schemadrift::schema::Schema;
@@ -10,7 +10,7 @@ use schemadrift::schema::Schema;
 use super::Diagnosis;
 use crate::exit::Exit;
 
-pub(super) async fn look(url: &ConnectUrl, request: &AuditRequest, diagnosis: &mut Diagnosis) {
+pub(super) async fn look(url: &ConnectUrl, request: &LoadOptions, diagnosis: &mut Diagnosis) {
     let mut connection = match url.connect(request.connect_timeout).await {
         Ok(connection) => connection,
         Err(error) => return diagnosis.bad("connection", &error.to_string(), Exit::Unreachable),

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use schemadrift::introspect::ConnectUrl;
 use schemadrift::models::ReadOptions;
 use schemadrift::rules::{Audit, ModelStatus};
-use schemadrift::{ActualSide, AuditRequest};
+use schemadrift::{AuditRequest, Source};
 
 use project::Project;
 
@@ -89,7 +89,7 @@ async fn audit(folder: &Path, project: &Project) -> Result<Found, String> {
         .map(|table| table.columns.len())
         .sum();
     let url = ConnectUrl::parse(server.url()).map_err(|error| error.to_string())?;
-    let request = AuditRequest::new(models, ActualSide::Database(Box::new(url)));
+    let request = AuditRequest::new(models, Source::Database(Box::new(url)));
     let outcome = schemadrift::audit(request)
         .await
         .map_err(|error| error.to_string())?;

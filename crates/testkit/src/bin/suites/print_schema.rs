@@ -7,7 +7,7 @@ use std::path::Path;
 use schemadrift::introspect::ConnectUrl;
 use schemadrift::models::ReadOptions;
 use schemadrift::rules::Audit;
-use schemadrift::{ActualSide, AuditRequest};
+use schemadrift::{AuditRequest, Source};
 use schemadrift_testkit::{Database, Project, Server};
 
 use crate::verdict::{Case, Verdict, folders, name_of};
@@ -58,7 +58,7 @@ pub(crate) async fn audit(case: &Path, models: &str, database: &Database) -> Res
     project.write("src/schema.rs", models.as_bytes());
     let options = ReadOptions::new(project.path(), vec![project.path().join("src")]);
     let url = ConnectUrl::parse(database.url()).map_err(|error| error.to_string())?;
-    let request = AuditRequest::new(options, ActualSide::Database(Box::new(url)));
+    let request = AuditRequest::new(options, Source::Database(Box::new(url)));
     schemadrift::audit(request)
         .await
         .map(|outcome| outcome.audit)

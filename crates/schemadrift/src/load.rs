@@ -1,0 +1,213 @@
+//! Loading a source, whatever it is, into a schema.
+
+mod sql_file;
+
+use std::path::Path;
+
+use schemadrift_introspect::{
+    ConnectUrl, IntrospectOptions, Introspected, PgConnection, close, introspect,
+};
+use schemadrift_migrations::{Folder, History, read_folder, replay};
+use schemadrift_models::{Models, ReadOptions};
+use schemadrift_sandbox::{Sandbox, SandboxOptions};
+use schemadrift_schema::Schema;
+
+use crate::error::AuditError;
+use crate::request::LoadOptions;
+use crate::snapshot;
+use crate::source::Source;
+
+/// A source, loaded.
+pub(crate) struct Loaded {
+    /// What there is. Of models it is filled in once they are bound.
+    pub(crate) schema: Schema,
+    /// The models, without their schema once they are bound; `None` for every other source.
+    pub(crate) models: Option<Models>,
+    /// The word that reports use.
+    pub(crate) kind: &'static str,
+    /// Version of a live server, or of the one that a snapshot was taken of; a sandbox is no
+    /// property of what was audited.
+    pub(crate) server_version: Option<String>,
+    /// The sandbox that holds the schema, where one does.
+    pub(crate) sandbox: Option<Sandbox>,
+    /// Which migration made what, where migrations were replayed.
+    pub(crate) history: Option<History>,
+    /// What a reader should know.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Loaded {
+    fn of(kind: &'static str, read: Introspected) -> Self {
+        Loaded {
+            schema: read.schema,
+            models: None,
+            kind,
+            server_version: None,
+            sandbox: None,
+            history: None,
+            notes: read.notes,
+        }
+    }
+
+    /// Ends the sandbox, if there is one.
+    pub(crate) async fn stop(&mut self) -> Result<(), AuditError> {
+        match self.sandbox.take() {
+            Some(sandbox) => Ok(sandbox.stop().await?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Which kinds of objects are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Those that models can speak of.
+    Tables,
+    /// All.
+    Everything,
+}
+
+/// Loads a source.
+pub(crate) async fn load(
+    source: &Source,
+    extent: Extent,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
+    match source {
+        Source::Models(read) => models(read.clone()).await,
+        Source::Database(url) => database(url, extent, options).await,
+        Source::Migrations(path) => migrations(&read_folder(path)?, extent, options).await,
+        Source::Snapshot(path) => frozen(path, options),
+        Source::Sql(path) => sql_file(path, extent, options).await,
+    }
+}
+
+async fn models(options: ReadOptions) -> Result<Loaded, AuditError> {
+    let reading = tokio::task::spawn_blocking(move || schemadrift_models::read(&options));
+    let models = reading
+        .await
+        .map_err(|error| AuditError::Bug(error.to_string()))??;
+    Ok(Loaded {
+        schema: Schema::default(),
+        models: Some(models),
+        kind: "models",
+        server_version: None,
+        sandbox: None,
+        history: None,
+        notes: Vec::new(),
+    })
+}
+
+async fn database(
+    url: &ConnectUrl,
+    extent: Extent,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
+    let mut connection = url.connect(options.connect_timeout).await?;
+    let read = introspect(&mut connection, &introspect_options(extent, options)).await?;
+    let server_version = Some(read.server.to_string());
+    close(connection).await;
+    let mut loaded = Loaded::of("database", read);
+    loaded.server_version = server_version;
+    Ok(loaded)
+}
+
+/// Replays a folder of migrations in a sandbox of its own.
+pub(crate) async fn migrations(
+    folder: &Folder,
+    extent: Extent,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
+    let (sandbox, mut connection) = sandbox(folder.extensions(), options).await?;
+    let history = replay(folder, &mut connection).await?;
+    let read = introspect(&mut connection, &introspect_options(extent, options)).await?;
+    close(connection).await;
+    let mut loaded = Loaded::of("migrations", read);
+    history.annotate(&mut loaded.schema);
+    loaded.history = Some(history);
+    loaded.sandbox = Some(sandbox);
+    for skipped in &folder.skipped {
+        loaded.notes.push(format!(
+            "{} was not run: {}",
+            skipped.path.display(),
+            skipped.reason
+        ));
+    }
+    Ok(loaded)
+}
+
+/// What is there after each migration of a folder.
+pub(crate) async fn step_by_step(
+    folder: &Folder,
+    options: &LoadOptions,
+) -> Result<Vec<Schema>, AuditError> {
+    let (sandbox, mut connection) = sandbox(folder.extensions(), options).await?;
+    let mut schemas = Vec::new();
+    for migration in &folder.migrations {
+        let step = Folder {
+            migrations: vec![migration.clone()],
+            skipped: Vec::new(),
+        };
+        replay(&step, &mut connection).await?;
+        let read = introspect(
+            &mut connection,
+            &introspect_options(Extent::Tables, options),
+        )
+        .await?;
+        schemas.push(read.schema);
+    }
+    close(connection).await;
+    sandbox.stop().await?;
+    Ok(schemas)
+}
+
+async fn sql_file(
+    path: &Path,
+    extent: Extent,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
+    let script = sql_file::read(path)?;
+    let extensions = schemadrift_sandbox::extensions_in(&script.sql);
+    let (sandbox, mut connection) = sandbox(extensions, options).await?;
+    let notes = script.run(path, &mut connection).await?;
+    let read = introspect(&mut connection, &introspect_options(extent, options)).await?;
+    close(connection).await;
+    let mut loaded = Loaded::of("sql", read);
+    loaded.sandbox = Some(sandbox);
+    loaded.notes.extend(notes);
+    Ok(loaded)
+}
+
+fn frozen(path: &Path, options: &LoadOptions) -> Result<Loaded, AuditError> {
+    let schema = snapshot::read_file(path)?.in_namespaces(&options.schemas);
+    Ok(Loaded {
+        server_version: schema.server_version.clone(),
+        schema,
+        models: None,
+        kind: "snapshot",
+        sandbox: None,
+        history: None,
+        notes: Vec::new(),
+    })
+}
+
+async fn sandbox(
+    extensions: std::collections::BTreeSet<String>,
+    options: &LoadOptions,
+) -> Result<(Sandbox, PgConnection), AuditError> {
+    let options = SandboxOptions {
+        extensions,
+        ..options.sandbox.clone()
+    };
+    let sandbox = Sandbox::start(&options).await?;
+    let connection = sandbox.connect().await?;
+    Ok((sandbox, connection))
+}
+
+fn introspect_options(extent: Extent, options: &LoadOptions) -> IntrospectOptions {
+    IntrospectOptions {
+        schemas: options.schemas.clone(),
+        objects: extent == Extent::Everything,
+        ..IntrospectOptions::default()
+    }
+}

@@ -1,0 +1,256 @@
+//! Models, migrations and a live database: which of three happened to each finding.
+//!
+//! Four schemas are looked at: the models, what all migrations make, what the applied ones make
+//! (the ledger says which those are), and the database. A finding that the applied migrations do
+//! not have either way is the database's own; one that all migrations mend is not applied yet; and
+//! one that stays is not migrated.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use schemadrift_audit::{Cause, Finding};
+use schemadrift_introspect::close;
+use schemadrift_migrations::{Folder, Ledger, read_folder, read_ledger};
+use schemadrift_schema::Schema;
+
+use crate::error::AuditError;
+use crate::filter::TableFilter;
+use crate::load::{Extent, Loaded, migrations, step_by_step};
+use crate::pipeline::compare;
+use crate::request::AuditRequest;
+use crate::source::Source;
+
+/// Findings with their causes.
+pub(crate) struct Explained {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// Audits with a folder of migrations between the two sides.
+pub(crate) async fn audit(
+    expected: &mut Loaded,
+    actual: &mut Loaded,
+    folder: &Path,
+    filter: &TableFilter,
+    request: &AuditRequest,
+) -> Result<Explained, AuditError> {
+    let folder = read_folder(folder)?;
+    let ledger = ledger(request).await?;
+    let mut notes = Vec::new();
+    let applied_folder = if ledger.is_known() {
+        folder.applied(&ledger)
+    } else {
+        let applied = likely_applied(&folder, &actual.schema, request).await?;
+        let last = applied.migrations.last();
+        notes.push(format!(
+            "the database has no ledger of migrations that this role can read: by what is there, \
+             the last one applied is {}",
+            last.map_or("none", |one| one.name.as_str())
+        ));
+        applied
+    };
+
+    let mut all = migrations(&folder, Extent::Everything, &request.options).await?;
+    filter.apply(&mut all.schema);
+    if let Some(history) = &all.history {
+        history.annotate(&mut actual.schema);
+    }
+    let is_all = applied_folder.migrations.len() == folder.migrations.len();
+    let mut applied = if is_all {
+        None
+    } else {
+        let mut applied = migrations(&applied_folder, Extent::Everything, &request.options).await?;
+        filter.apply(&mut applied.schema);
+        Some(applied)
+    };
+
+    // Each comparison settles texts in the schemas that it is given, so each gets its own.
+    let models = expected.schema.clone();
+    let database = actual.schema.clone();
+    let ready = all.sandbox.as_ref();
+    let against_all = Comparison::of(&models, &all.schema, &all, request).await;
+    let migrated = Comparison::of(&all.schema, &database, &all, request).await;
+    let (against_applied, by_hand) = match &applied {
+        None => (against_all.clone(), migrated.clone()),
+        Some(applied) => (
+            Comparison::of(&models, &applied.schema, applied, request).await,
+            Comparison::of(&applied.schema, &database, applied, request).await,
+        ),
+    };
+    let mut findings = compare(&mut expected.schema, &mut actual.schema, ready, request).await;
+    for finding in &mut findings {
+        finding.cause = Some(cause(finding, &against_all, &against_applied));
+        if finding.migration.is_none() {
+            finding.migration = migration_of(finding, &all.schema);
+        }
+    }
+    findings.extend(unseen_by_models(&findings, migrated, &by_hand));
+
+    notes.extend(all.notes.iter().cloned());
+    all.stop().await?;
+    if let Some(applied) = &mut applied {
+        applied.stop().await?;
+    }
+    Ok(Explained { findings, notes })
+}
+
+/// What runners wrote down in the database; nothing in a snapshot of one.
+async fn ledger(request: &AuditRequest) -> Result<Ledger, AuditError> {
+    let Source::Database(url) = &request.actual else {
+        return Ok(Ledger::default());
+    };
+    let mut connection = url.connect(request.options.connect_timeout).await?;
+    let ledger = read_ledger(&mut connection).await;
+    close(connection).await;
+    Ok(ledger)
+}
+
+/// Where nobody wrote down what was applied: the migrations up to the one after which the schema
+/// is most like the database.
+async fn likely_applied(
+    folder: &Folder,
+    database: &Schema,
+    request: &AuditRequest,
+) -> Result<Folder, AuditError> {
+    let there = facts(database);
+    let unlike = |schema: &Schema| facts(schema).symmetric_difference(&there).count();
+    let mut best = (unlike(&Schema::default()), 0);
+    for (count, schema) in step_by_step(folder, &request.options)
+        .await?
+        .iter()
+        .enumerate()
+    {
+        let differences = unlike(schema);
+        if differences <= best.0 {
+            best = (differences, count + 1);
+        }
+    }
+    let migrations = folder.migrations.iter().take(best.1);
+    Ok(Folder {
+        migrations: migrations.cloned().collect(),
+        skipped: Vec::new(),
+    })
+}
+
+/// What is in a schema, for counting what two of them do not share.
+fn facts(schema: &Schema) -> BTreeSet<String> {
+    let mut facts = BTreeSet::new();
+    for table in &schema.tables {
+        let name = table.name.full();
+        for column in &table.columns {
+            let ty = column.ty.best().map(ToString::to_string);
+            let nullable = column.nullable.value();
+            facts.insert(format!("{name}.{} {ty:?} {nullable:?}", column.name));
+        }
+        for index in &table.indexes {
+            facts.insert(format!("{name} index {}", index.describe_keys()));
+        }
+        for key in &table.foreign_keys {
+            facts.insert(format!(
+                "{name} {:?} references {}",
+                key.columns,
+                key.target()
+            ));
+        }
+        for unique in &table.uniques {
+            facts.insert(format!("{name} unique {:?}", unique.columns));
+        }
+        facts.insert(name);
+    }
+    for one in &schema.enums {
+        facts.insert(format!("{} {:?}", one.name, one.labels));
+    }
+    facts
+}
+
+fn cause(finding: &Finding, against_all: &Comparison, against_applied: &Comparison) -> Cause {
+    if !against_applied.has(finding) {
+        Cause::OutOfBand
+    } else if against_all.has(finding) {
+        Cause::Unmigrated
+    } else {
+        Cause::Unapplied
+    }
+}
+
+/// What differs between migrations and database and is of no concern to any model.
+fn unseen_by_models(seen: &[Finding], migrated: Comparison, by_hand: &Comparison) -> Vec<Finding> {
+    let places: BTreeSet<_> = seen.iter().map(place).collect();
+    let mut unseen = Vec::new();
+    for mut finding in migrated.findings {
+        if places.contains(&place(&finding)) {
+            continue;
+        }
+        finding.cause = Some(if by_hand.has(&finding) {
+            Cause::OutOfBand
+        } else {
+            Cause::Unapplied
+        });
+        unseen.push(finding);
+    }
+    unseen
+}
+
+/// What a finding is about, whatever the rule says of it: a missing index and one that differs are
+/// the same matter.
+fn place(finding: &Finding) -> impl Ord + use<> {
+    let subject = finding.subject.clone();
+    let kind = finding.rule.rsplit_once('-').map_or("", |(kind, _)| kind);
+    let object = if subject.columns.is_empty() {
+        subject.object
+    } else {
+        None
+    };
+    (
+        kind,
+        subject.schema,
+        subject.table,
+        subject.column,
+        subject.columns,
+        object,
+    )
+}
+
+/// The migration that makes what is missing.
+fn migration_of(finding: &Finding, all: &Schema) -> Option<String> {
+    let subject = &finding.subject;
+    let (schema, table) = (subject.schema.as_ref()?, subject.table.as_ref()?);
+    let table = all
+        .tables
+        .iter()
+        .find(|one| one.name.schema == *schema && one.name.name == *table)?;
+    let provenance = match &subject.column {
+        Some(column) => &table.column(column)?.provenance,
+        None => &table.provenance,
+    };
+    provenance.latest().map(str::to_owned)
+}
+
+/// Findings between two schemas, to look up.
+#[derive(Clone)]
+struct Comparison {
+    findings: Vec<Finding>,
+    fingerprints: BTreeSet<String>,
+}
+
+impl Comparison {
+    async fn of(
+        expected: &Schema,
+        actual: &Schema,
+        ready: &Loaded,
+        request: &AuditRequest,
+    ) -> Self {
+        let (mut expected, mut actual) = (expected.clone(), actual.clone());
+        let sandbox = ready.sandbox.as_ref();
+        let findings = compare(&mut expected, &mut actual, sandbox, request).await;
+        let fingerprints = findings.iter().map(|one| one.fingerprint.clone()).collect();
+        Comparison {
+            findings,
+            fingerprints,
+        }
+    }
+
+    fn has(&self, finding: &Finding) -> bool {
+        self.fingerprints.contains(&finding.fingerprint)
+    }
+}

@@ -1,0 +1,245 @@
+//! Any source against any source: `diff`, `snapshot`, and the audit without a database.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test whose world is broken has to stop"
+)]
+
+use std::path::Path;
+
+use schemadrift_testkit::{Project, Run, installed_server, run};
+use serde_json::Value;
+
+const FIRST: &str = "
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE TABLE users (
+    id bigint PRIMARY KEY,
+    name text NOT NULL DEFAULT 'nobody' CHECK (length(name) > 0),
+    mood mood,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX users_name ON users (lower(name)) WHERE mood = 'glad';
+";
+
+const SECOND: &str = "
+CREATE TABLE orders (
+    id bigserial PRIMARY KEY,
+    user_id bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    period daterange,
+    UNIQUE (user_id, period),
+    EXCLUDE USING gist (period WITH &&)
+);
+COMMENT ON TABLE orders IS 'what users buy';
+";
+
+const MODELS: &str = "
+#[derive(schemadrift::Table)]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub mood: Option<Mood>,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+#[derive(schemadrift::PgEnum)]
+#[pg_enum(rename_all = \"snake_case\")]
+pub enum Mood { Sad, Glad }
+";
+
+fn project() -> Project {
+    Project::new(&[
+        ("migrations/001_users.sql", FIRST),
+        ("migrations/002_orders.sql", SECOND),
+        ("short/001_users.sql", FIRST),
+        ("all.sql", &format!("{FIRST}{SECOND}")),
+        ("empty/readme.md", "no migration yet"),
+        ("models/user.rs", MODELS),
+    ])
+}
+
+fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
+    let mut all = arguments.to_vec();
+    all.extend(["--no-config", "--sandbox", "installed"]);
+    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
+    run(program, project.path(), &all)
+}
+
+/// Rule and table of every finding.
+fn findings(run: &Run) -> Vec<(String, String)> {
+    let report: Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let found = report["findings"].as_array().unwrap().iter();
+    found
+        .map(|one| (text(&one["rule"]), text(&one["table"])))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_source_equals_itself_in_every_form() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(FIRST).await;
+    server.execute(SECOND).await;
+    let project = project();
+    let of_migrations = [
+        "snapshot",
+        "migrations:migrations",
+        "-o",
+        "json=migrated.json",
+    ];
+    let of_database = ["snapshot", server.url(), "-o", "json=live.json"];
+    schemadrift(&project, &of_migrations).expect_code(0);
+    schemadrift(&project, &of_database).expect_code(0);
+    for (expected, actual) in [
+        ("migrations:migrations", server.url()),
+        (server.url(), "sql:all.sql"),
+        ("snapshot:live.json", server.url()),
+        ("migrations:migrations", "snapshot:migrated.json"),
+        ("snapshot:migrated.json", "snapshot:live.json"),
+    ] {
+        let run = schemadrift(&project, &["diff", expected, actual, "-o", "json"]);
+        assert_eq!(findings(&run), [], "{expected} {actual}: {}", run.all());
+        assert_eq!(run.code, 0);
+    }
+}
+
+#[tokio::test]
+async fn what_only_one_side_has_is_found_and_an_empty_side_is_fine() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    let diff = |expected: &str, actual: &str| {
+        schemadrift(&project, &["diff", expected, actual, "-o", "json"])
+    };
+    let missing = diff("migrations:migrations", "migrations:short").expect_code(1);
+    let orders = |rule: &str| (rule.to_owned(), "orders".to_owned());
+    assert_eq!(findings(&missing), [orders("table-missing")]);
+    let unmapped = diff("migrations:short", "sql:all.sql").expect_code(0);
+    assert_eq!(findings(&unmapped), [orders("table-unmapped")]);
+    let empty = diff("migrations:empty", "migrations:empty").expect_code(0);
+    assert_eq!(findings(&empty), []);
+}
+
+#[tokio::test]
+async fn models_stand_on_either_side() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    let models = schemadrift(
+        &project,
+        &["diff", "models:models", "migrations:short", "-o", "json"],
+    );
+    let rules: Vec<String> = findings(&models).into_iter().map(|one| one.0).collect();
+    assert!(
+        !rules.iter().any(|rule| !rule.ends_with("-unmapped")),
+        "{rules:?}"
+    );
+    let other = schemadrift(
+        &project,
+        &[
+            "diff",
+            "migrations:migrations",
+            "models:models",
+            "-o",
+            "json",
+        ],
+    );
+    let found = findings(&other);
+    let orders = ("table-missing".to_owned(), "orders".to_owned());
+    assert!(found.contains(&orders), "{found:?}");
+    let about_users: Vec<_> = found.iter().filter(|one| one.1 == "users").collect();
+    let rules: Vec<&str> = about_users.iter().map(|one| one.0.as_str()).collect();
+    // A derive could have said these, and does not.
+    assert_eq!(rules, ["check-missing", "index-missing"], "{}", other.all());
+    schemadrift(&project, &["diff", "models:models", "models:models"]).expect_code(0);
+}
+
+#[tokio::test]
+async fn a_snapshot_is_a_gate_without_a_database() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    let frozen = schemadrift(&project, &["snapshot", "sql:all.sql"]).expect_code(0);
+    project.write("frozen.json", frozen.stdout.as_bytes());
+    let audit = |extra: &[&str]| {
+        let mut arguments = vec!["audit", "models", "--snapshot", "frozen.json", "-o", "json"];
+        arguments.extend(extra);
+        schemadrift(&project, &arguments)
+    };
+    let clean = audit(&[]).expect_code(0);
+    let report: Value = serde_json::from_str(&clean.stdout).unwrap();
+    assert_eq!(report["actual"]["kind"], "snapshot");
+    project.write(
+        "models/user.rs",
+        MODELS
+            .replace("pub name: String", "pub name: i32")
+            .as_bytes(),
+    );
+    let drifted = audit(&[]).expect_code(1);
+    assert!(
+        findings(&drifted).contains(&("column-type-mismatch".to_owned(), "users".to_owned())),
+        "{}",
+        drifted.all()
+    );
+}
+
+#[tokio::test]
+async fn snapshots_that_cannot_be_used_say_why() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    let frozen = schemadrift(&project, &["snapshot", "sql:all.sql"]).expect_code(0);
+    let text = frozen.stdout;
+    let newer = text.replacen("\"schema_version\": 1", "\"schema_version\": 7", 1);
+    let cut = &text[..text.len() / 2];
+    let mut twice: Value = serde_json::from_str(&text).unwrap();
+    let tables = twice["tables"].as_array_mut().unwrap();
+    let again = tables[0].clone();
+    tables.push(again);
+    let twice = twice.to_string();
+    for (content, word) in [
+        (newer.as_str(), "version 7"),
+        (cut, "broken.json:"),
+        (twice.as_str(), "orders twice"),
+        ("{}", "schema_version"),
+        ("", "broken.json:1:1"),
+    ] {
+        project.write("broken.json", content.as_bytes());
+        let run = schemadrift(&project, &["diff", "snapshot:broken.json", "sql:all.sql"]);
+        assert!(run.stderr.contains(word), "{word}: {}", run.stderr);
+        run.expect_code(2);
+    }
+    let absent = schemadrift(&project, &["diff", "snapshot:nowhere.json", "sql:all.sql"]);
+    assert!(absent.stderr.contains("nowhere.json"), "{}", absent.stderr);
+    absent.expect_code(2);
+}
+
+#[tokio::test]
+async fn a_dump_loads_without_its_roles_and_a_broken_script_has_a_line() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    let dump = "\\restrict x\nSET nobody_knows_this = 0;\nCREATE TABLE t (id int);\nALTER TABLE t OWNER TO app;\nCOPY t (id) FROM stdin;\n1\n\\.\nGRANT SELECT ON t TO app;\n";
+    project.write("dump.sql", dump.as_bytes());
+    let run = schemadrift(&project, &["snapshot", "sql:dump.sql"]).expect_code(0);
+    assert!(run.stdout.contains("\"name\": \"t\""));
+    assert!(
+        run.stderr.contains("3 statements about owners"),
+        "{}",
+        run.stderr
+    );
+    project.write(
+        "broken.sql",
+        b"CREATE TABLE a (id int);\n\nCREATE TABEL b (id int);\n",
+    );
+    let run = schemadrift(&project, &["snapshot", "sql:broken.sql"]);
+    assert!(run.stderr.contains("broken.sql:3: "), "{}", run.stderr);
+    run.expect_code(2);
+}

@@ -1,0 +1,169 @@
+//! Models, migrations and a live database: every finding says which of three happened.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test whose world is broken has to stop"
+)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use schemadrift_testkit::{Project, Run, Server, installed_server, run};
+use serde_json::Value;
+
+const MODELS: &str = "
+#[derive(schemadrift::Table)]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub nickname: Option<String>,
+    pub age: Option<i32>,
+    pub email: String,
+}
+";
+
+const FIRST: &str = "
+CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text NOT NULL);
+CREATE INDEX users_email ON users (email);
+";
+const SECOND: &str =
+    "ALTER TABLE users ADD COLUMN age integer;\nCREATE TABLE audit_log (id bigint);\n";
+
+/// One of each: `nickname` is in no migration, `age` in one that did not run, and somebody changed
+/// `email` and dropped its index.
+fn project() -> Project {
+    Project::new(&[
+        ("models/user.rs", MODELS),
+        ("migrations/001_users.sql", FIRST),
+        ("migrations/002_age.sql", SECOND),
+    ])
+}
+
+async fn drift(server: &Server) {
+    server.execute(FIRST).await;
+    server
+        .execute(
+            "ALTER TABLE users ALTER COLUMN email TYPE bytea USING email::bytea;
+             DROP INDEX IF EXISTS users_email;
+             CREATE TABLE by_hand (id int)",
+        )
+        .await;
+}
+
+fn audit(project: &Project, server: &Server) -> Run {
+    let arguments = [
+        "audit",
+        "models",
+        "--no-config",
+        "--migrations",
+        "migrations",
+        "--database-url",
+        server.url(),
+        "--sandbox",
+        "installed",
+        "-o",
+        "json",
+    ];
+    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
+    run(program, project.path(), &arguments)
+}
+
+/// Rule and object, with the cause.
+fn causes(run: &Run) -> BTreeMap<String, String> {
+    let report: Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings
+        .map(|one| {
+            let object = [&one["column"], &one["table"]]
+                .into_iter()
+                .find_map(Value::as_str);
+            let key = format!("{} {}", one["rule"].as_str().unwrap(), object.unwrap_or(""));
+            (key, one["cause"].as_str().unwrap_or("null").to_owned())
+        })
+        .collect()
+}
+
+fn expected() -> BTreeMap<String, String> {
+    [
+        ("column-missing nickname", "unmigrated"),
+        ("column-missing age", "unapplied"),
+        ("column-type-mismatch email", "out-of-band"),
+        ("index-missing email", "out-of-band"),
+        ("table-missing audit_log", "unapplied"),
+        ("table-unmapped by_hand", "out-of-band"),
+    ]
+    .map(|(key, cause)| (key.to_owned(), cause.to_owned()))
+    .into()
+}
+
+#[tokio::test]
+async fn a_ledger_says_what_was_applied() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    drift(&server).await;
+    server
+        .execute(
+            "CREATE TABLE _sqlx_migrations (version bigint, success boolean);
+             INSERT INTO _sqlx_migrations VALUES (1, true), (2, false)",
+        )
+        .await;
+    let run = audit(&project(), &server).expect_code(1);
+    assert_eq!(causes(&run), expected(), "{}", run.all());
+}
+
+#[tokio::test]
+async fn without_a_ledger_the_likeliest_state_is_taken_and_that_is_said() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    drift(&server).await;
+    let run = audit(&project(), &server).expect_code(1);
+    assert_eq!(causes(&run), expected(), "{}", run.all());
+    assert!(run.stderr.contains("001_users.sql"), "{}", run.stderr);
+}
+
+#[tokio::test]
+async fn with_everything_applied_only_the_models_and_the_hand_are_left() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(FIRST).await;
+    server.execute(SECOND).await;
+    server
+        .execute("ALTER TABLE users ALTER COLUMN age TYPE bigint")
+        .await;
+    server
+        .execute(
+            "CREATE TABLE schema_migrations (filename text, applied_at timestamptz);
+             INSERT INTO schema_migrations VALUES ('001_users.sql', now()), ('002_age.sql', now())",
+        )
+        .await;
+    let run = audit(&project(), &server).expect_code(1);
+    let found = causes(&run);
+    assert_eq!(found["column-type-mismatch age"], "out-of-band");
+    assert_eq!(found["column-missing nickname"], "unmigrated");
+    assert!(
+        !found.values().any(|cause| cause == "unapplied"),
+        "{found:?}"
+    );
+    // The report of two sides has no cause.
+    let two = [
+        "audit",
+        "models",
+        "--no-config",
+        "--database-url",
+        server.url(),
+        "-o",
+        "json",
+    ];
+    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
+    let project = project();
+    let run = run_two(program, &project, &two);
+    assert!(causes(&run).values().all(|cause| cause == "null"));
+}
+
+fn run_two(program: &Path, project: &Project, arguments: &[&str]) -> Run {
+    run(program, project.path(), arguments)
+}
