@@ -129,6 +129,7 @@ pub(crate) async fn compare(
         let sandbox = &request.options.sandbox;
         settle::settle(expected, actual, &text_differs, ready, sandbox).await;
     }
+    settle::settle_objects(expected, actual, &request.options.sandbox).await;
     findings(expected, actual, &request.policy)
 }
 

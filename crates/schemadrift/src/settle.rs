@@ -5,6 +5,7 @@
 //! sandbox refuses, or all of it where no sandbox can be had, is marked with the reason.
 
 mod bench;
+mod objects;
 mod prelude;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use schemadrift_sandbox::{Sandbox, SandboxOptions, ScriptMode, run_script};
 use schemadrift_schema::{Expression, IndexTarget, Normal, QualifiedName, Schema, Table};
 
 use bench::Bench;
+pub(crate) use objects::settle_objects;
 
 /// What a server prints is not always what it prints of its own print: a cast of an array moves
 /// into its elements, for one. The form that stays is reached after so many rounds at the most.

@@ -33,6 +33,25 @@ pub async fn installed_server() -> Option<Server> {
     }
 }
 
+/// A server of each folder of binaries that `SCHEMADRIFT_TEST_PG_BINS` names, separated by colons;
+/// without it the installed one.
+pub async fn every_server() -> Vec<Server> {
+    let Ok(folders) = std::env::var("SCHEMADRIFT_TEST_PG_BINS") else {
+        return installed_server().await.into_iter().collect();
+    };
+    let mut servers = Vec::new();
+    for folder in std::env::split_paths(&folders) {
+        let options = SandboxOptions {
+            preference: Preference::Installed,
+            pg_bin: Some(folder),
+            ..SandboxOptions::default()
+        };
+        let sandbox = Sandbox::start(&options).await;
+        servers.push(Server::new(sandbox.expect("the named binaries start")));
+    }
+    servers
+}
+
 impl Server {
     fn new(sandbox: Sandbox) -> Self {
         let url = sandbox.url().expect("a started server has a socket");
