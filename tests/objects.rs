@@ -359,6 +359,8 @@ const DIFFERING: &[Case] = &[
              FOR VALUES FROM ('2027-01-01') TO ('2028-01-01') PARTITION BY HASH (kind)",
     ),
     differs("table-mismatch", "ALTER TABLE shop.base SET UNLOGGED"),
+    // The sequences of its columns go with it.
+    differs("table-mismatch", "ALTER TABLE shop.customers SET UNLOGGED"),
     differs("table-mismatch", "ALTER TABLE shop.customers REPLICA IDENTITY FULL"),
     differs("table-mismatch", "ALTER TABLE shop.typed NOT OF"),
 ];
@@ -417,6 +419,26 @@ async fn one_comment_is_one_finding() {
         .map(|change| differs("comment-mismatch", change.leak()))
         .collect();
     each_is_one_finding("commented", &cases).await;
+}
+
+/// A catalog is a list of what it has, also where that is nothing.
+#[tokio::test]
+async fn an_empty_database_is_a_side_like_any_other() {
+    for server in every_server().await {
+        let empty = server.create_database("unfilled").await.schema().await;
+        let full = server.create_database("filled").await;
+        let made = full
+            .try_execute("CREATE TABLE t (); CREATE TYPE e AS ENUM ('a')")
+            .await;
+        made.unwrap();
+        let full = full.schema().await;
+        let rules = |expected, actual| -> Vec<&str> {
+            let found = findings(expected, actual);
+            found.iter().map(|finding| finding.rule).collect()
+        };
+        assert_eq!(rules(&empty, &full), ["table-unmapped", "enum-unmapped"]);
+        assert_eq!(rules(&full, &empty), ["table-missing", "enum-missing"]);
+    }
 }
 
 /// The same SQL on servers of two versions is no drift: what they print differently is told at

@@ -12,10 +12,10 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
             Some(two) => changes.extend(compare_labels(one, two).into_iter().map(Change::Enum)),
         }
     }
-    let lists = expected
-        .tables
-        .iter()
-        .any(|table| table.coverage.lists(Aspect::Enums));
+    let mut tables = expected.tables.iter();
+    // A catalog lists what it has also where it has nothing.
+    let lists =
+        expected.objects.is_stated() || tables.any(|table| table.coverage.lists(Aspect::Enums));
     if lists {
         let is_mapped = |two: &EnumType| {
             let mut found = expected.enums.iter();

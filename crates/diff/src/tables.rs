@@ -238,10 +238,8 @@ fn can_be_unmapped(table: &Table) -> bool {
         && table.parent.is_none()
 }
 
-/// A source without tables is no list of tables.
+/// Models without tables are no list of tables; a catalog without any is.
 fn lists_tables(expected: &Schema) -> bool {
-    expected
-        .tables
-        .iter()
-        .any(|table| table.coverage.lists(Aspect::Columns))
+    let mut tables = expected.tables.iter();
+    expected.objects.is_stated() || tables.any(|table| table.coverage.lists(Aspect::Columns))
 }

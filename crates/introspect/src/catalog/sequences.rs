@@ -53,15 +53,20 @@ fn sequence(fields: &mut Fields<'_>, relations: &mut Relations) -> Result<Object
             Object::new(id).with("owner", Value::from(owner))
         }
     };
-    Ok(object
+    let mut object = object
         .with("type", fields.take::<String>()?)
         .with("start", fields.take::<i64>()?)
         .with("increment", fields.take::<i64>()?)
         .with("minimum", fields.take::<i64>()?)
         .with("maximum", fields.take::<i64>()?)
         .with("cache", fields.take::<i64>()?)
-        .with("cycle", fields.take::<bool>()?)
-        .with("unlogged", fields.take::<bool>()?))
+        .with("cycle", fields.take::<bool>()?);
+    let unlogged: bool = fields.take()?;
+    // From 15 on the sequence of a column is logged exactly where its table is.
+    if object.id.table.is_none() {
+        object.set("unlogged", unlogged);
+    }
+    Ok(object)
 }
 
 /// Whether the sequence gives the column its numbers. One can be owned and stand idle.

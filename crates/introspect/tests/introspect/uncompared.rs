@@ -23,7 +23,8 @@ async fn kinds_that_are_not_compared_are_counted() {
                  ALTER TABLE t ALTER COLUMN a SET STATISTICS 500;
                  GRANT SELECT ON t TO PUBLIC;
                  GRANT UPDATE (a) ON t TO PUBLIC;
-                 GRANT CREATE ON SCHEMA public TO PUBLIC;
+                 CREATE SCHEMA own;
+                 GRANT USAGE ON SCHEMA own TO PUBLIC;
                  ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;
                  CREATE STATISTICS together ON a, b FROM t;
                  CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
