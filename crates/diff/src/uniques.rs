@@ -14,7 +14,7 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
             // A column that is missing carries its uniqueness with it.
             continue;
         };
-        let drift = match counterpart(side, &columns) {
+        let drift = match counterpart(side, expected, &columns) {
             Some(actual) => {
                 let differences = differences(expected, actual);
                 if differences.is_empty() {
@@ -44,7 +44,7 @@ pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
             side.pair.expected.uniques.iter().any(|expected| {
                 side.columns
                     .actual_names(&expected.columns)
-                    .and_then(|columns| counterpart(side, &columns))
+                    .and_then(|columns| counterpart(side, expected, &columns))
                     .is_some_and(|found| std::ptr::eq(found, actual))
             })
         })
@@ -57,13 +57,14 @@ pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
         .collect()
 }
 
-fn counterpart<'a>(side: &Side<'a>, columns: &[&str]) -> Option<&'a Unique> {
+/// The uniqueness that is meant: of several over the same columns one that differs in nothing.
+fn counterpart<'a>(side: &Side<'a>, expected: &Unique, columns: &[&str]) -> Option<&'a Unique> {
     let wanted = as_set(columns.iter().copied());
-    side.pair
-        .actual
-        .uniques
-        .iter()
-        .find(|actual| as_set(actual.columns.iter().map(String::as_str)) == wanted)
+    let same_columns =
+        |actual: &&Unique| as_set(actual.columns.iter().map(String::as_str)) == wanted;
+    let mut found = side.pair.actual.uniques.iter().filter(same_columns);
+    let exact = |actual: &&Unique| differences(expected, actual).is_empty();
+    found.clone().find(exact).or_else(|| found.next())
 }
 
 fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {

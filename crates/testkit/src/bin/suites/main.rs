@@ -5,6 +5,7 @@
 
 mod generate_migrations;
 mod print_schema;
+mod two_sides;
 mod verdict;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ use schemadrift_testkit::Server;
 use verdict::{Case, Verdict};
 
 const FOLDER: &str = "SCHEMADRIFT_SUITES";
+
+/// diesel_cli's two, migra's and pgschema's.
+const SUITES: [&str; 4] = ["print_schema", "generate_migrations", "migra", "pgschema"];
 
 #[tokio::main]
 #[expect(
@@ -34,7 +38,7 @@ async fn main() -> ExitCode {
     println!("| suite | cases | hold | fail | skipped |");
     println!("|---|--:|--:|--:|--:|");
     let mut failed = false;
-    for suite in ["print_schema", "generate_migrations"] {
+    for suite in SUITES {
         if !wanted.is_empty() && !wanted.iter().any(|name| name == suite) {
             continue;
         }
@@ -72,6 +76,8 @@ async fn main() -> ExitCode {
 async fn run(suite: &str, folder: &Path, server: &Server) -> Result<Vec<Case>, String> {
     match suite {
         "print_schema" => print_schema::run(folder, server).await,
-        _ => generate_migrations::run(folder, server).await,
+        "generate_migrations" => generate_migrations::run(folder, server).await,
+        "migra" => two_sides::migra(folder, server).await,
+        _ => two_sides::pgschema(folder, server).await,
     }
 }
