@@ -57,7 +57,9 @@ async fn try_case(case: &Path, files: [&str; 2], server: &Server) -> Result<Verd
     let [first, second] = files;
     let mut databases = Vec::new();
     for (name, file) in SIDES.into_iter().zip([first, second, first]) {
-        databases.push(load(name, &read(&case.join(file))?, server).await?);
+        let setup = read(&case.join("setup.sql")).unwrap_or_default();
+        let sql = format!("{setup}\n{}", read(&case.join(file))?);
+        databases.push(load(name, &sql, server).await?);
     }
     let [one, two, again] = databases.as_slice() else {
         return Err("no databases".to_owned());
