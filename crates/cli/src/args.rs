@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Diff(Box<DiffArguments>),
     /// Freeze a schema as JSON
     Snapshot(Box<SnapshotArguments>),
+    /// Write a starter schemadrift.toml from what is there
+    Init(InitArguments),
     /// Check configuration, connection, role, privileges and versions
     Doctor(Box<AuditArguments>),
     /// List the rules
@@ -78,6 +80,16 @@ pub(crate) struct SnapshotArguments {
     pub(crate) sides: SideArguments,
     #[command(flatten)]
     pub(crate) common: CommonArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArguments {
+    /// The project's folder; the current one without it
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Show what would be written
+    #[arg(long)]
+    pub(crate) print: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod init;
 mod reports;
 pub(crate) mod rules;
 pub(crate) mod schema;

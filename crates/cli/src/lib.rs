@@ -40,6 +40,7 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::Audit(arguments) => commands::audit::run(&arguments),
         Command::Diff(arguments) => commands::diff::run(&arguments),
         Command::Snapshot(arguments) => commands::snapshot::run(&arguments),
+        Command::Init(arguments) => commands::init::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
         Command::Rules => commands::rules::run(),
         Command::Explain(arguments) => commands::explain::run(&arguments),

@@ -8,6 +8,7 @@ mod error;
 mod folder;
 mod history;
 mod ledger;
+mod search;
 mod version;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ pub use error::MigrationError;
 pub use folder::{Folder, Migration, Skipped};
 pub use history::History;
 pub use ledger::{Ledger, read_ledger};
+pub use search::find_folders;
 
 /// Reads a folder of migrations.
 ///

@@ -44,6 +44,7 @@ pub use source::Source;
 
 pub use schemadrift_audit as rules;
 pub use schemadrift_introspect as introspect;
+pub use schemadrift_migrations as migrations;
 pub use schemadrift_models as models;
 #[cfg(feature = "reports")]
 pub use schemadrift_report as report;

@@ -1,0 +1,65 @@
+//! `schemadrift init`: the configuration that it proposes audits the project as it is.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test whose world is broken has to stop"
+)]
+
+use std::path::Path;
+
+use schemadrift_testkit::{Project, Run, run};
+
+const MODEL: &str = "
+#[derive(schemadrift::Table)]
+pub struct User { pub id: i64 }
+";
+
+fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
+    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
+    run(program, project.path(), arguments)
+}
+
+#[test]
+fn what_is_proposed_audits_the_project() {
+    let project = Project::new(&[
+        ("crates/store/src/models/user.rs", MODEL),
+        (
+            "crates/store/migrations/001_users.sql",
+            "CREATE TABLE users (id bigint NOT NULL);",
+        ),
+        (
+            "crates/store/migrations/sqlite/001_users.sql",
+            "CREATE TABLE nothing (id int);",
+        ),
+        ("crates/other/src/lib.rs", "pub fn nothing() {}"),
+    ]);
+    let printed = schemadrift(&project, &["init", "--print"]).expect_code(0);
+    assert!(
+        printed.stdout.contains("models = [\"crates/store/src\"]"),
+        "{}",
+        printed.stdout
+    );
+    assert!(!project.path().join("schemadrift.toml").exists());
+    schemadrift(&project, &["init"]).expect_code(0);
+    assert_eq!(project.read("schemadrift.toml"), printed.stdout);
+    schemadrift(&project, &["audit"]).expect_code(0);
+    // What is written stays.
+    let again = schemadrift(&project, &["init"]).expect_code(2);
+    assert!(again.stderr.contains("there already"), "{}", again.stderr);
+}
+
+#[test]
+fn a_project_without_migrations_is_pointed_at_a_database() {
+    let project = Project::new(&[("src/user.rs", MODEL)]);
+    schemadrift(&project, &["init"]).expect_code(0);
+    let audit = schemadrift(&project, &["audit"]).expect_code(2);
+    assert!(audit.stderr.contains("DATABASE_URL"), "{}", audit.stderr);
+}
+
+#[test]
+fn where_there_are_no_models_nothing_is_written() {
+    let project = Project::new(&[("src/lib.rs", "pub fn nothing() {}")]);
+    schemadrift(&project, &["init"]).expect_code(3);
+    assert!(!project.path().join("schemadrift.toml").exists());
+}
