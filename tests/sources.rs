@@ -243,3 +243,22 @@ async fn a_dump_loads_without_its_roles_and_a_broken_script_has_a_line() {
     assert!(run.stderr.contains("broken.sql:3: "), "{}", run.stderr);
     run.expect_code(2);
 }
+
+#[tokio::test]
+async fn a_folder_that_asks_for_another_runners_ledger_finds_none() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    let moved = "DO $$ BEGIN
+        IF to_regclass('__diesel_schema_migrations') IS NOT NULL THEN
+            RAISE EXCEPTION 'there is nothing to move from';
+        END IF;
+    END $$;
+    CREATE TABLE notes (id int);";
+    project.write("moved/1_notes.up.sql", moved.as_bytes());
+    let own = "INSERT INTO __diesel_schema_migrations (version) VALUES ('0');";
+    project.write("own/2020-01-01-000000_notes/up.sql", own.as_bytes());
+    schemadrift(&project, &["snapshot", "migrations:moved"]).expect_code(0);
+    schemadrift(&project, &["snapshot", "migrations:own"]).expect_code(0);
+}

@@ -12,28 +12,51 @@ use sqlx::{Connection, PgConnection};
 use crate::error::MigrationError;
 use crate::folder::{Folder, Migration};
 
-/// Ledgers by name, with the columns that their runners give them.
-const LEDGERS: &[(&str, &str)] = &[
+/// Ledgers by name and by the layout of their runner's folders, with the columns that it gives them.
+const LEDGERS: &[(&str, Layout, &str)] = &[
     (
         "_sqlx_migrations",
+        Layout::Files,
         "CREATE TABLE IF NOT EXISTS public._sqlx_migrations (version bigint PRIMARY KEY, \
          description text NOT NULL, installed_on timestamptz NOT NULL DEFAULT now(), \
          success boolean NOT NULL, checksum bytea NOT NULL, execution_time bigint NOT NULL)",
     ),
     (
         "__diesel_schema_migrations",
+        Layout::Folders,
         "CREATE TABLE IF NOT EXISTS public.__diesel_schema_migrations \
          (version varchar(50) PRIMARY KEY, run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)",
     ),
 ];
 
-/// Creates the ledgers that some migration names.
+/// How a runner lays out its migrations.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// A file each.
+    Files,
+    /// A folder each, with an `up.sql` in it.
+    Folders,
+}
+
+impl Layout {
+    fn of(migration: &Migration) -> Self {
+        if migration.path.ends_with("up.sql") {
+            Layout::Folders
+        } else {
+            Layout::Files
+        }
+    }
+}
+
+/// Creates the ledger of the folder's own runner, if some migration names it. Another runner's is
+/// there only where a project changed from one to the other.
 pub(crate) async fn prepare(
     folder: &Folder,
     connection: &mut PgConnection,
 ) -> Result<(), MigrationError> {
-    for (name, sql) in LEDGERS {
-        let naming = folder.migrations.iter().find(|one| one.sql.contains(name));
+    for (name, layout, sql) in LEDGERS {
+        let names_own = |one: &&Migration| Layout::of(one) == *layout && one.sql.contains(name);
+        let naming = folder.migrations.iter().find(names_own);
         if let Some(migration) = naming {
             run_script(connection, sql, ScriptMode::OneTransaction)
                 .await

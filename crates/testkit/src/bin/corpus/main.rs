@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use schemadrift::introspect::ConnectUrl;
 use schemadrift::models::ReadOptions;
 use schemadrift::rules::{Audit, ModelStatus};
-use schemadrift::{AuditRequest, Source};
+use schemadrift::{AuditRequest, LoadOptions, Source};
 
 use project::Project;
 
@@ -81,15 +81,20 @@ async fn audit(folder: &Path, project: &Project) -> Result<Found, String> {
         source.apply(folder, &checkout, &server).await?;
     }
     let models = ReadOptions::new(&checkout, vec![checkout.join(&project.model_root)]);
-    let read = schemadrift::models::read(&models).map_err(|error| error.to_string())?;
+    let url = ConnectUrl::parse(server.url()).map_err(|error| error.to_string())?;
+    let actual = Source::Database(Box::new(url));
+    let (schema, _) = schemadrift::load_schema(&actual, &LoadOptions::default())
+        .await
+        .map_err(|error| error.to_string())?;
+    let mut read = schemadrift::models::read(&models).map_err(|error| error.to_string())?;
+    read.bind(&schema);
     let columns = read
         .schema
         .tables
         .iter()
         .map(|table| table.columns.len())
         .sum();
-    let url = ConnectUrl::parse(server.url()).map_err(|error| error.to_string())?;
-    let request = AuditRequest::new(models, Source::Database(Box::new(url)));
+    let request = AuditRequest::new(models, actual);
     let outcome = schemadrift::audit(request)
         .await
         .map_err(|error| error.to_string())?;

@@ -66,7 +66,7 @@ impl Migrations {
         match self.kind.as_str() {
             "filenotx" => {
                 let sql = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-                server.try_execute(&sql).await
+                server.try_execute(&without_newer_settings(&sql)).await
             }
             "rustsql" => {
                 for sql in rust_migrations::scripts(&path)? {
@@ -80,4 +80,11 @@ impl Migrations {
             }
         }
     }
+}
+
+/// A dump of PostgreSQL 17 sets what earlier servers do not know, and speaks to psql.
+fn without_newer_settings(sql: &str) -> String {
+    let is_kept =
+        |line: &&str| !line.starts_with("SET transaction_timeout") && !line.starts_with('\\');
+    sql.lines().filter(is_kept).collect::<Vec<_>>().join("\n")
 }
