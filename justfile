@@ -22,6 +22,11 @@ layering:
 test:
     cargo test --workspace
 
+# Run the tests of introspection and comparison on every major version that is supported.
+test-matrix *MAJORS='13 14 15 16 17 18':
+    SCHEMADRIFT_TEST_PG_BINS=$(.ci/servers {{MAJORS}}) cargo test -p schemadrift-introspect
+    SCHEMADRIFT_TEST_PG_BINS=$(.ci/servers {{MAJORS}}) cargo test -p schemadrift-cli --test objects
+
 # Audit the fixture, on the embedded PostgreSQL.
 audit *ARGS:
     cargo run --release -- audit --config fixtures/migration-platform/schemadrift.toml {{ARGS}}
