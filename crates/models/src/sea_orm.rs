@@ -291,6 +291,7 @@ fn index(column: &str, origin: &Origin) -> Index {
         nulls_not_distinct: Stated::Unstated,
         method: "btree".to_owned(),
         predicate: None,
+        reads: Vec::new(),
         valid: true,
         origin: Some(origin.clone()),
         provenance: Provenance::default(),

@@ -25,6 +25,8 @@ pub enum Normal {
     },
     /// The server refused it, or none could be had; why, in words.
     Refused(String),
+    /// The server cannot read it: it is no SQL, whatever there is to refer to. Its words.
+    NotSql(String),
 }
 
 /// What is known of two expressions.
@@ -62,10 +64,20 @@ impl Expression {
         text == "null" || text.starts_with("null::")
     }
 
+    /// Whether no server has been asked about it.
+    pub fn is_unasked(&self) -> bool {
+        self.normal == Normal::Unasked
+    }
+
+    /// Whether no server has said that it cannot read it.
+    pub fn is_sql(&self) -> bool {
+        !matches!(self.normal, Normal::NotSql(_))
+    }
+
     /// Why no normal form could be had, where that was tried.
     pub fn refusal(&self) -> Option<&str> {
         match &self.normal {
-            Normal::Refused(reason) => Some(reason),
+            Normal::Refused(reason) | Normal::NotSql(reason) => Some(reason),
             _ => None,
         }
     }
@@ -87,6 +99,21 @@ impl Expression {
         }
     }
 
+    /// The same for defaults of columns of two types: the cast of a literal to either column's own
+    /// type is no difference.
+    pub fn compare_in(
+        &self,
+        own_type: Option<&SqlType>,
+        other: &Expression,
+        other_type: Option<&SqlType>,
+    ) -> Sameness {
+        let (one, two) = (self.best_text(), other.best_text());
+        if canonical(one, own_type) == canonical(two, other_type) {
+            return Sameness::Same;
+        }
+        self.compare(other, other_type)
+    }
+
     /// The server's form where there is one, else what is written.
     pub fn best_text(&self) -> &str {
         match &self.normal {
@@ -101,7 +128,8 @@ impl Expression {
 /// White space is folded, what is outside quotes is lower-cased, parentheses around the whole are
 /// taken off, and so is the cast of a bare literal to the type of the column it is for.
 pub fn canonical(text: &str, column_type: Option<&SqlType>) -> String {
-    let mut text = without_outer_parentheses(&folded(text)).to_owned();
+    let folded = without_varchar_between(folded(text));
+    let mut text = without_outer_parentheses(&folded).to_owned();
     if let (Some(column_type), Some((literal, cast))) = (column_type, literal_with_cast(&text))
         && SqlType::parse(cast).is_some_and(|cast| keeps_value(&cast, column_type))
     {
@@ -114,10 +142,47 @@ pub fn canonical(text: &str, column_type: Option<&SqlType>) -> String {
         // 0 and 0.0 are one number.
         text = number.to_string();
     }
-    if text == "current_timestamp" {
-        text = "now()".to_owned();
+    one_spelling(text)
+}
+
+/// Calls that SQL has two spellings for, and that a server prints as they were written.
+fn one_spelling(text: String) -> String {
+    if text == CURRENT_TIMESTAMP {
+        return NOW.to_owned();
     }
-    text
+    // `now() AT TIME ZONE 'utc'` is the call `timezone('utc', now())`.
+    let at_zone = [NOW, CURRENT_TIMESTAMP]
+        .iter()
+        .find_map(|now| text.strip_prefix(now)?.strip_prefix(" at time zone "));
+    let in_call = text.strip_prefix("timezone(").and_then(|arguments| {
+        let arguments = arguments.strip_suffix(')')?;
+        [NOW, CURRENT_TIMESTAMP]
+            .iter()
+            .find_map(|now| arguments.strip_suffix(now)?.strip_suffix(','))
+    });
+    match at_zone.or(in_call).and_then(literal_of_text) {
+        Some(zone) => format!("timezone({zone},{NOW})"),
+        None => text,
+    }
+}
+
+const NOW: &str = "now()";
+const CURRENT_TIMESTAMP: &str = "current_timestamp";
+
+/// A bare literal, or one that is cast to text, and nothing else.
+fn literal_of_text(text: &str) -> Option<&str> {
+    match literal_with_cast(text) {
+        Some((literal, "text")) => Some(literal),
+        Some(_) => None,
+        None => is_literal(text).then_some(text),
+    }
+}
+
+fn is_literal(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''));
+    inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
 }
 
 /// Whether a literal cast to the one type is the same value in a column of the other: they are one
@@ -163,6 +228,53 @@ fn folded(text: &str) -> String {
         }
     }
     out
+}
+
+/// `('a'::character varying)::text` is `'a'::text`: a server that reads its own print of
+/// `IN ('a')` on a varchar column writes the one, and where text was meant at once the other.
+fn without_varchar_between(text: String) -> String {
+    const DETOUR: &str = "::character varying)::text";
+    if !text.contains(DETOUR) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    // Every literal is passed whole, so that nothing in one is read as SQL.
+    while let Some(start) = rest.find('\'') {
+        let (before, from) = rest.split_at(start);
+        let literal = literal_at(from);
+        if literal.is_empty() {
+            break;
+        }
+        let after = &from[literal.len()..];
+        let detour = before
+            .strip_suffix('(')
+            .zip(after.strip_prefix(DETOUR))
+            .filter(|(_, after)| !after.starts_with('['));
+        match detour {
+            Some((before, after)) => {
+                out.extend([before, literal, "::text"]);
+                rest = after;
+            }
+            None => {
+                out.extend([before, literal]);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The literal that the text begins with; empty where it is not closed.
+fn literal_at(text: &str) -> &str {
+    let mut characters = text.char_indices().skip(1).peekable();
+    while let Some((position, character)) = characters.next() {
+        if character == '\'' && characters.next_if(|(_, next)| *next == '\'').is_none() {
+            return &text[..=position];
+        }
+    }
+    ""
 }
 
 /// Takes parentheses off while they enclose the whole text.
@@ -251,6 +363,54 @@ mod tests {
         assert!(same("'new'", "'new'::character varying", "text"));
         assert!(same("'{}'", "'{}'::text[]", "varchar[]"));
         assert!(!same("'a'", "'a'::bpchar", "text"));
+    }
+
+    #[test]
+    fn two_spellings_of_one_call_are_one_default() {
+        for spelling in [
+            "timezone('utc', now())",
+            "timezone('utc'::text, CURRENT_TIMESTAMP)",
+            "now() AT TIME ZONE 'utc'",
+            "(now() at time zone 'utc'::text)",
+            "(CURRENT_TIMESTAMP AT TIME ZONE 'utc'::text)",
+        ] {
+            assert!(
+                same("timezone('utc'::text, now())", spelling, "timestamp"),
+                "{spelling}"
+            );
+        }
+        for other in [
+            "timezone('UTC', now())",
+            "now() AT TIME ZONE 'cet'",
+            "now() AT TIME ZONE 'utc' AT TIME ZONE 'cet'",
+            "now() AT TIME ZONE 'utc' - '1 day'",
+            "timezone('utc', now(), now())",
+            "timezone(zone, now())",
+            "clock_timestamp() AT TIME ZONE 'utc'",
+            "timezone('utc'::interval, now())",
+        ] {
+            assert!(
+                !same("timezone('utc', now())", other, "timestamp"),
+                "{other}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_literal_that_goes_by_way_of_varchar_to_text_is_that_text() {
+        let short = "(state)::text = ANY (ARRAY['a'::text, 'it''s ('::text])";
+        let long = "((state)::text = ANY (ARRAY[('a'::character varying)::text, \
+                    ('it''s ('::character varying)::text]))";
+        assert!(same(short, long, "boolean"));
+        for other in [
+            "(state)::text = ANY (ARRAY[('a'::bpchar)::text, 'it''s ('::text])",
+            "(state)::text = ANY (ARRAY[('a'::character varying)::text[], 'it''s ('::text])",
+            "(state)::text = ANY (ARRAY[('A'::character varying)::text, 'it''s ('::text])",
+        ] {
+            assert!(!same(short, other, "boolean"), "{other}");
+        }
+        let inside = "f('(''a''::character varying)::text')";
+        assert!(!same(inside, "f('''a''::text')", "boolean"));
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Index {
     pub method: String,
     /// Condition of a partial index.
     pub predicate: Option<Expression>,
+    /// Columns that its expressions and its predicate read, where that is known.
+    pub reads: Vec<String>,
     /// Whether the server can use it; a failed concurrent build leaves an invalid one.
     pub valid: bool,
     /// Where a model declares it.
@@ -34,6 +36,22 @@ impl Index {
     /// Names of the key's plain columns, in order; expressions are left out.
     pub fn key_columns(&self) -> Vec<&str> {
         self.keys.iter().filter_map(IndexKey::column).collect()
+    }
+
+    /// Its expressions: those among its keys, and its predicate.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let keys = self.keys.iter().filter_map(|key| match &key.target {
+            IndexTarget::Expression(expression) => Some(expression),
+            IndexTarget::Column(_) => None,
+        });
+        keys.chain(&self.predicate)
+    }
+
+    /// Names of all columns that it cannot be without, as far as that is known.
+    pub fn columns(&self) -> Vec<String> {
+        let keys = self.key_columns().into_iter();
+        let others = self.include.iter().chain(&self.reads).map(String::as_str);
+        keys.chain(others).map(str::to_owned).collect()
     }
 
     /// For people: `(tenant_id, lower(email) DESC)`.

@@ -185,6 +185,7 @@ pub(crate) fn index(columns: &[&str]) -> Index {
         nulls_not_distinct: Stated::Unstated,
         method: "btree".to_owned(),
         predicate: None,
+        reads: Vec::new(),
         valid: true,
         origin: None,
         provenance: Provenance::default(),

@@ -33,9 +33,9 @@ pub(super) async fn read(
                 return Ok(());
             };
             if starts_index {
-                indexes.push((oid, index(fields, &printed)?));
+                indexes.push((oid, index(fields, relation, &printed)?));
             } else {
-                fields.skip(6);
+                fields.skip(7);
             }
             if let Some((_, index)) = indexes.last_mut() {
                 add_column(index, relation, fields, &printed)?;
@@ -57,6 +57,7 @@ pub(super) async fn read(
 
 fn index(
     fields: &mut Fields<'_>,
+    relation: &Relation,
     printed: &impl Fn(String) -> Expression,
 ) -> Result<Index, sqlx::Error> {
     Ok(Index {
@@ -66,6 +67,7 @@ fn index(
         valid: fields.take()?,
         nulls_not_distinct: Stated::Is(fields.take()?),
         predicate: fields.take::<Option<String>>()?.map(printed),
+        reads: relation.names(&fields.take::<Option<Vec<i16>>>()?.unwrap_or_default()),
         keys: Vec::new(),
         include: Vec::new(),
         origin: None,

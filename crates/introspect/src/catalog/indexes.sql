@@ -8,6 +8,9 @@
 -- pg_index.indnullsnotdistinct exists from 15 on. An unqualified name is looked up in the inner
 -- FROM first and then in the outer one, so before 15 it is the constant.
 --
+-- What an expression or a predicate reads stands in pg_depend (1259 is pg_class). A column that is
+-- a key too is not listed again.
+--
 -- An operator class is named where it is no type's default.
 SELECT
     i.indrelid AS relation,
@@ -20,6 +23,19 @@ SELECT
     CASE
         WHEN k.position = 1 THEN pg_get_expr(i.indpred, i.indrelid)
     END AS predicate,
+    CASE
+        WHEN k.position = 1 AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) THEN ARRAY(
+            SELECT d.refobjsubid::int2
+            FROM pg_depend AS d
+            WHERE d.classid = 1259
+                AND d.objid = i.indexrelid
+                AND d.refclassid = 1259
+                AND d.refobjid = i.indrelid
+                AND d.refobjsubid > 0
+                AND d.refobjsubid <> ALL (i.indkey::int2[])
+            ORDER BY d.refobjsubid
+        )
+    END AS reads,
     k.position > i.indnkeyatts AS is_included,
     k.number AS "column",
     CASE
@@ -34,7 +50,8 @@ FROM (VALUES (false)) AS before_15 (indnullsnotdistinct)
 CROSS JOIN LATERAL (
     SELECT
         index.indexrelid, index.indrelid, index.indisunique, index.indisvalid, index.indnkeyatts,
-        index.indkey, index.indclass, index.indcollation, index.indoption, index.indpred,
+        index.indkey, index.indclass, index.indcollation, index.indoption, index.indexprs,
+        index.indpred,
         indnullsnotdistinct
     FROM pg_index AS index
 ) AS i

@@ -191,6 +191,9 @@ fn index_fact(index: &Index) -> String {
     if let Some(predicate) = &index.predicate {
         write!(line, " where {}", text(predicate)).unwrap();
     }
+    if !index.reads.is_empty() {
+        write!(line, " reads ({})", index.reads.join(", ")).unwrap();
+    }
     if !index.valid {
         line.push_str(" invalid");
     }

@@ -48,7 +48,7 @@ async fn a_unique_index_that_says_more_stays_an_index() {
          table t
            a integer
            b text
-           unique index of_expression btree (lower(b))
+           unique index of_expression btree (lower(b)) reads (b)
            unique index of_some btree (a) where (a > 0)
            unique index with_class btree (b text_pattern_ops)
            unique index with_collation btree (b COLLATE \"C\")",

@@ -368,6 +368,7 @@ fn plain_index(origin: Option<Origin>) -> Index {
         nulls_not_distinct: Stated::Unstated,
         method: "btree".to_owned(),
         predicate: None,
+        reads: Vec::new(),
         valid: true,
         origin,
         provenance: Provenance::default(),

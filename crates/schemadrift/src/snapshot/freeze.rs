@@ -292,6 +292,7 @@ fn index(one: &schema::Index) -> wire::Index {
         nulls_not_distinct: one.nulls_not_distinct.value().copied(),
         method: one.method.clone(),
         predicate: one.predicate.as_ref().map(text),
+        reads: one.reads.clone(),
         valid: one.valid,
         provenance: provenance(&one.provenance),
     }

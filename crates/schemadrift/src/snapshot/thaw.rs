@@ -344,6 +344,7 @@ fn index(one: wire::Index, text: Text) -> schema::Index {
         nulls_not_distinct: one.nulls_not_distinct.into(),
         method: one.method,
         predicate: one.predicate.map(|one| text.expression(one)),
+        reads: one.reads,
         valid: one.valid,
         origin: None,
         provenance: provenance(one.provenance),

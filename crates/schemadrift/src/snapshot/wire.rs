@@ -430,6 +430,9 @@ pub(super) struct Index {
     pub(super) nulls_not_distinct: Option<bool>,
     pub(super) method: String,
     pub(super) predicate: Option<String>,
+    /// Columns that expressions and predicate read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) reads: Vec<String>,
     pub(super) valid: bool,
     #[serde(flatten)]
     pub(super) provenance: Provenance,
