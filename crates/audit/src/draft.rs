@@ -12,8 +12,8 @@ use crate::finding::{Detail, Subject};
 use crate::severity::Severity;
 
 pub(crate) use describe::{
-    both_sides, but, declares, describe, in_parentheses, index_refusal, index_text,
-    is_unverifiable, rust_type, undeclared,
+    both_sides, but, declares, describe, describe_in_table, in_parentheses, index_refusal,
+    index_text, is_unverifiable, rust_type, undeclared,
 };
 
 /// A finding before policy and fingerprint.
@@ -269,7 +269,8 @@ impl Draft {
     }
 
     /// One detail for each property that differs, and both sides from them where the rule has not
-    /// written them. Where nothing but unverifiable text differs the finding is no drift.
+    /// written them. Where nothing but unverifiable text differs the finding is no drift; what the
+    /// server refused for another reason is a detail.
     pub(crate) fn differences(mut self, differences: &[Difference], refusal: Option<&str>) -> Self {
         for difference in differences {
             self = self.detail(
@@ -292,10 +293,13 @@ impl Draft {
         self.actual
             .get_or_insert_with(|| joined(|one| one.actual.as_str()));
         if is_unverifiable(differences) {
-            self = self
+            return self
                 .unverifiable(refusal.unwrap_or("no server could bring both sides into one form"));
         }
-        self
+        match refusal {
+            Some(reason) => self.detail("refused", reason),
+            None => self,
+        }
     }
 
     /// What could not be compared is info, at low confidence, and says why.

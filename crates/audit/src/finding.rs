@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use schemadrift_schema::{Confidence, Origin};
 
 use crate::draft::Draft;
-use crate::fingerprint::fingerprint;
+use crate::fingerprint::{fingerprint, told_apart};
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::severity::Severity;
@@ -134,6 +134,19 @@ pub(crate) fn from_draft(draft: Draft, rule: &Rule, policy: &Policy) -> Option<F
 }
 
 impl Finding {
+    /// Whether another model causes the same finding. What is missing altogether is missing
+    /// whatever it should be like.
+    pub(crate) fn is_repeated_by(&self, other: &Finding) -> bool {
+        self.actual == other.actual && (self.actual.is_none() || self.expected == other.expected)
+    }
+
+    /// Makes this one known by its model and by what that expects, too.
+    pub(crate) fn tell_apart(&mut self) {
+        let path = self.model_path.as_deref().or(self.model.as_deref());
+        let expected = self.expected.as_deref();
+        self.fingerprint = told_apart(&self.fingerprint, [path, expected]);
+    }
+
     /// Notes that another model causes the same finding.
     pub(crate) fn repeat(&mut self, other: &Finding) {
         self.severity = self.severity.max(other.severity);

@@ -38,9 +38,10 @@ pub struct Judged<'c, 'a> {
 }
 
 /// Puts every change before every rule. The result is sorted and holds no fingerprint twice: what
-/// a second model of the same table repeats becomes a detail of the first.
+/// a second model of the same table repeats becomes a detail of the first, and what it expects
+/// otherwise is a finding of its own.
 pub fn judge<'c, 'a>(changes: &'c [Change<'a>], policy: &Policy) -> Vec<Judged<'c, 'a>> {
-    let mut by_fingerprint: BTreeMap<String, Judged<'c, 'a>> = BTreeMap::new();
+    let mut by_fingerprint: BTreeMap<String, Vec<Judged<'c, 'a>>> = BTreeMap::new();
     for change in changes {
         for rule in RULES {
             let Some(finding) =
@@ -48,16 +49,23 @@ pub fn judge<'c, 'a>(changes: &'c [Change<'a>], policy: &Policy) -> Vec<Judged<'
             else {
                 continue;
             };
-            match by_fingerprint.get_mut(&finding.fingerprint) {
-                Some(first) => first.finding.repeat(&finding),
-                None => {
-                    let key = finding.fingerprint.clone();
-                    by_fingerprint.insert(key, Judged { finding, change });
-                }
+            let alike = by_fingerprint
+                .entry(finding.fingerprint.clone())
+                .or_default();
+            let mut earlier = alike.iter_mut().map(|one| &mut one.finding);
+            match earlier.find(|one| one.is_repeated_by(&finding)) {
+                Some(first) => first.repeat(&finding),
+                None => alike.push(Judged { finding, change }),
             }
         }
     }
-    let mut judged: Vec<Judged<'c, 'a>> = by_fingerprint.into_values().collect();
+    let mut judged = Vec::new();
+    for mut alike in by_fingerprint.into_values() {
+        for later in alike.iter_mut().skip(1) {
+            later.finding.tell_apart();
+        }
+        judged.append(&mut alike);
+    }
     judged.sort_by(|one, two| one.finding.in_order(&two.finding));
     judged
 }

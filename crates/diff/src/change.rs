@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use schemadrift_schema::{
-    Check, Column, Commented, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Normal,
-    Object, ObjectId, PrimaryKey, Provenance, Sameness, Table, Unique,
+    Check, Column, Commented, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Object,
+    ObjectId, PrimaryKey, Provenance, Sameness, Table, Unique,
 };
 
 /// A structural fact about one object.
@@ -108,12 +108,13 @@ pub enum TableDrift<'a> {
         /// What differs between them apart from the name.
         changes: Vec<Change<'a>>,
     },
-    /// Two models declare one table and disagree on a column.
+    /// Two models declare one table and disagree, on a column or where there is none on the
+    /// primary key.
     Conflict {
         /// The model that was read first.
-        first: (&'a Table, &'a Column),
+        first: (&'a Table, Option<&'a Column>),
         /// The model that disagrees.
-        second: (&'a Table, &'a Column),
+        second: (&'a Table, Option<&'a Column>),
         /// On what.
         difference: Difference,
     },
@@ -229,6 +230,15 @@ pub enum EnumDrift<'a> {
     Missing(&'a EnumType),
     /// Actual only.
     Unmapped(&'a EnumType),
+    /// Missing under one name and there under another.
+    Renamed {
+        /// How it should be.
+        expected: &'a EnumType,
+        /// How it is.
+        actual: &'a EnumType,
+        /// What differs in its labels, and the columns that have the one and should have the other.
+        carried: Vec<Change<'a>>,
+    },
     /// A label is expected only; its position in the expected labels.
     LabelMissing {
         /// How it should be.
@@ -389,7 +399,10 @@ impl<'a> Change<'a> {
         visitor(self);
         let inside = match self {
             Change::Table(TableDrift::Renamed { changes, .. })
-            | Change::Column(_, ColumnDrift::Renamed { changes, .. }) => changes.as_slice(),
+            | Change::Column(_, ColumnDrift::Renamed { changes, .. })
+            | Change::Enum(EnumDrift::Renamed {
+                carried: changes, ..
+            }) => changes.as_slice(),
             Change::Column(
                 _,
                 ColumnDrift::Missing { carried, .. } | ColumnDrift::Unmapped { carried, .. },
@@ -402,29 +415,5 @@ impl<'a> Change<'a> {
         for change in inside {
             change.visit(visitor);
         }
-    }
-
-    /// Whether a server's word on an expression could still change this.
-    pub(crate) fn is_unsettled(&self) -> bool {
-        let unknown = |differences: &[Difference]| differences.iter().any(Difference::is_unsettled);
-        match self {
-            Change::Column(
-                _,
-                ColumnDrift::Default { difference, .. } | ColumnDrift::Generated { difference, .. },
-            ) => difference.is_unsettled(),
-            Change::Check(_, Drift::Missing(check)) => check.expression.normal == Normal::Unasked,
-            Change::Check(_, Drift::Mismatch { differences, .. })
-            | Change::Index(_, Drift::Mismatch { differences, .. })
-            | Change::Exclusion(_, Drift::Mismatch { differences, .. })
-            | Change::Object(ObjectDrift::Mismatch { differences, .. }) => unknown(differences),
-            Change::Index(_, Drift::Missing(index)) => crate::indexes::has_unasked(index),
-            _ => false,
-        }
-    }
-}
-
-impl Difference {
-    fn is_unsettled(&self) -> bool {
-        self.sameness == Sameness::Unknown
     }
 }

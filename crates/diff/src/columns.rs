@@ -9,6 +9,7 @@ use schemadrift_schema::{
 use crate::change::{Change, ColumnDrift, Difference, Drift, Pair, TypeVerdict};
 use crate::likeness::{is_alike, likeness, matched};
 use crate::tables::Side;
+use crate::unsettled::NONE;
 
 /// The columns of a pair of tables, matched up.
 pub(crate) struct PairedColumns<'a> {
@@ -157,7 +158,7 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
             .iter()
             .find(|(column, _)| column.name == expected.name);
         let Some((_, actual)) = found else { continue };
-        let aspects = compare_aspects(pair, expected, actual);
+        let aspects = compare_aspects(side, expected, actual);
         if expected.name == actual.name {
             changes.extend(aspects);
         } else {
@@ -195,11 +196,11 @@ fn carried_by<'a>(pair: Pair<'a>, paired: &PairedColumns<'a>, missing: &Column) 
     for check in table.checks.iter().filter(|one| is_mine(&one.columns)) {
         carried.push(Change::Check(pair, Drift::Missing(check)));
     }
-    for index in &table.indexes {
-        let columns: Vec<String> = index.key_columns().into_iter().map(str::to_owned).collect();
-        if is_mine(&columns) {
-            carried.push(Change::Index(pair, Drift::Missing(index)));
-        }
+    for one in table.exclusions.iter().filter(|one| is_mine(&one.columns)) {
+        carried.push(Change::Exclusion(pair, Drift::Missing(one)));
+    }
+    for index in table.indexes.iter().filter(|one| is_mine(&one.columns())) {
+        carried.push(Change::Index(pair, Drift::Missing(index)));
     }
     carried
 }
@@ -242,20 +243,21 @@ fn stands_on(change: &Change<'_>, column: &str) -> bool {
         Change::ForeignKey(_, Drift::Unmapped(key)) => has(&key.columns),
         Change::Check(_, Drift::Unmapped(check)) => has(&check.columns),
         Change::Exclusion(_, Drift::Unmapped(exclusion)) => has(&exclusion.columns),
-        Change::Index(_, Drift::Unmapped(index)) => {
-            index.key_columns().contains(&column) || index.include.iter().any(|name| name == column)
-        }
+        Change::Index(_, Drift::Unmapped(index)) => has(&index.columns()),
         _ => false,
     }
 }
 
 fn compare_aspects<'a>(
-    pair: Pair<'a>,
+    side: &Side<'a>,
     expected: &'a Column,
     actual: &'a Column,
 ) -> Vec<Change<'a>> {
+    let pair = side.pair;
     let mut drifts = Vec::new();
-    drifts.extend(compare_types(expected, actual));
+    if !side.around.moved_with_extension(expected, actual) {
+        drifts.extend(compare_types(expected, actual));
+    }
     if let (Stated::Is(one), Stated::Is(two)) = (expected.nullable, actual.nullable)
         && one != two
     {
@@ -282,11 +284,7 @@ fn compare_aspects<'a>(
             difference,
         });
     }
-    if let (Stated::Is(one), Stated::Is(two)) = (&expected.collation, &actual.collation)
-        && one != two
-    {
-        let word = |name: &Option<String>| name.clone().unwrap_or_else(|| "default".to_owned());
-        let difference = Difference::known("collation", word(one), word(two));
+    if let Some(difference) = compare_collations(expected, actual) {
         drifts.push(ColumnDrift::Collation {
             expected,
             actual,
@@ -337,36 +335,54 @@ fn actual_is_declared_enum(expected: &Column, actual: &Column) -> bool {
     declared.is_satisfied_by(there) && decodes == Some(true)
 }
 
+fn compare_collations(expected: &Column, actual: &Column) -> Option<Difference> {
+    let (Stated::Is(one), Stated::Is(two)) = (&expected.collation, &actual.collation) else {
+        return None;
+    };
+    let word = |name: &Option<String>| name.clone().unwrap_or_else(|| "default".to_owned());
+    (one != two).then(|| Difference::known("collation", word(one), word(two)))
+}
+
+/// A default is compared with the type of its column in mind: the cast of a literal to that type
+/// says nothing, so that a type that differs is not reported again as a default that does.
 fn compare_defaults(expected: &Column, actual: &Column) -> Option<Difference> {
+    let there = actual.ty.declared.as_ref();
     compare_expressions(
         "default",
-        &expected.default,
-        &actual.default,
-        actual.ty.declared.as_ref(),
+        (&expected.default, expected.ty.declared.as_ref().or(there)),
+        (&actual.default, there),
     )
 }
 
 fn compare_generated(expected: &Column, actual: &Column) -> Option<Difference> {
-    compare_expressions("generated", &expected.generated, &actual.generated, None)
+    compare_expressions(
+        "generated",
+        (&expected.generated, None),
+        (&actual.generated, None),
+    )
 }
 
+/// Each side is an expression with the type of the column that it gives a value to.
 fn compare_expressions(
     aspect: &'static str,
-    expected: &Stated<Option<Expression>>,
-    actual: &Stated<Option<Expression>>,
-    column_type: Option<&SqlType>,
+    (expected, expected_type): (&Stated<Option<Expression>>, Option<&SqlType>),
+    (actual, actual_type): (&Stated<Option<Expression>>, Option<&SqlType>),
 ) -> Option<Difference> {
     let (Stated::Is(one), Stated::Is(two)) = (expected, actual) else {
         return None;
     };
+    let is_no_sql = |side: &Option<Expression>| side.as_ref().is_some_and(|one| !one.is_sql());
+    if is_no_sql(one) || is_no_sql(two) {
+        return None;
+    }
     let word = |side: &Option<Expression>| {
         side.as_ref()
-            .map_or_else(|| "none".to_owned(), |one| one.written.clone())
+            .map_or_else(|| NONE.to_owned(), |one| one.written.clone())
     };
     let present = |side: &'_ Option<Expression>| side.as_ref().is_some_and(|one| !one.is_null());
     let sameness = match (one, two) {
         _ if !present(one) && !present(two) => Sameness::Same,
-        (Some(one), Some(two)) => one.compare(two, column_type),
+        (Some(one), Some(two)) => one.compare_in(expected_type, two, actual_type),
         _ => Sameness::Different,
     };
     (sameness != Sameness::Same).then(|| Difference {
@@ -391,18 +407,35 @@ fn compare_auto_increment(expected: &Column, actual: &Column) -> Option<Differen
     (!satisfied).then(|| Difference::known("identity", word(one), word(two)))
 }
 
-/// What two models that declare one column disagree on.
-pub(crate) fn conflict(first: &Column, second: &Column) -> Option<Difference> {
+/// What two models that declare one column disagree on. What only one of them states is no
+/// disagreement.
+pub(crate) fn conflicts(first: &Column, second: &Column) -> Vec<Difference> {
+    let mut found = Vec::new();
     if let (Some(one), Some(two)) = (&first.ty.declared, &second.ty.declared)
         && !one.is_satisfied_by(two)
     {
-        return Some(Difference::known("type", one.to_string(), two.to_string()));
+        found.push(Difference::known("type", one.to_string(), two.to_string()));
     }
     if let (Stated::Is(one), Stated::Is(two)) = (first.nullable, second.nullable)
         && one != two
     {
         let word = |nullable| if nullable { "NULL" } else { "NOT NULL" };
-        return Some(Difference::known("nullability", word(one), word(two)));
+        found.push(Difference::known("nullability", word(one), word(two)));
     }
-    None
+    found.extend(compare_expressions(
+        "default",
+        (&first.default, first.ty.best()),
+        (&second.default, second.ty.best()),
+    ));
+    found.extend(compare_expressions(
+        "generated",
+        (&first.generated, None),
+        (&second.generated, None),
+    ));
+    // Of two forms of auto-increment one may be what the other leaves open.
+    if compare_auto_increment(second, first).is_some() {
+        found.extend(compare_auto_increment(first, second));
+    }
+    found.extend(compare_collations(first, second));
+    found
 }

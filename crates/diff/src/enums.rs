@@ -1,32 +1,124 @@
-//! Enum types: labels, their order, and types that only one side has.
+//! Enum types: labels, their order, types that only one side has, and rename candidates.
 
-use schemadrift_schema::{Aspect, EnumType, Schema};
+use schemadrift_schema::{Aspect, Column, EnumType, Schema};
 
-use crate::change::{Change, EnumDrift};
+use crate::change::{Change, ColumnDrift, EnumDrift};
+use crate::likeness::{is_alike, likeness, matched};
 
 pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
+    let mut missing: Vec<&EnumType> = Vec::new();
+    let mut mapped: Vec<&EnumType> = Vec::new();
     for one in &expected.enums {
         match counterpart(one, expected, actual) {
-            None => changes.push(Change::Enum(EnumDrift::Missing(one))),
-            Some(two) => changes.extend(compare_labels(one, two).into_iter().map(Change::Enum)),
+            None => missing.push(one),
+            Some(two) => {
+                mapped.push(two);
+                changes.extend(compare_labels(one, two).into_iter().map(Change::Enum));
+            }
         }
+    }
+    let is_mapped = |two: &EnumType| mapped.iter().any(|there| std::ptr::eq(*there, two));
+    let unmapped: Vec<&EnumType> = actual.enums.iter().filter(|two| !is_mapped(two)).collect();
+    let renames = matched(&missing, &unmapped, |one, two| {
+        rename_score(one, two, expected, actual)
+    });
+    for (position, one) in missing.iter().enumerate() {
+        let drift = match renames.iter().find(|(left, _)| *left == position) {
+            Some((_, right)) => EnumDrift::Renamed {
+                expected: one,
+                actual: unmapped[*right],
+                carried: compare_labels(one, unmapped[*right])
+                    .into_iter()
+                    .map(Change::Enum)
+                    .collect(),
+            },
+            None => EnumDrift::Missing(one),
+        };
+        changes.push(Change::Enum(drift));
     }
     let mut tables = expected.tables.iter();
     // A catalog lists what it has also where it has nothing.
     let lists =
         expected.objects.is_stated() || tables.any(|table| table.coverage.lists(Aspect::Enums));
     if lists {
-        let is_mapped = |two: &EnumType| {
-            let mut found = expected.enums.iter();
-            found.any(|one| {
-                counterpart(one, expected, actual).is_some_and(|there| std::ptr::eq(there, two))
-            })
-        };
-        let unmapped = actual.enums.iter().filter(|two| !is_mapped(two));
-        changes.extend(unmapped.map(|two| Change::Enum(EnumDrift::Unmapped(two))));
+        let is_candidate = |position: &usize| renames.iter().any(|(_, right)| right == position);
+        let left_over = (0..unmapped.len()).filter(|position| !is_candidate(position));
+        changes.extend(
+            left_over.map(|position| Change::Enum(EnumDrift::Unmapped(unmapped[position]))),
+        );
     }
     changes
+}
+
+/// Columns of the type that should have the other name are no second finding: they follow a
+/// rename.
+pub(crate) fn carry_columns(changes: Vec<Change<'_>>) -> Vec<Change<'_>> {
+    let (mut enums, mut others): (Vec<Change<'_>>, Vec<Change<'_>>) = changes
+        .into_iter()
+        .partition(|change| matches!(change, Change::Enum(EnumDrift::Renamed { .. })));
+    for change in &mut enums {
+        let Change::Enum(EnumDrift::Renamed {
+            expected,
+            actual,
+            carried,
+        }) = change
+        else {
+            continue;
+        };
+        let (following, rest): (Vec<Change<'_>>, Vec<Change<'_>>) = others
+            .into_iter()
+            .partition(|other| follows(other, expected, actual));
+        carried.extend(following);
+        others = rest;
+    }
+    enums.append(&mut others);
+    enums
+}
+
+fn follows(change: &Change<'_>, from: &EnumType, to: &EnumType) -> bool {
+    let Change::Column(
+        _,
+        ColumnDrift::Type {
+            expected, actual, ..
+        },
+    ) = change
+    else {
+        return false;
+    };
+    is_of(expected, from) && is_of(actual, to)
+}
+
+fn is_of(column: &Column, named: &EnumType) -> bool {
+    let ty = column.ty.best();
+    ty.is_some_and(|ty| named.name.matches(&ty.name) || ty.name.matches(&named.name))
+}
+
+/// Share of labels that two enums must have in common to be one renamed.
+const COMMON_LABELS: f64 = 0.5;
+
+/// An enum that is renamed keeps most of its labels, and either the name is alike or a column that
+/// should have the one has the other.
+fn rename_score(one: &EnumType, two: &EnumType, expected: &Schema, actual: &Schema) -> Option<f64> {
+    let shared = one.labels.iter().filter(|label| two.labels.contains(label));
+    let shared = shared.count();
+    let all = one.labels.len() + two.labels.len() - shared;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "an enum has a handful of labels, so the counts are exact"
+    )]
+    let common = shared as f64 / all.max(1) as f64;
+    let alike = likeness(&one.name.name, &two.name.name);
+    let is_used = || {
+        expected.tables.iter().any(|table| {
+            let there = actual.table(&table.name);
+            table.columns.iter().any(|column| {
+                let theirs = there.and_then(|there| there.column(&column.name));
+                is_of(column, one) && theirs.is_some_and(|theirs| is_of(theirs, two))
+            })
+        })
+    };
+    (common >= COMMON_LABELS && (is_alike(alike) || is_used())).then_some(alike + common)
 }
 
 /// The actual type that an expected one means. Where the namespace is left open, several may have

@@ -8,6 +8,10 @@ use crate::tables::Side;
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     for expected in &side.pair.expected.exclusions {
+        if side.columns.first_missing(&expected.columns).is_some() {
+            // A column that is missing carries its exclusions with it.
+            continue;
+        }
         let drift = match counterpart(side, expected) {
             None => Drift::Missing(expected),
             Some(actual) => {

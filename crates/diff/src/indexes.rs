@@ -2,21 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_schema::{Expression, Index, IndexKey, IndexTarget, Normal, Sameness, Stated};
+use schemadrift_schema::{Expression, Index, IndexKey, IndexTarget, Sameness, Stated};
 
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::tables::Side;
+use crate::uniques;
 
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     for expected in &side.pair.expected.indexes {
-        let key_columns: Vec<String> = expected
-            .key_columns()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        if side.columns.first_missing(&key_columns).is_some() {
+        if side.columns.first_missing(&expected.columns()).is_some() {
             // A column that is missing carries its indexes with it.
+            continue;
+        }
+        if !expected.expressions().all(Expression::is_sql) {
             continue;
         }
         let drift = match counterpart(side, expected) {
@@ -55,6 +54,7 @@ pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
         .indexes
         .iter()
         .filter(|actual| actual.valid && !is_declared(actual))
+        .filter(|actual| !sides.iter().any(|side| uniques::falls_short(side, actual)))
         .map(|actual| Change::Index(pair, Drift::Unmapped(actual)))
         .collect()
 }
@@ -71,12 +71,7 @@ pub(crate) fn invalid<'a>(pair: Pair<'a>) -> Vec<Change<'a>> {
 
 /// Whether no server has been asked about some expression of the index.
 pub(crate) fn has_unasked(index: &Index) -> bool {
-    let keys = index.keys.iter().filter_map(|key| match &key.target {
-        IndexTarget::Expression(expression) => Some(expression),
-        IndexTarget::Column(_) => None,
-    });
-    keys.chain(index.predicate.as_ref())
-        .any(|expression| expression.normal == Normal::Unasked)
+    index.expressions().any(Expression::is_unasked)
 }
 
 /// The index that is meant: one that differs in nothing, else one with the same keys, else one of
@@ -192,7 +187,8 @@ fn differences(side: &Side<'_>, expected: &Index, actual: &Index) -> Vec<Differe
     if expected.unique && !actual.unique {
         found.push(Difference::known("uniqueness", "unique", "not unique"));
     }
-    if expected.include != actual.include {
+    let include = side.columns.actual_names(&expected.include);
+    if include.is_some_and(|include| !include.iter().eq(actual.include.iter())) {
         found.push(Difference::known(
             "include",
             expected.include.join(", "),

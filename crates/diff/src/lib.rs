@@ -20,51 +20,26 @@ mod runner_tables;
 mod table_renames;
 mod tables;
 mod uniques;
+mod unsettled;
 
-use std::collections::BTreeSet;
-
-use schemadrift_schema::{ObjectId, QualifiedName, Schema};
+use schemadrift_schema::Schema;
 
 pub use change::{
     Change, ColumnDrift, CommentDrift, CommentOn, Difference, Drift, EnumDrift, MappingDrift,
     ObjectDrift, Pair, TableDrift, TypeVerdict,
 };
 pub use runner_tables::is_runner_table;
+pub use unsettled::{unsettled, unsettled_objects};
 
 /// Compares two schemas. The result is sorted by table and then by kind of object; objects beside
 /// tables come after them.
 pub fn diff<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     let mut changes = enums::compare(expected, actual);
     changes.extend(tables::compare(expected, actual));
+    let mut changes = enums::carry_columns(changes);
     changes.extend(mappings::compare(expected, actual));
     let mut changes = objects::compare(expected, actual, changes);
     let comments = comments::compare(expected, actual, &changes);
     changes.extend(comments);
     changes
-}
-
-/// Tables, by expected and actual name, whose changes rest on expressions that no one server has
-/// printed on both sides. Once a sandbox has printed them, a second comparison is final.
-pub fn unsettled(changes: &[Change<'_>]) -> BTreeSet<(QualifiedName, QualifiedName)> {
-    let mut names = BTreeSet::new();
-    for change in changes {
-        change.visit(&mut |change| {
-            if change.is_unsettled()
-                && let Some(pair) = change.pair()
-            {
-                names.insert((pair.expected.name.clone(), pair.actual.name.clone()));
-            }
-        });
-    }
-    names
-}
-
-/// Objects whose difference rests on text that no one server has printed on both sides. Once a
-/// sandbox has printed them, a second comparison is final.
-pub fn unsettled_objects<'a>(changes: &[Change<'a>]) -> BTreeSet<&'a ObjectId> {
-    let of = |change: &Change<'a>| match change {
-        Change::Object(drift) if change.is_unsettled() => Some(drift.id()),
-        _ => None,
-    };
-    changes.iter().filter_map(of).collect()
 }

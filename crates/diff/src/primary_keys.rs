@@ -1,6 +1,8 @@
 //! Primary keys.
 
-use schemadrift_schema::{Aspect, Claim, Stated};
+use std::collections::BTreeSet;
+
+use schemadrift_schema::{Aspect, Claim, Stated, Table};
 
 use crate::change::{Change, Difference, Drift};
 use crate::tables::Side;
@@ -37,6 +39,19 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
         }
     };
     vec![Change::PrimaryKey(pair, drift)]
+}
+
+/// What two models that declare one table disagree on.
+pub(crate) fn conflict(first: &Table, second: &Table) -> Option<Difference> {
+    let (one, two) = (first.primary_key.present()?, second.primary_key.present()?);
+    let sorted = |columns: &[String]| columns.iter().cloned().collect::<BTreeSet<_>>();
+    (sorted(&one.columns) != sorted(&two.columns)).then(|| {
+        Difference::known(
+            "primary key",
+            format!("({})", one.columns.join(", ")),
+            format!("({})", two.columns.join(", ")),
+        )
+    })
 }
 
 /// The order of a key's columns decides nothing but its index, so it counts only where the

@@ -1,4 +1,5 @@
-//! Whole tables under another name: which missing table may be which unmapped one.
+//! Whole tables under another name or in another namespace: which missing table may be which
+//! unmapped one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +18,18 @@ const TELLING: usize = 32;
 
 /// Pairs of positions: a missing table and the unmapped one that it seems to be.
 pub(crate) fn renamed_tables(missing: &[&Table], unmapped: &[&Table]) -> Vec<(usize, usize)> {
+    let mut namesakes: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in unmapped {
+        *namesakes.entry(&table.name.name).or_default() += 1;
+    }
+    // Of a schema a tenant, none says which one is meant.
+    let is_clear = |left: usize, right: usize| {
+        let (left, right) = (&missing[left].name, &unmapped[right].name);
+        left.schema == right.schema || namesakes.get(right.name.as_str()) == Some(&1)
+    };
     let scored = candidates(missing, unmapped)
         .into_iter()
+        .filter(|(left, right)| is_clear(*left, *right))
         .filter_map(|(left, right)| Some((score(missing[left], unmapped[right])?, left, right)));
     best_pairs(scored.collect())
 }
@@ -45,7 +56,11 @@ fn candidates(missing: &[&Table], unmapped: &[&Table]) -> BTreeSet<(usize, usize
 }
 
 fn score(expected: &Table, actual: &Table) -> Option<f64> {
-    if expected.name.schema != actual.name.schema || is_another(expected, actual) {
+    if is_another(expected, actual) {
+        return None;
+    }
+    if expected.name.schema != actual.name.schema && expected.name.name != actual.name.name {
+        // A table that is moved keeps its name.
         return None;
     }
     let alike = likeness(&expected.name.name, &actual.name.name);

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use schemadrift_schema::{Aspect, ModelRole, QualifiedName, Schema, Table, TableKind};
+use schemadrift_schema::{
+    Aspect, Column, Extension, ModelRole, QualifiedName, Schema, Table, TableKind, TypeKind,
+};
 
 use crate::change::{Change, Pair, TableDrift};
 use crate::columns::PairedColumns;
@@ -110,6 +112,27 @@ impl Surroundings<'_> {
         self.missing.contains(expected) && !self.renamed.contains_key(expected)
     }
 
+    /// Whether the types are one type of an extension that stands in another namespace.
+    pub(crate) fn moved_with_extension(&self, expected: &Column, actual: &Column) -> bool {
+        let (Some(one), Some(two)) = (&expected.ty.declared, &actual.ty.declared) else {
+            return false;
+        };
+        let mut there = two.clone();
+        there.name.schema.clone_from(&one.name.schema);
+        let is_moved = |from: &Extension, to: &Extension| {
+            from.name == to.name
+                && one.name.schema.as_ref() == Some(&from.schema)
+                && two.name.schema.as_ref() == Some(&to.schema)
+        };
+        one.kind == TypeKind::Base
+            && one.name.schema != two.name.schema
+            && one.is_satisfied_by(&there)
+            && self.expected.extensions.iter().any(|from| {
+                let mut extensions = self.actual.extensions.iter();
+                extensions.any(|to| is_moved(from, to))
+            })
+    }
+
     /// Whether the expected name stands for the actual one: a foreign key follows a rename.
     pub(crate) fn is_same_table(&self, expected: &QualifiedName, actual: &QualifiedName) -> bool {
         expected == actual
@@ -191,7 +214,7 @@ fn unmapped_parts<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
     changes
 }
 
-/// Models that declare one table and write different types or nullability for one column.
+/// Models that declare one table and write something different for one column or for the key.
 fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
     let declaring: Vec<&'a Table> = models
         .iter()
@@ -209,14 +232,28 @@ fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
             let earlier = declaring[..position]
                 .iter()
                 .find_map(|first| first.column(&column.name).map(|found| (*first, found)));
-            let Some(first) = earlier else { continue };
-            if let Some(difference) = columns::conflict(first.1, column) {
+            let Some((first, theirs)) = earlier else {
+                continue;
+            };
+            for difference in columns::conflicts(theirs, column) {
                 found.push(Change::Table(TableDrift::Conflict {
-                    first,
-                    second: (*second, column),
+                    first: (first, Some(theirs)),
+                    second: (*second, Some(column)),
                     difference,
                 }));
             }
+        }
+        let earlier = declaring[..position]
+            .iter()
+            .find(|first| first.primary_key.present().is_some());
+        if let Some(first) = earlier
+            && let Some(difference) = primary_keys::conflict(first, second)
+        {
+            found.push(Change::Table(TableDrift::Conflict {
+                first: (*first, None),
+                second: (*second, None),
+                difference,
+            }));
         }
     }
     found

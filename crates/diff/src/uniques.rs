@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_schema::{Stated, Unique, UniqueForm};
+use schemadrift_schema::{Index, IndexKey, Stated, Unique, UniqueForm};
 
 use crate::change::{Change, Difference, Drift};
 use crate::tables::Side;
@@ -16,7 +16,7 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
         };
         let drift = match counterpart(side, expected, &columns) {
             Some(actual) => {
-                let differences = differences(expected, actual);
+                let differences = differences(side, expected, actual);
                 if differences.is_empty() {
                     continue;
                 }
@@ -57,13 +57,32 @@ pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
         .collect()
 }
 
+/// Whether the index stands where a unique is missing: on the same columns, but of some rows only,
+/// or not unique. It is what that finding is about.
+pub(crate) fn falls_short(side: &Side<'_>, index: &Index) -> bool {
+    let is_missing = |expected: &Unique| {
+        let columns = side.columns.actual_names(&expected.columns);
+        columns.is_some_and(|columns| {
+            counterpart(side, expected, &columns).is_none()
+                && !is_primary_key(side, &columns)
+                && is_on(index, &as_set(columns))
+        })
+    };
+    side.pair.expected.uniques.iter().any(is_missing)
+}
+
+fn is_on(index: &Index, columns: &BTreeSet<&str>) -> bool {
+    let keys: Option<BTreeSet<&str>> = index.keys.iter().map(IndexKey::column).collect();
+    keys.as_ref() == Some(columns)
+}
+
 /// The uniqueness that is meant: of several over the same columns one that differs in nothing.
 fn counterpart<'a>(side: &Side<'a>, expected: &Unique, columns: &[&str]) -> Option<&'a Unique> {
     let wanted = as_set(columns.iter().copied());
     let same_columns =
         |actual: &&Unique| as_set(actual.columns.iter().map(String::as_str)) == wanted;
     let mut found = side.pair.actual.uniques.iter().filter(same_columns);
-    let exact = |actual: &&Unique| differences(expected, actual).is_empty();
+    let exact = |actual: &&Unique| differences(side, expected, actual).is_empty();
     found.clone().find(exact).or_else(|| found.next())
 }
 
@@ -73,8 +92,19 @@ fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {
     })
 }
 
-fn differences(expected: &Unique, actual: &Unique) -> Vec<Difference> {
+fn differences(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Vec<Difference> {
     let mut found = Vec::new();
+    // A model that writes no included columns says nothing of them.
+    let states_include = !expected.include.is_empty() || side.pair.expected.model.is_none();
+    let include = side.columns.actual_names(&expected.include);
+    if states_include && include.is_some_and(|names| !names.iter().eq(actual.include.iter())) {
+        let word = |names: &[String]| match names {
+            [] => "none".to_owned(),
+            names => names.join(", "),
+        };
+        let (one, two) = (word(&expected.include), word(&actual.include));
+        found.push(Difference::known("include", one, two));
+    }
     let mut flag = |aspect, one: Stated<bool>, two: Stated<bool>| {
         if let (Stated::Is(one), Stated::Is(two)) = (one, two)
             && one != two

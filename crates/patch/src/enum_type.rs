@@ -1,10 +1,10 @@
 //! Statements for enum types.
 
 use schemadrift_audit::Statement;
-use schemadrift_diff::EnumDrift;
+use schemadrift_diff::{Change, EnumDrift};
 use schemadrift_schema::{EnumType, Identifier, Literal, QualifiedName, TypeName};
 
-use crate::{clause, statement};
+use crate::{clause, statement, statements};
 
 pub(crate) fn mend(drift: &EnumDrift<'_>) -> Vec<Statement> {
     match drift {
@@ -15,6 +15,18 @@ pub(crate) fn mend(drift: &EnumDrift<'_>) -> Vec<Statement> {
             position,
         } => {
             vec![add_label(expected, actual, *position)]
+        }
+        EnumDrift::Renamed {
+            expected,
+            actual,
+            carried,
+        } => {
+            let labels = carried
+                .iter()
+                .filter(|change| matches!(change, Change::Enum(_)));
+            let mut all: Vec<Statement> = labels.flat_map(statements).collect();
+            all.extend(rename(expected, actual));
+            all
         }
         // A label that is there cannot be dropped, and an order not be changed, in place.
         EnumDrift::Unmapped(_) | EnumDrift::LabelUnmapped { .. } | EnumDrift::Order { .. } => {
@@ -34,6 +46,24 @@ fn create(expected: &EnumType) -> Statement {
         type_name(&expected.name),
         labels.join(", ")
     ))
+}
+
+/// Takes the rename candidate, which may stand in another namespace.
+fn rename(expected: &EnumType, actual: &EnumType) -> Vec<Statement> {
+    let mut now = actual.name.clone();
+    let mut all = Vec::new();
+    if let Some(schema) = &expected.name.schema
+        && now.schema.as_ref() != Some(schema)
+    {
+        let sql = format!("SET SCHEMA {}", Identifier(schema));
+        all.push(statement(format!("ALTER TYPE {} {sql}", type_name(&now))));
+        now.schema = Some(schema.clone());
+    }
+    if now.name != expected.name.name {
+        let sql = format!("RENAME TO {}", Identifier(&expected.name.name));
+        all.push(statement(format!("ALTER TYPE {} {sql}", type_name(&now))));
+    }
+    all
 }
 
 /// Adds a label behind the nearest earlier one that the database has, or before the first.

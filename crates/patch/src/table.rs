@@ -2,7 +2,7 @@
 
 use schemadrift_audit::Statement;
 use schemadrift_diff::Pair;
-use schemadrift_schema::{Identifier, Table};
+use schemadrift_schema::{Expression, Identifier, Index, QualifiedName, Table};
 
 use crate::{clause, index, statement};
 
@@ -19,7 +19,8 @@ pub(crate) fn create(table: &Table) -> Vec<Statement> {
     }
     lines.extend(table.primary_key.present().map(clause::primary_key));
     lines.extend(table.uniques.iter().map(clause::unique));
-    lines.extend(table.checks.iter().map(clause::check));
+    let checks = table.checks.iter().filter(|one| one.expression.is_sql());
+    lines.extend(checks.map(clause::check));
     let name = clause::table_name(&table.name);
     let body = lines.join(",\n    ");
     let mut statements = vec![statement(format!("CREATE TABLE {name} (\n    {body}\n)"))];
@@ -27,17 +28,25 @@ pub(crate) fn create(table: &Table) -> Vec<Statement> {
         let sql = format!("{}ADD {}", clause::alter(table), clause::foreign_key(key));
         statements.push(statement(sql));
     }
-    for one in &table.indexes {
+    let is_sql = |one: &&Index| one.expressions().all(Expression::is_sql);
+    for one in table.indexes.iter().filter(is_sql) {
         statements.push(statement(index::definition(&table.name, one)));
     }
     statements
 }
 
-/// Takes the rename candidate.
+/// Takes the rename candidate, which may stand in another namespace.
 pub(crate) fn rename(pair: &Pair<'_>) -> Vec<Statement> {
-    vec![statement(format!(
-        "{}RENAME TO {}",
-        clause::alter(pair.actual),
-        Identifier(&pair.expected.name.name)
-    ))]
+    let (from, to) = (&pair.actual.name, &pair.expected.name);
+    let mut all = Vec::new();
+    if from.schema != to.schema {
+        let sql = format!("SET SCHEMA {}", Identifier(&to.schema));
+        all.push(statement(format!("{}{sql}", clause::alter(pair.actual))));
+    }
+    if from.name != to.name {
+        let moved = clause::table_name(&QualifiedName::new(&to.schema, &from.name));
+        let name = Identifier(&to.name);
+        all.push(statement(format!("ALTER TABLE {moved} RENAME TO {name}")));
+    }
+    all
 }

@@ -3,7 +3,7 @@
 use schemadrift_diff::{
     Change, ColumnDrift, Difference, Drift, EnumDrift, ObjectDrift, Pair, TableDrift,
 };
-use schemadrift_schema::{Column, Expression, Index, IndexTarget, Sameness, SqlType};
+use schemadrift_schema::{Column, Expression, Index, Sameness, SqlType};
 
 /// One line for a change that is a detail of another finding.
 pub(crate) fn describe<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> {
@@ -57,6 +57,19 @@ pub(crate) fn describe<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> 
         Change::Enum(EnumDrift::Unmapped(one)) => {
             ("enum", format!("enum {} is not expected", one.name))
         }
+        Change::Enum(EnumDrift::LabelMissing {
+            expected, position, ..
+        }) => (
+            "label",
+            format!("label {} is missing", expected.labels[*position]),
+        ),
+        Change::Enum(EnumDrift::LabelUnmapped { label, .. }) => {
+            ("label", format!("label {label} is not expected"))
+        }
+        Change::Enum(EnumDrift::Order { expected, .. }) => (
+            "order",
+            format!("expected the order {}", expected.labels.join(", ")),
+        ),
         Change::Object(ObjectDrift::Missing { object, .. }) => (
             object.id.kind.name(),
             format!("{} does not exist", object.id),
@@ -66,10 +79,19 @@ pub(crate) fn describe<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> 
             format!("{} is not expected", object.id),
         ),
         Change::Table(_)
-        | Change::Enum(_)
+        | Change::Enum(EnumDrift::Renamed { .. })
         | Change::Mapping(..)
         | Change::Object(ObjectDrift::Mismatch { .. })
         | Change::Comment(_) => return None,
+    })
+}
+
+/// The same with the table, for a finding that is about none or about another.
+pub(crate) fn describe_in_table<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> {
+    let (aspect, text) = describe(change)?;
+    Some(match change.pair() {
+        Some(pair) => (aspect, format!("{}.{text}", pair.expected.name)),
+        None => (aspect, text),
     })
 }
 
@@ -269,11 +291,7 @@ pub(crate) fn index_text(index: &Index) -> String {
 
 /// Why no normal form of some expression of the index could be had.
 pub(crate) fn index_refusal(index: &Index) -> Option<&str> {
-    let keys = index.keys.iter().filter_map(|key| match &key.target {
-        IndexTarget::Expression(expression) => Some(expression),
-        IndexTarget::Column(_) => None,
-    });
-    keys.chain(&index.predicate).find_map(Expression::refusal)
+    index.expressions().find_map(Expression::refusal)
 }
 
 /// The Rust type that the model's framework reads this PostgreSQL type with.

@@ -3,7 +3,9 @@
 //! ## What it does
 //!
 //! Looks for an enum type of the declared name; where the model leaves the schema open, in every
-//! schema that is audited.
+//! schema that is audited. Where a type that nothing maps has most of its labels, and its name is
+//! alike or a column has it in the place of the missing one, it is named as a rename candidate, and
+//! the columns that have it are details of this finding.
 //!
 //! ## Why is this bad?
 //!
@@ -40,7 +42,7 @@
 
 use schemadrift_diff::{Change, EnumDrift};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, describe_in_table};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -53,9 +55,31 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_>) -> Option<Draft> {
-    let Change::Enum(EnumDrift::Missing(named)) = change else {
-        return None;
-    };
-    let message = format!("enum {} does not exist", named.name);
-    Some(Draft::on_enum(named, message).expected(named.labels.join(", ")))
+    match change {
+        Change::Enum(EnumDrift::Missing(named)) => {
+            let message = format!("enum {} does not exist", named.name);
+            Some(Draft::on_enum(named, message).expected(named.labels.join(", ")))
+        }
+        Change::Enum(EnumDrift::Renamed {
+            expected,
+            actual,
+            carried,
+        }) => {
+            let message = format!(
+                "enum {} does not exist, type {} seems to be it",
+                expected.name, actual.name
+            );
+            let mut draft = Draft::on_enums(expected, actual, message)
+                .expected(expected.name.to_string())
+                .actual(actual.name.to_string())
+                .renamed_from(&actual.name.to_string());
+            for change in carried {
+                if let Some((aspect, text)) = describe_in_table(change) {
+                    draft = draft.detail(aspect, text);
+                }
+            }
+            Some(draft)
+        }
+        _ => None,
+    }
 }

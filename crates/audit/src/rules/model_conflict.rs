@@ -1,9 +1,10 @@
-//! Two models declare one table and disagree on a column.
+//! Two models declare one table and disagree on a column or on the primary key.
 //!
 //! ## What it does
 //!
-//! Compares the written types and the nullability of columns that several models of one table
-//! declare. A model that is only read from declares nothing.
+//! Compares what several models of one table write about the same column (type, nullability,
+//! default, generated expression, identity, collation) and about the primary key. What only one of
+//! them writes is no conflict, and a model that is only read from declares nothing.
 //!
 //! ## Why is this bad?
 //!
@@ -50,7 +51,7 @@
 //! ```
 
 use schemadrift_diff::{Change, TableDrift};
-use schemadrift_schema::Table;
+use schemadrift_schema::{Sameness, Table};
 
 use crate::draft::Draft;
 use crate::rule::{Group, Rule};
@@ -73,18 +74,28 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     else {
         return None;
     };
-    let (first_table, first_column) = first;
-    let (second_table, second_column) = second;
+    if difference.sameness == Sameness::Unknown {
+        // Two texts that no server could read may mean the same.
+        return None;
+    }
+    let ((first_table, first_column), (second_table, second_column)) = (first, second);
+    let subject = match second_column {
+        Some(column) => format!("{}.{}", second_table.name, column.name),
+        None => second_table.name.to_string(),
+    };
+    let verb = match difference.aspect.as_ref() {
+        "type" | "nullability" => "is".to_owned(),
+        aspect => format!("has {aspect}"),
+    };
     let message = format!(
-        "{}.{} is {} in {} and {} in {}",
-        second_table.name,
-        second_column.name,
+        "{subject} {verb} {} in {} and {} in {}",
         difference.expected,
         model_path(first_table),
         difference.actual,
         model_path(second_table)
     );
-    let place = match first_column.origin.as_ref().or(first_table.origin.as_ref()) {
+    let first_origin = first_column.and_then(|column| column.origin.as_ref());
+    let place = match first_origin.or(first_table.origin.as_ref()) {
         Some(origin) => format!(" ({}:{})", origin.file, origin.line),
         None => String::new(),
     };
@@ -93,13 +104,15 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         model_path(first_table),
         difference.expected
     );
-    Some(
-        Draft::on_table(second_table, message)
-            .at_column(second_column)
-            .expected(difference.expected.clone())
-            .actual(difference.actual.clone())
-            .detail("model", other),
-    )
+    let mut draft = Draft::on_table(second_table, message)
+        .aspect(difference.aspect.as_ref())
+        .expected(difference.expected.clone())
+        .actual(difference.actual.clone())
+        .detail("model", other);
+    if let Some(column) = second_column {
+        draft = draft.at_column(column);
+    }
+    Some(draft)
 }
 
 fn model_path(table: &Table) -> &str {

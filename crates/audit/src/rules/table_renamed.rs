@@ -3,8 +3,8 @@
 //! ## What it does
 //!
 //! Pairs a missing table with an unmapped one of the same schema where the names are alike and
-//! the columns are largely the same, or where nearly all columns are. A table that another model
-//! maps is never a candidate. What else differs between the two is a detail of this finding until
+//! the columns are largely the same, or where nearly all columns are; and with the only unmapped
+//! table of that name in another schema. A table that another model maps is never a candidate. What else differs between the two is a detail of this finding until
 //! the rename is accepted.
 //!
 //! ## Why is this bad?
@@ -35,6 +35,7 @@
 //! ```
 
 use schemadrift_diff::{Change, TableDrift};
+use schemadrift_schema::QualifiedName;
 
 use crate::draft::{Draft, describe};
 use crate::rule::{Group, Rule};
@@ -52,18 +53,23 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     let Change::Table(TableDrift::Renamed { pair, changes }) = change else {
         return None;
     };
-    let message = format!(
-        "table {} does not exist, {} seems to be it",
-        pair.expected.name, pair.actual.name
-    );
+    // A table that was moved has its namespace named on both sides, also where that is `public`.
+    let moved = pair.expected.name.schema != pair.actual.name.schema;
+    let name = |name: &QualifiedName| if moved { name.full() } else { name.to_string() };
+    let (expected, actual) = (name(&pair.expected.name), name(&pair.actual.name));
+    let message = format!("table {expected} does not exist, {actual} seems to be it");
     let mut details = Vec::new();
     for inside in changes {
         inside.visit(&mut |change| details.extend(describe(change)));
     }
     let mut draft = Draft::on_pair(pair, message)
-        .expected(pair.expected.name.to_string())
-        .actual(pair.actual.name.to_string())
-        .renamed_from(&pair.actual.name.name);
+        .expected(expected)
+        .renamed_from(if moved {
+            &actual
+        } else {
+            &pair.actual.name.name
+        })
+        .actual(actual.clone());
     for (aspect, text) in details {
         draft = draft.detail(aspect, text);
     }

@@ -54,17 +54,29 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         return None;
     };
     let columns = unique.columns.join(", ");
-    let message = format!("{} has no unique ({columns})", pair.expected.name);
+    let mut message = format!("{} has no unique ({columns})", pair.expected.name);
+    let there: Vec<String> = pair
+        .actual
+        .indexes
+        .iter()
+        .filter_map(|index| {
+            let name = index.name.as_deref().unwrap_or("unnamed");
+            Some(format!(
+                "index {name} exists, but {}",
+                shortcoming(unique, index)?
+            ))
+        })
+        .collect();
+    if let Some(first) = there.first() {
+        message.push_str(&format!(": {first}"));
+    }
     let mut draft = Draft::on_pair(pair, message)
         .of_columns(unique.columns.iter().map(String::as_str))
         .at(unique.origin.as_ref())
         .object(unique.name.as_deref())
         .expected(format!("unique ({columns})"));
-    for index in &pair.actual.indexes {
-        if let Some(shortcoming) = shortcoming(unique, index) {
-            let name = index.name.as_deref().unwrap_or("unnamed");
-            draft = draft.detail("index", format!("index {name} exists, but {shortcoming}"));
-        }
+    for text in there {
+        draft = draft.detail("index", text);
     }
     Some(draft)
 }
@@ -76,10 +88,17 @@ fn shortcoming(unique: &Unique, index: &Index) -> Option<String> {
         return None;
     }
     if !index.unique {
-        return Some("is not unique".to_owned());
+        return Some("not unique".to_owned());
     }
     if let Some(predicate) = &index.predicate {
         return Some(format!("partial: WHERE {}", predicate.written));
     }
-    (!index.valid).then(|| "is invalid".to_owned())
+    Some(
+        if index.valid {
+            "with its own notion of equality"
+        } else {
+            "invalid"
+        }
+        .to_owned(),
+    )
 }

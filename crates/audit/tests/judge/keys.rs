@@ -126,7 +126,7 @@ fn a_missing_unique_names_the_indexes_that_are_not_enough() {
         details(&found, "index"),
         [
             "index t_live exists, but partial: WHERE (a > 0)",
-            "index t_plain exists, but is not unique"
+            "index t_plain exists, but not unique"
         ]
     );
 }
