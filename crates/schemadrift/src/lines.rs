@@ -70,7 +70,11 @@ fn bound_line(
     for finding in on_table.iter().filter(is_mine) {
         if let (Some(old), None) = (&finding.renamed_from, &finding.subject.column) {
             status = ModelStatus::Drifted;
-            let name = QualifiedName::new(&table.name.schema, old);
+            // One that was moved is named in full.
+            let name = match old.strip_suffix(&format!(".{}", table.name.name)) {
+                Some(schema) => QualifiedName::new(schema, &table.name.name),
+                None => QualifiedName::new(&table.name.schema, old),
+            };
             provenance = actual.get(&name).map(|table| &table.provenance);
         } else if finding.severity >= Severity::Warning {
             status = ModelStatus::Drifted;

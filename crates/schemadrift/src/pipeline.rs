@@ -165,6 +165,7 @@ fn assemble(expected: Loaded, actual: Loaded, findings: Vec<Finding>) -> Audit {
             column: problem.column,
             message: problem.message,
         })
+        .chain(settle::not_sql(&expected.schema))
         .collect();
     Audit {
         expected: audited_source(&expected),

@@ -10,9 +10,12 @@ mod prelude;
 
 use std::collections::BTreeSet;
 
+use schemadrift_audit::Problem;
 use schemadrift_introspect::{IntrospectOptions, PgConnection, close, introspect};
-use schemadrift_sandbox::{Sandbox, SandboxOptions, ScriptMode, run_script};
-use schemadrift_schema::{Expression, IndexTarget, Normal, QualifiedName, Schema, Table};
+use schemadrift_sandbox::{
+    Engine, Preference, Sandbox, SandboxOptions, ScriptError, ScriptMode, run_script,
+};
+use schemadrift_schema::{Expression, IndexTarget, Normal, Origin, QualifiedName, Schema, Table};
 
 use bench::Bench;
 pub(crate) use objects::settle_objects;
@@ -31,16 +34,45 @@ pub(crate) async fn settle(
     ready: Option<&Sandbox>,
     options: &SandboxOptions,
 ) {
+    let (mut own_expected, mut own_actual) = (expected.clone(), actual.clone());
     let settled = match ready {
         Some(sandbox) => in_sandbox(expected, actual, tables, sandbox, false).await,
         None => in_own_sandbox(expected, actual, tables, options).await,
     };
-    if let Err(reason) = settled {
-        for table in expected.tables.iter_mut() {
-            if tables.iter().any(|(name, _)| *name == table.name) {
-                refuse_all(table, &reason);
+    match settled {
+        Ok(lack) if lack.may_be_had_installed(options) => {
+            let installed = SandboxOptions {
+                preference: Preference::Installed,
+                ..options.clone()
+            };
+            let (one, two) = (&mut own_expected, &mut own_actual);
+            if in_own_sandbox(one, two, tables, &installed).await.is_ok() {
+                (*expected, *actual) = (own_expected, own_actual);
             }
         }
+        Ok(_) => {}
+        Err(reason) => {
+            for table in expected.tables.iter_mut() {
+                if tables.iter().any(|(name, _)| *name == table.name) {
+                    refuse_all(table, &reason);
+                }
+            }
+        }
+    }
+}
+
+/// What a sandbox had not, and which one it was.
+struct Lack {
+    engine: Engine,
+    collation: bool,
+}
+
+impl Lack {
+    /// The embedded server has neither ICU nor the system's locales.
+    fn may_be_had_installed(&self, options: &SandboxOptions) -> bool {
+        self.collation
+            && self.engine == Engine::Embedded
+            && options.preference == Preference::Automatic
     }
 }
 
@@ -49,7 +81,7 @@ async fn in_own_sandbox(
     actual: &mut Schema,
     tables: &BTreeSet<(QualifiedName, QualifiedName)>,
     options: &SandboxOptions,
-) -> Result<(), String> {
+) -> Result<Lack, String> {
     let options = SandboxOptions {
         extensions: actual
             .extensions
@@ -73,33 +105,74 @@ async fn in_sandbox(
     tables: &BTreeSet<(QualifiedName, QualifiedName)>,
     sandbox: &Sandbox,
     is_empty: bool,
-) -> Result<(), String> {
+) -> Result<Lack, String> {
     let mut connection = sandbox.connect().await.map_err(|error| error.to_string())?;
     if is_empty {
         prelude::create_types(&mut connection, expected, actual).await;
+        prelude::create_functions(&mut connection, actual).await;
     }
+    prelude::create_sequences(&mut connection, expected, actual).await;
+    let mut lack = Lack {
+        engine: sandbox.engine(),
+        collation: false,
+    };
+    let before = (expected.clone(), actual.clone());
+    let mut refused = BTreeSet::new();
     for round in 0..ROUNDS {
-        if !one_round(round, &mut connection, expected, actual, tables).await? {
+        let printed = one_round(round, &mut connection, expected, actual, tables).await?;
+        lack.collation |= printed.lacks_collation;
+        refused.extend(printed.refused);
+        if !printed.changed {
             break;
         }
     }
     close(connection).await;
-    Ok(())
+    if major(expected).is_some() && major(expected) == major(actual) {
+        // One server has printed both sides already, and that is not lost.
+        for (expected_name, actual_name) in refused {
+            put_back(expected, &before.0, &expected_name);
+            put_back(actual, &before.1, &actual_name);
+        }
+    }
+    Ok(lack)
 }
 
-/// Has the server print every expression of these tables once more. Returns whether any text
-/// changed.
+fn major(schema: &Schema) -> Option<&str> {
+    schema.server_version.as_deref()?.split('.').next()
+}
+
+fn put_back(schema: &mut Schema, before: &Schema, name: &QualifiedName) {
+    let tables = schema.tables.iter_mut().filter(|table| table.name == *name);
+    for (table, before) in tables.zip(before.tables.iter().filter(|table| table.name == *name)) {
+        table.clone_from(before);
+    }
+}
+
+/// What one round came to.
+struct Printed {
+    /// Whether any text changed.
+    changed: bool,
+    /// Whether the server knows no collation of some name.
+    lacks_collation: bool,
+    /// Tables of which the server refused something.
+    refused: BTreeSet<(QualifiedName, QualifiedName)>,
+}
+
+/// Has the server print every expression of these tables once more.
 async fn one_round(
     round: usize,
     connection: &mut PgConnection,
     expected: &mut Schema,
     actual: &mut Schema,
     tables: &BTreeSet<(QualifiedName, QualifiedName)>,
-) -> Result<bool, String> {
+) -> Result<Printed, String> {
     let namespace = format!("schemadrift_scratch_{round}");
-    run(connection, &format!("CREATE SCHEMA {namespace}")).await?;
-    let mut benches: Vec<Bench> = Vec::new();
-    for (expected_name, actual_name) in tables {
+    run(connection, &format!("CREATE SCHEMA {namespace}"))
+        .await
+        .map_err(|error| error.message)?;
+    let mut benches: Vec<(Bench, &(QualifiedName, QualifiedName))> = Vec::new();
+    for names in tables {
+        let (expected_name, actual_name) = names;
         let theirs = actual
             .tables
             .iter()
@@ -109,12 +182,13 @@ async fn one_round(
             if table.name == *expected_name {
                 let scratch = QualifiedName::new(&namespace, format!("t{}", benches.len()));
                 let bench = Bench::expected(connection, scratch, position, table, their_table);
-                benches.push(bench.await);
+                benches.push((bench.await, names));
             }
         }
         if let (Some(position), Some(table)) = (theirs, their_table) {
             let scratch = QualifiedName::new(&namespace, format!("t{}", benches.len()));
-            benches.push(Bench::actual(connection, scratch, position, table).await);
+            let bench = Bench::actual(connection, scratch, position, table).await;
+            benches.push((bench, names));
         }
     }
     let options = IntrospectOptions {
@@ -125,22 +199,65 @@ async fn one_round(
         .await
         .map_err(|error| error.to_string())?;
     let mut changed = false;
-    for bench in benches {
+    let lacks_collation = benches.iter().any(|(bench, _)| bench.lacks_collation());
+    let mut refused = BTreeSet::new();
+    for (bench, names) in benches {
+        if bench.refuses() {
+            refused.insert(names.clone());
+        }
         changed |= bench.write_back(&printed.schema, expected, actual);
     }
-    Ok(changed)
+    Ok(Printed {
+        changed,
+        lacks_collation,
+        refused,
+    })
+}
+
+/// What models write as SQL and is none, at the place where it is written.
+pub(crate) fn not_sql(schema: &Schema) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for table in &schema.tables {
+        let mut problem = |what: &str, expression: &Expression, origin: Option<&Origin>| {
+            if let Normal::NotSql(reason) = &expression.normal {
+                let origin = origin.or(table.origin.as_ref());
+                problems.push(Problem {
+                    file: origin.map(|origin| origin.file.clone()),
+                    line: origin.map(|origin| origin.line),
+                    column: origin.map(|origin| origin.column),
+                    message: format!("this {what} is no SQL: {reason}"),
+                });
+            }
+        };
+        for column in &table.columns {
+            let origin = column.origin.as_ref();
+            if let Some(default) = column.default.present() {
+                problem("default", default, origin);
+            }
+            if let Some(generated) = column.generated.present() {
+                problem("generated expression", generated, origin);
+            }
+        }
+        for check in &table.checks {
+            problem("check", &check.expression, check.origin.as_ref());
+        }
+        for index in &table.indexes {
+            if let Some(expression) = index.expressions().next() {
+                problem("index", expression, index.origin.as_ref());
+            }
+        }
+    }
+    problems
 }
 
 /// Runs SQL in the sandbox, whole or not at all; the error is the server's words.
-async fn run(connection: &mut PgConnection, sql: &str) -> Result<(), String> {
-    run_script(connection, sql, ScriptMode::OneTransaction)
-        .await
-        .map_err(|error| error.message)
+async fn run(connection: &mut PgConnection, sql: &str) -> Result<(), ScriptError> {
+    run_script(connection, sql, ScriptMode::OneTransaction).await
 }
 
 fn refuse_all(table: &mut Table, reason: &str) {
     for expression in expressions(table) {
-        if expression.normal == Normal::Unasked {
+        if expression.is_unasked() {
             expression.normal = Normal::Refused(reason.to_owned());
         }
     }

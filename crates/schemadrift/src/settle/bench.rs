@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use schemadrift_introspect::PgConnection;
+use schemadrift_sandbox::ScriptError;
 use schemadrift_schema::{
     Column, Expression, Identifier, Index, IndexTarget, Normal, QualifiedName, Schema, SqlType,
     Stated, Table,
@@ -16,8 +17,13 @@ pub(super) struct Bench {
     /// Position of the table in its schema.
     position: usize,
     scratch: QualifiedName,
-    trials: Vec<(Place, Result<(), String>)>,
+    trials: Vec<(Place, Result<(), ScriptError>)>,
+    /// Whether the server knows no collation of some name that is used here.
+    lacks_collation: bool,
 }
+
+/// The column of a scratch table: its name, type and collation.
+type ScratchColumn<'t> = (&'t str, &'t SqlType, Option<&'t String>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -44,17 +50,23 @@ impl Bench {
         table: &Table,
         actual: Option<&Table>,
     ) -> Self {
-        let mut types: Vec<(&str, &SqlType)> = Vec::new();
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
         let theirs = actual.map_or(&[][..], |actual| &actual.columns);
-        for column in theirs.iter().chain(&table.columns) {
-            if let Some(ty) = column.ty.best()
-                && seen.insert(&column.name)
-            {
-                types.push((&column.name, ty));
-            }
-        }
-        Bench::run(connection, Side::Expected, scratch, position, table, &types).await
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut columns: Vec<ScratchColumn<'_>> = theirs
+            .iter()
+            .chain(&table.columns)
+            .filter_map(scratch_column)
+            .collect();
+        columns.retain(|(name, ..)| seen.insert(name));
+        Bench::run(
+            connection,
+            Side::Expected,
+            scratch,
+            position,
+            table,
+            &columns,
+        )
+        .await
     }
 
     /// Tries the expressions that another server printed.
@@ -64,12 +76,9 @@ impl Bench {
         position: usize,
         table: &Table,
     ) -> Self {
-        let types: Vec<(&str, &SqlType)> = table
-            .columns
-            .iter()
-            .filter_map(|column| Some((column.name.as_str(), column.ty.best()?)))
-            .collect();
-        Bench::run(connection, Side::Actual, scratch, position, table, &types).await
+        let columns: Vec<ScratchColumn<'_>> =
+            table.columns.iter().filter_map(scratch_column).collect();
+        Bench::run(connection, Side::Actual, scratch, position, table, &columns).await
     }
 
     async fn run(
@@ -78,7 +87,7 @@ impl Bench {
         scratch: QualifiedName,
         position: usize,
         table: &Table,
-        types: &[(&str, &SqlType)],
+        columns: &[ScratchColumn<'_>],
     ) -> Self {
         let name = scratch.full();
         let path = format!(
@@ -88,13 +97,22 @@ impl Bench {
         // Where one of these fails, what needs it is refused below, with the server's reason.
         let _ = run(connection, &path).await;
         let _ = run(connection, &format!("CREATE TABLE {name} ()")).await;
-        for (column, ty) in types {
-            let add = format!(
+        let mut lacks_collation = false;
+        for (column, ty, collation) in columns {
+            let plain = format!(
                 "ALTER TABLE {name} ADD COLUMN {} {}",
                 Identifier(column),
                 ty.to_sql()
             );
-            let _ = run(connection, &add).await;
+            let mut added = Ok(());
+            if let Some(collation) = collation {
+                let collated = format!("{plain} COLLATE {}", Identifier(collation));
+                added = run(connection, &collated).await;
+                lacks_collation |= is_unknown_collation(&added);
+            }
+            if collation.is_none() || added.is_err() {
+                let _ = run(connection, &plain).await;
+            }
         }
         let mut trials = Vec::new();
         for (place, attempts) in attempts(table, &scratch) {
@@ -105,6 +123,7 @@ impl Bench {
                     break;
                 }
             }
+            lacks_collation |= is_unknown_collation(&result);
             trials.push((place, result));
         }
         Bench {
@@ -112,7 +131,18 @@ impl Bench {
             position,
             scratch,
             trials,
+            lacks_collation,
         }
+    }
+
+    /// Whether another server may have a collation that this one does not know.
+    pub(super) fn lacks_collation(&self) -> bool {
+        self.lacks_collation
+    }
+
+    /// Whether the server refused any of it.
+    pub(super) fn refuses(&self) -> bool {
+        self.trials.iter().any(|(_, result)| result.is_err())
     }
 
     /// Takes the server's words over into the schemas. Returns whether any text changed.
@@ -134,12 +164,26 @@ impl Bench {
         for (place, result) in self.trials {
             match result {
                 Ok(()) => accept(table, place, scratch),
-                Err(reason) => refuse(table, place, &reason),
+                Err(reason) => refuse(table, place, reason),
             }
         }
         texts(table) != before
     }
 }
+
+fn scratch_column(column: &Column) -> Option<ScratchColumn<'_>> {
+    Some((&column.name, column.ty.best()?, column.collation.present()))
+}
+
+/// PostgreSQL has one code for every unknown object, and its message begins with the kind.
+fn is_unknown_collation(result: &Result<(), ScriptError>) -> bool {
+    result.as_ref().is_err_and(|error| {
+        error.code.as_deref() == Some(UNDEFINED_OBJECT) && error.message.starts_with("collation ")
+    })
+}
+
+const UNDEFINED_OBJECT: &str = "42704";
+const SYNTAX_ERROR: &str = "42601";
 
 /// Every expression's text, to see whether a round changed anything.
 fn texts(table: &mut Table) -> Vec<String> {
@@ -285,7 +329,9 @@ fn accept(table: &mut Table, place: Place, scratch: &Table) {
                 .iter()
                 .find(|one| one.name.as_deref() == Some(wanted.as_str()));
             if let Some(printed) = printed {
-                take(&mut table.checks[position].expression, &printed.expression);
+                let own = &mut table.checks[position];
+                take(&mut own.expression, &printed.expression);
+                own.columns.clone_from(&printed.columns);
             }
         }
         Place::Index(position) => {
@@ -303,8 +349,10 @@ fn accept(table: &mut Table, place: Place, scratch: &Table) {
     }
 }
 
-/// The server also sorts out what an element is: a column, an operator class, an expression.
+/// The server also sorts out what an element is: a column, an operator class, an expression; and
+/// it knows which columns are read.
 fn take_index(index: &mut Index, printed: &Index) {
+    index.reads.clone_from(&printed.reads);
     if index.keys.len() == printed.keys.len() {
         for (own, theirs) in index.keys.iter_mut().zip(&printed.keys) {
             if let (IndexTarget::Expression(own), IndexTarget::Expression(theirs)) =
@@ -336,10 +384,14 @@ fn take(own: &mut Expression, printed: &Expression) {
     own.normal = printed.normal.clone();
 }
 
-fn refuse(table: &mut Table, place: Place, reason: &str) {
+fn refuse(table: &mut Table, place: Place, reason: ScriptError) {
+    let verdict = match reason.code.as_deref() {
+        Some(SYNTAX_ERROR) => Normal::NotSql(reason.message),
+        _ => Normal::Refused(reason.message),
+    };
     let mark = |expression: &mut Expression| {
-        if expression.normal == Normal::Unasked {
-            expression.normal = Normal::Refused(reason.to_owned());
+        if expression.is_unasked() {
+            expression.normal = verdict.clone();
         }
     };
     match place {

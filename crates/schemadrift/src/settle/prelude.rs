@@ -1,11 +1,12 @@
 //! What expressions may refer to: the extensions, namespaces, enums and domains of both sides,
-//! made in an empty sandbox. What cannot be made is left out; an expression that needs it is then
+//! made in an empty sandbox, and the sequences and functions that
+//! defaults take their values from. What cannot be made is left out; an expression that needs it is then
 //! refused by the server, which says so.
 
 use std::collections::BTreeSet;
 
 use schemadrift_introspect::PgConnection;
-use schemadrift_schema::{EnumType, Identifier, Literal, Schema};
+use schemadrift_schema::{EnumType, Expression, Identifier, Literal, Schema};
 
 use super::run;
 
@@ -48,6 +49,69 @@ pub(super) async fn create_types(
     for statement in statements {
         let _ = run(connection, &statement).await;
     }
+}
+
+/// Makes the sequences that defaults name, where they are not there yet: those of the database
+/// first, so that a name without a namespace means the same as it does there.
+pub(super) async fn create_sequences(
+    connection: &mut PgConnection,
+    expected: &Schema,
+    actual: &Schema,
+) {
+    let mut made: BTreeSet<(&str, String)> = BTreeSet::new();
+    for table in actual.tables.iter().chain(&expected.tables) {
+        let defaults = table.columns.iter().filter_map(|one| one.default.present());
+        for sequence in defaults.filter_map(|default| sequence_of(default.best_text())) {
+            if made.insert((&table.name.schema, sequence.clone())) {
+                let block = format!(
+                    "BEGIN IF pg_catalog.to_regclass({}) IS NULL THEN CREATE SEQUENCE {sequence}; \
+                     END IF; END",
+                    Literal(&sequence)
+                );
+                let sql = format!(
+                    "SET search_path = {}, public; DO {}",
+                    Identifier(&table.name.schema),
+                    Literal(&block)
+                );
+                let _ = run(connection, &sql).await;
+            }
+        }
+    }
+}
+
+/// Makes what a default calls without arguments, such as a generator of keys, where it is not
+/// there: defaults are printed and never run, so the body says nothing.
+pub(super) async fn create_functions(connection: &mut PgConnection, actual: &Schema) {
+    let mut made: BTreeSet<&str> = BTreeSet::new();
+    for column in actual.tables.iter().flat_map(|table| &table.columns) {
+        let call = column.default.present().map(Expression::best_text);
+        let (Some(call), Some(ty)) = (call.filter(|call| is_plain_call(call)), column.ty.best())
+        else {
+            continue;
+        };
+        if made.insert(call) {
+            let ty = ty.to_sql();
+            let body = Literal("SELECT NULL");
+            let sql = format!("CREATE FUNCTION {call} RETURNS {ty} LANGUAGE sql AS {body}");
+            let _ = run(connection, &sql).await;
+        }
+    }
+}
+
+/// `app.next_key()`, with its namespace, and nothing else.
+fn is_plain_call(text: &str) -> bool {
+    let is_name = |character: char| character.is_alphanumeric() || "_.$\"".contains(character);
+    text.strip_suffix("()")
+        .is_some_and(|name| name.contains('.') && name.chars().all(is_name))
+}
+
+/// The sequence's name as SQL writes it, in `nextval('app.numbers'::regclass)`.
+fn sequence_of(default: &str) -> Option<String> {
+    let start = default.to_ascii_lowercase().find("nextval('")?;
+    let rest = default.get(start + "nextval('".len()..)?;
+    let (name, after) = rest.split_once('\'')?;
+    let is_whole = after.starts_with(')') || after.starts_with("::regclass");
+    is_whole.then(|| name.to_owned())
 }
 
 fn create_enum(one: &EnumType) -> String {
