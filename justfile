@@ -43,3 +43,8 @@ corpus DIR *NAMES:
 # Run the test suites of peers from a folder of checkouts, one line a suite; see crates/testkit/src/bin/suites.
 suites DIR *NAMES:
     SCHEMADRIFT_SUITES={{DIR}} cargo run --release -p schemadrift-testkit --bin suites -- {{NAMES}}
+
+# What an audit takes as schemas grow, beside pg_dump and the bare catalog queries.
+bench *SIZES='50 500 2000 10000':
+    cargo build --release
+    cargo run --release -p schemadrift-benches --bin growth -- target/release/schemadrift {{SIZES}}
