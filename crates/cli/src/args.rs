@@ -1,5 +1,6 @@
 //! Arguments of the command line.
 
+mod analysis;
 mod common;
 mod format;
 mod level;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use analysis::{AnalyzeArguments, DocumentArguments};
 pub(crate) use common::{CommonArguments, ReportArguments, SandboxChoice, SideArguments};
 pub(crate) use format::Output;
 pub(crate) use level::FailOn;
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Audit(Box<AuditArguments>),
     /// Compare any two sources: how it should be, and how it is
     Diff(Box<DiffArguments>),
+    /// Analyse one schema: levels, seeding order, keys, required columns, with a diagram
+    Analyze(Box<AnalyzeArguments>),
     /// Freeze a schema as JSON
     Snapshot(Box<SnapshotArguments>),
     /// Write a starter schemadrift.toml from what is there
@@ -111,6 +115,8 @@ pub(crate) enum SchemaOf {
     Report,
     /// The snapshot
     Snapshot,
+    /// The document of `analyze`
+    Analysis,
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! One file a subcommand.
 
+pub(crate) mod analyze;
 pub(crate) mod audit;
 pub(crate) mod diff;
 pub(crate) mod doctor;
+mod documents;
 pub(crate) mod explain;
 pub(crate) mod init;
 mod reports;

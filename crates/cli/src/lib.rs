@@ -39,6 +39,7 @@ fn dispatch(arguments: Arguments) -> Exit {
     let result = match arguments.command {
         Command::Audit(arguments) => commands::audit::run(&arguments),
         Command::Diff(arguments) => commands::diff::run(&arguments),
+        Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Snapshot(arguments) => commands::snapshot::run(&arguments),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),

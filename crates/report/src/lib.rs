@@ -1,8 +1,10 @@
-//! Findings to bytes: one file or folder per format, and nothing else.
+//! Findings and documents to bytes: one file or folder per format of findings, one folder per
+//! document, and nothing else.
 //!
 //! **Architecture Invariant:** this crate sees findings and the metadata of rules, never one rule.
 //! No I/O, no clock, no environment: the same audit and options give the same bytes.
 
+mod analysis;
 mod compared;
 mod concise;
 mod count;
@@ -16,6 +18,7 @@ mod visible;
 
 use schemadrift_audit::{Audit, Severity};
 
+pub use analysis::{AnalysisDocument, analysis_json_schema, render_analysis};
 pub use format::{Format, UnknownFormat};
 pub use json::json_schema;
 

@@ -15,6 +15,7 @@ mod scratch;
 mod scratch_url;
 mod script;
 mod statements;
+mod trial;
 
 #[cfg(unix)]
 mod folder;
@@ -39,3 +40,4 @@ pub use extensions::extensions_in;
 pub use sandbox::{Sandbox, SandboxOptions};
 pub use script::{ScriptError, ScriptMode, run_script};
 pub use statements::split_statements;
+pub use trial::Trial;

@@ -36,6 +36,13 @@ pub struct ScriptError {
     pub line: Option<usize>,
 }
 
+impl ScriptError {
+    /// An error that no line of a script caused.
+    pub(crate) fn of_driver(error: &sqlx::Error) -> Self {
+        no_line(error)
+    }
+}
+
 /// Runs a script. After an error the connection can be used again, unless the
 /// connection itself failed; then the error has no line.
 pub async fn run_script(

@@ -56,6 +56,9 @@ pub enum AuditError {
     /// A snapshot cannot be used.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
+    /// The connection to a throwaway server was lost under a proof.
+    #[error("the order could not be proved: {0}")]
+    Proof(String),
     /// A bug in schemadrift.
     #[error("the models could not be read: {0}")]
     Bug(String),
@@ -85,6 +88,7 @@ impl AuditError {
             | AuditError::SqlRead { .. }
             | AuditError::SqlRun { .. }
             | AuditError::Snapshot(_)
+            | AuditError::Proof(_)
             | AuditError::Pattern { .. } => Failure::Usage,
             AuditError::Bug(_) => Failure::Bug,
         }

@@ -21,6 +21,7 @@
 //! **Architecture Invariant:** this crate puts the pipeline together and judges nothing itself;
 //! it prints nothing, never reads the environment and never exits.
 
+mod analysis;
 mod check;
 mod error;
 mod filter;
@@ -28,6 +29,8 @@ mod lines;
 mod load;
 mod models_as_actual;
 mod pipeline;
+mod prove;
+mod rebuild;
 mod request;
 mod settle;
 pub mod snapshot;
@@ -36,12 +39,14 @@ mod three_way;
 
 pub use schemadrift_derive::{PgEnum, Table};
 
+pub use analysis::{AnalyzeRequest, Analyzed, analyze};
 pub use check::{Check, CheckError, check};
 pub use error::{AuditError, Failure};
 pub use pipeline::{Outcome, audit, load_schema};
 pub use request::{AuditRequest, LoadOptions};
 pub use source::Source;
 
+pub use schemadrift_analyze as facts;
 pub use schemadrift_audit as rules;
 pub use schemadrift_introspect as introspect;
 pub use schemadrift_migrations as migrations;

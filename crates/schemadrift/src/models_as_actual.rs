@@ -57,7 +57,7 @@ pub(crate) fn models_as_actual(actual: &mut Schema, expected: &mut Schema) {
 
 /// A catalog names a table once; several models may claim it. The first one to say something of a
 /// column is right.
-fn merge_models(schema: &mut Schema) {
+pub(crate) fn merge_models(schema: &mut Schema) {
     let mut merged: Vec<Table> = Vec::new();
     for table in std::mem::take(&mut schema.tables) {
         match merged.last_mut().filter(|last| last.name == table.name) {

@@ -6,7 +6,7 @@
 
 mod bench;
 mod objects;
-mod prelude;
+pub(crate) mod prelude;
 
 use std::collections::BTreeSet;
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::config::documents::AnalyzeSection;
+
 /// A configuration file as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -30,6 +32,8 @@ pub(crate) struct ConfigFile {
     pub(crate) rules: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) models_map: Vec<MapEntry>,
+    #[serde(default)]
+    pub(crate) analyze: AnalyzeSection,
 }
 
 /// `[[models-map]]`.

@@ -59,7 +59,7 @@ pub(crate) fn source_settings(
     Ok((merge.source(argument, sides)?, merge.load_options()?))
 }
 
-fn find_config(common: &CommonArguments) -> Result<Option<Found>, ConfigError> {
+pub(super) fn find_config(common: &CommonArguments) -> Result<Option<Found>, ConfigError> {
     find::find(common.config.as_deref(), common.no_config)
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Merge<'a> {
 }
 
 impl<'a> Merge<'a> {
-    fn new(common: &'a CommonArguments, found: Option<&'a Found>) -> Self {
+    pub(super) fn new(common: &'a CommonArguments, found: Option<&'a Found>) -> Self {
         Merge { common, found }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Merge<'a> {
         })
     }
 
-    fn load_options(&self) -> Result<LoadOptions, CommandError> {
+    pub(super) fn load_options(&self) -> Result<LoadOptions, CommandError> {
         Ok(LoadOptions {
             schemas: self.list(&self.common.schemas, |file| file.schemas.clone()),
             include: self.list(&self.common.include, |file| file.include.clone()),

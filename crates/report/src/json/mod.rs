@@ -25,7 +25,7 @@ pub fn json_schema() -> String {
 }
 
 /// Two things cannot fail here: writing into memory, and keys that are all texts.
-fn print(value: &impl Serialize) -> String {
+pub(crate) fn print(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     escape_deceptive(&text)

@@ -10,7 +10,7 @@ use crate::visible::visible;
 pub(super) const EMPTY: &str = "(empty)";
 
 /// A name as a code span, on one line, whatever it contains.
-pub(super) fn code(raw: &str) -> String {
+pub(crate) fn code(raw: &str) -> String {
     let shown = visible(raw);
     let fence = "`".repeat(longest_run(&shown, '`') + 1);
     let blank = shown.chars().all(|character| character == ' ');
@@ -24,7 +24,7 @@ pub(super) fn code(raw: &str) -> String {
 }
 
 /// A sentence that may hold names: plain words stay words, everything else becomes code.
-pub(super) fn prose(raw: &str) -> String {
+pub(crate) fn prose(raw: &str) -> String {
     prose_naming(raw, &[])
 }
 

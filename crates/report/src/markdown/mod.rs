@@ -2,13 +2,13 @@
 
 mod anchor;
 mod family;
-mod inline;
+pub(crate) mod inline;
 mod models;
 mod rules;
 mod sections;
 mod sql;
 mod summary;
-mod table;
+pub(crate) mod table;
 mod work;
 
 use schemadrift_audit::{Audit, Severity};
@@ -19,7 +19,7 @@ use anchor::Heading;
 use inline::code;
 
 /// What a cell says that has nothing to say.
-const NOTHING: &str = "—";
+pub(crate) const NOTHING: &str = "—";
 
 /// An audit, taken apart for the chapters of the document.
 struct Document<'a> {

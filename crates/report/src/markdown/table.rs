@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 const MAX_PADDING: usize = 80;
 
 /// A table of inline Markdown.
-pub(super) struct Table {
+pub(crate) struct Table {
     header: Vec<&'static str>,
     numbers: Vec<bool>,
     rows: Vec<Vec<String>>,
@@ -14,7 +14,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Column titles; those that start with `>` are of numbers and aligned to the right.
-    pub(super) fn new(header: &[&'static str]) -> Self {
+    pub(crate) fn new(header: &[&'static str]) -> Self {
         Table {
             header: header
                 .iter()
@@ -26,14 +26,14 @@ impl Table {
     }
 
     /// Adds a row of inline Markdown, one cell a column.
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let mut cells: Vec<String> = cells.into_iter().map(|cell| escape_pipes(&cell)).collect();
         cells.resize(self.header.len(), String::new());
         self.rows.push(cells);
     }
 
     /// Leaves out the columns of this title in which no row says anything.
-    pub(super) fn drop_silent(mut self, titles: &[&str]) -> Self {
+    pub(crate) fn drop_silent(mut self, titles: &[&str]) -> Self {
         for at in (0..self.header.len()).rev() {
             let silent = self
                 .rows
@@ -51,7 +51,7 @@ impl Table {
     }
 
     /// The table and a line break.
-    pub(super) fn print(&self) -> String {
+    pub(crate) fn print(&self) -> String {
         let widths: Vec<usize> = (0..self.header.len()).map(|at| self.width(at)).collect();
         let mut out = String::new();
         let titles: Vec<String> = self

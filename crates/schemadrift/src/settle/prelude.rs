@@ -10,7 +10,7 @@ use schemadrift_schema::{EnumType, Expression, Identifier, Literal, Schema};
 
 use super::run;
 
-pub(super) async fn create_types(
+pub(crate) async fn create_types(
     connection: &mut PgConnection,
     expected: &Schema,
     actual: &Schema,

@@ -1,0 +1,174 @@
+//! What one schema is like: in which order its tables can be filled, what a row needs, how its
+//! names are built, which keys lack an index, and whether all of it is ready to be used.
+//!
+//! **Architecture Invariant:** pure: a schema in, facts out. No I/O, no clock, no words of a
+//! report; nothing is known here that the schema and the given policy do not say.
+
+mod columns;
+mod keys;
+mod order;
+mod proof;
+mod row;
+mod value;
+
+use std::collections::BTreeMap;
+
+use schemadrift_schema::{EnumType, QualifiedName, Schema, Stated, Table, TableKind};
+
+pub use keys::{Key, UniqueKey};
+pub use order::Cycle;
+pub use proof::{Failed, Proof};
+pub use row::{SyntheticRow, synthetic_rows};
+
+/// What is known of a schema beside the schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Volumes {
+    /// How many rows somebody wants, by `table` or `schema.table`, in his own words.
+    pub planned: BTreeMap<String, String>,
+    /// How many rows a live server believes are there; a table that it never counted is not named.
+    pub estimated: BTreeMap<QualifiedName, u64>,
+}
+
+/// One schema, analysed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Analysis {
+    /// Enum types, by name.
+    pub enums: Vec<EnumFacts>,
+    /// Tables in the order in which they can be filled.
+    pub tables: Vec<TableFacts>,
+    /// Foreign keys, by table, columns and target.
+    pub keys: Vec<Key>,
+    /// Tables that reference one another in a circle.
+    pub cycles: Vec<Cycle>,
+    /// Tables of the planned volumes that do not exist.
+    pub unknown_volumes: Vec<String>,
+}
+
+/// An enum type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumFacts {
+    /// Name; `public` is left out.
+    pub name: String,
+    /// Labels in order.
+    pub labels: Vec<String>,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableFacts {
+    /// Name.
+    pub name: QualifiedName,
+    /// How many tables deep its longest chain of references is.
+    pub level: usize,
+    /// Comment, which says what it is for.
+    pub comment: Option<String>,
+    /// Columns that an INSERT has to name, in order of declaration.
+    pub required: Vec<String>,
+    /// Columns that an INSERT may leave out; without those of a primary key that has a default.
+    pub optional: Vec<String>,
+    /// Columns that only the server writes.
+    pub generated: Vec<String>,
+    /// Columns of the primary key.
+    pub primary_key: Vec<String>,
+    /// Uniqueness beside the primary key.
+    pub uniques: Vec<UniqueKey>,
+    /// Name, where there is one, and condition of each check.
+    pub checks: Vec<(Option<String>, String)>,
+    /// Definitions of exclusion constraints.
+    pub exclusions: Vec<String>,
+    /// How many rows somebody wants.
+    pub planned_rows: Option<String>,
+    /// How many rows a live server believes are there.
+    pub estimated_rows: Option<u64>,
+}
+
+impl Analysis {
+    /// Names of tables by level; those of one level need nothing of one another.
+    pub fn levels(&self) -> Vec<Vec<&QualifiedName>> {
+        let mut levels: Vec<Vec<&QualifiedName>> = Vec::new();
+        for table in &self.tables {
+            if levels.len() <= table.level {
+                levels.resize_with(table.level + 1, Vec::new);
+            }
+            if let Some(level) = levels.get_mut(table.level) {
+                level.push(&table.name);
+            }
+        }
+        levels
+    }
+
+    /// Foreign keys of one table.
+    pub fn keys_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Key> {
+        self.keys.iter().filter(move |key| &key.table == table)
+    }
+}
+
+/// Analyses a schema that names each table once.
+pub fn analyze(schema: &Schema, volumes: &Volumes) -> Analysis {
+    let tables: Vec<&Table> = schema.tables.iter().filter(|one| holds_rows(one)).collect();
+    let mut keys = keys::read(&tables);
+    let order = order::order(&tables, &mut keys);
+    let planned = |name: &QualifiedName| {
+        let by_name = volumes.planned.get(&name.to_string());
+        by_name.or_else(|| volumes.planned.get(&name.full()))
+    };
+    let facts = order.tables.iter().filter_map(|(position, level)| {
+        let table = tables.get(*position)?;
+        let columns = columns::sort(table, &schema.domains);
+        Some(TableFacts {
+            name: table.name.clone(),
+            level: *level,
+            comment: table.comment.present().cloned(),
+            required: columns.required,
+            optional: columns.optional,
+            generated: columns.generated,
+            primary_key: keys::primary(table),
+            uniques: keys::uniques(table),
+            checks: keys::checks(table),
+            exclusions: keys::exclusions(table),
+            planned_rows: planned(&table.name).cloned(),
+            estimated_rows: volumes.estimated.get(&table.name).copied(),
+        })
+    });
+    let exists = |wanted: &str| {
+        let mut names = tables.iter().map(|table| &table.name);
+        names.any(|name| name.to_string() == wanted || name.full() == wanted)
+    };
+    Analysis {
+        enums: enums(&schema.enums),
+        tables: facts.collect(),
+        cycles: order.cycles,
+        unknown_volumes: volumes
+            .planned
+            .keys()
+            .filter(|name| !exists(name))
+            .cloned()
+            .collect(),
+        keys,
+    }
+}
+
+/// Views have no rows of their own, and a partition's are its parent's.
+pub(crate) fn holds_rows(table: &Table) -> bool {
+    !table.is_view() && table.kind != TableKind::Foreign && table.parent.is_none()
+}
+
+fn enums(types: &[EnumType]) -> Vec<EnumFacts> {
+    let mut enums: Vec<EnumFacts> = types
+        .iter()
+        .map(|one| EnumFacts {
+            name: match one.name.schema.as_deref() {
+                None | Some("public") => one.name.name.clone(),
+                Some(schema) => format!("{schema}.{}", one.name.name),
+            },
+            labels: one.labels.clone(),
+        })
+        .collect();
+    enums.sort_by(|one, two| one.name.cmp(&two.name));
+    enums
+}
+
+/// Whether a source says that this holds.
+pub(crate) fn is(stated: Stated<bool>) -> bool {
+    stated == Stated::Is(true)
+}
