@@ -126,3 +126,25 @@ async fn doctor_says_what_the_role_may_see() {
     );
     assert!(run.stdout.contains("auditor"), "{}", run.stdout);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn catalogs_that_keep_changing_are_incomplete_whatever_was_asked_for() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(SCHEMA).await;
+    let url = server.url().to_owned();
+    let storm = tokio::spawn(async move {
+        loop {
+            server
+                .execute("ALTER TABLE users ALTER COLUMN status SET DEFAULT 'old'")
+                .await;
+        }
+    });
+    let run = tokio::task::spawn_blocking(move || audit(&url, &[]))
+        .await
+        .unwrap();
+    storm.abort();
+    assert!(run.stderr.contains("kept changing"), "{}", run.all());
+    run.expect_code(5);
+}

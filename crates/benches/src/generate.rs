@@ -86,7 +86,7 @@ fn references(number: usize) -> Vec<(&'static str, usize)> {
     if number > 0 {
         keys.push(("parent_id", number / 2));
     }
-    if number > 0 && number % 2 == 0 {
+    if number > 0 && number.is_multiple_of(2) {
         keys.push(("owner_id", number - 1));
     }
     keys

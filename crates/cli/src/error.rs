@@ -45,6 +45,7 @@ impl CommandError {
             CommandError::Audit(error) => match error.failure() {
                 Failure::Usage => Exit::Usage,
                 Failure::Unreachable => Exit::Unreachable,
+                Failure::Incomplete => Exit::Incomplete,
                 Failure::Bug => Exit::Bug,
             },
             CommandError::Connect(error) if !error.is_usage() => Exit::Unreachable,

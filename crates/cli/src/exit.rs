@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     Nothing = 3,
     /// The database could not be reached, refused, or timed out: worth a retry.
     Unreachable = 4,
-    /// Not everything could be read, and `--strict` was given.
+    /// Not everything could be read, and `--strict` was given; or the catalogs kept changing.
     Incomplete = 5,
     /// A bug in schemadrift.
     Bug = 70,

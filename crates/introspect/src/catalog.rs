@@ -35,6 +35,7 @@ mod relations;
 mod rules;
 mod sequences;
 mod serials;
+pub(crate) mod stamp;
 mod triggers;
 mod uncompared;
 mod view_bodies;

@@ -53,6 +53,12 @@ pub enum IntrospectError {
         "PostgreSQL {0} is too old: {OLDEST_SUPPORTED_MAJOR} is the oldest version that can be read"
     )]
     TooOld(ServerVersion),
+    /// Tables, columns or types were changed during every attempt.
+    #[error(
+        "the catalogs kept changing while they were read, most likely under a migration: nothing \
+         that was read can be relied on; try again when it is done"
+    )]
+    Changing,
     /// A query failed for another reason.
     #[error("{query} could not be read: {message}")]
     Query {

@@ -32,7 +32,7 @@ pub use row_estimates::row_estimates;
 pub use server_version::{NEWEST_KNOWN_MAJOR, OLDEST_SUPPORTED_MAJOR, ServerVersion};
 pub use session::{Session, session};
 
-use catalog::Catalog;
+use catalog::{Catalog, stamp};
 use snapshot::Snapshot;
 
 /// What to read, and how long to wait for it.
@@ -78,6 +78,8 @@ pub struct Introspected {
 /// The connection must not be in a transaction. Members of extensions, temporary tables, dropped
 /// columns and partitions are left out; a partitioned table speaks for its partitions.
 ///
+/// A read under which the catalogs change is tried again, three times in all.
+///
 /// # Errors
 /// Every kind of [`IntrospectError`]; the connection can be used again after all of them but
 /// [`IntrospectError::ConnectionLost`].
@@ -85,18 +87,42 @@ pub async fn introspect(
     connection: &mut PgConnection,
     options: &IntrospectOptions,
 ) -> Result<Introspected, IntrospectError> {
+    for _ in 0..ATTEMPTS {
+        if let Some(read) = attempt(connection, options).await? {
+            return Ok(read);
+        }
+    }
+    Err(IntrospectError::Changing)
+}
+
+/// How often a read is tried while the catalogs change under it.
+const ATTEMPTS: usize = 3;
+
+/// Reads once; `None` where the catalogs were changed meanwhile. The tables of one snapshot fit
+/// together, but functions of the server look things up as they are when they are called.
+async fn attempt(
+    connection: &mut PgConnection,
+    options: &IntrospectOptions,
+) -> Result<Option<Introspected>, IntrospectError> {
     let mut snapshot = Snapshot::open(connection, options).await?;
     let server = snapshot.server().clone();
+    let before = stamp::read(&mut snapshot).await?;
     let mut catalog = Catalog::read(&mut snapshot, options).await?;
     snapshot.close().await?;
     catalog.read_bodies(connection, options).await?;
+    let mut snapshot = Snapshot::open(connection, options).await?;
+    let after = stamp::read(&mut snapshot).await?;
+    snapshot.close().await?;
+    if before != after {
+        return Ok(None);
+    }
     let schema = catalog.into_schema();
     let notes = notes(&schema, &server, options);
-    Ok(Introspected {
+    Ok(Some(Introspected {
         schema,
         server,
         notes,
-    })
+    }))
 }
 
 fn notes(schema: &Schema, server: &ServerVersion, options: &IntrospectOptions) -> Vec<String> {

@@ -71,6 +71,8 @@ pub enum Failure {
     Usage,
     /// Try again: the database could not be reached, refused, or timed out.
     Unreachable,
+    /// The catalogs kept changing under the read.
+    Incomplete,
     /// Tell us.
     Bug,
 }
@@ -81,6 +83,7 @@ impl AuditError {
         match self {
             AuditError::Connect(error) if error.is_usage() => Failure::Usage,
             AuditError::Introspect(IntrospectError::TooOld(_)) => Failure::Usage,
+            AuditError::Introspect(IntrospectError::Changing) => Failure::Incomplete,
             AuditError::Connect(_) | AuditError::Introspect(_) => Failure::Unreachable,
             AuditError::Models(_)
             | AuditError::Migrations(_)
