@@ -134,11 +134,11 @@ async fn catalogs_that_keep_changing_are_incomplete_whatever_was_asked_for() {
     };
     server.execute(SCHEMA).await;
     let url = server.url().to_owned();
+    // On one connection and one after the other: no read fits between two of them.
     let storm = tokio::spawn(async move {
+        let changes = "ALTER TABLE users ALTER COLUMN status SET DEFAULT 'old';".repeat(5000);
         loop {
-            server
-                .execute("ALTER TABLE users ALTER COLUMN status SET DEFAULT 'old'")
-                .await;
+            server.execute(&changes).await;
         }
     });
     let run = tokio::task::spawn_blocking(move || audit(&url, &[]))

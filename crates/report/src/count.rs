@@ -83,11 +83,13 @@ pub(crate) fn totals(audit: &Audit) -> String {
         .iter()
         .filter(|line| line.status == ModelStatus::Match)
         .count();
-    let mut line = format!(
-        "{}; models that match: {matching} of {}",
-        Count::of(&audit.findings).all(),
-        audit.models.len(),
-    );
+    let mut line = Count::of(&audit.findings).all();
+    if audit.expected.kind == "models" {
+        line.push_str(&format!(
+            "; models that match: {matching} of {}",
+            audit.models.len()
+        ));
+    }
     if let Some(reason) = nothing(audit) {
         line.push_str(&format!("; nothing to audit: {reason}"));
     }

@@ -62,7 +62,11 @@ fn check(change: &Change<'_>) -> Option<Draft> {
             .made(&actual.provenance)
     };
     if actual.nullable == Stated::Is(true) {
-        let message = format!("{column} is nullable, {declares} NOT NULL: reading a NULL fails");
+        let consequence = match model {
+            Some(_) => ": reading a NULL fails",
+            None => "",
+        };
+        let message = format!("{column} is nullable, {declares} NOT NULL{consequence}");
         return Some(on(message).expected("NOT NULL").actual("NULL"));
     }
     let (consequence, severity) = match model {

@@ -41,7 +41,7 @@
 use schemadrift_diff::{Change, ColumnDrift, Pair, TypeVerdict};
 use schemadrift_schema::{Column, SqlType, TypeKind};
 
-use crate::draft::{Draft, rust_type};
+use crate::draft::{Draft, declares, rust_type};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -98,7 +98,8 @@ fn message(pair: &Pair<'_>, expected: &Column, there: &SqlType, verdict: TypeVer
                 (_, Some(right)) => format!("; to read it as it is, use {right}"),
                 (_, None) => String::new(),
             };
-            format!("{column}, the model declares {kind}{declared}{ending}")
+            let declares = declares(&pair.expected.model);
+            format!("{column}, {declares} {kind}{declared}{ending}")
         }
         (None, Some(decoding), Some(right)) => {
             format!(

@@ -47,6 +47,9 @@ fn unbound(out: &mut String, audit: &Audit, paper: &Paper) {
 /// Models that differ, and what belongs to no model. It has a border, as a name that is broken in
 /// two must not begin a line: to GitHub that may be a command.
 fn table(audit: &Audit, groups: &[Group<'_>], paper: &Paper) -> Option<String> {
+    if audit.models.is_empty() {
+        return None;
+    }
     let mut table = Table::new();
     table
         .load_style(presets::ASCII_FULL_CONDENSED)
