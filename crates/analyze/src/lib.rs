@@ -4,10 +4,12 @@
 //! **Architecture Invariant:** pure: a schema in, facts out. No I/O, no clock, no words of a
 //! report; nothing is known here that the schema and the given policy do not say.
 
+mod claims;
 mod columns;
 mod keys;
 mod order;
 mod proof;
+pub mod readiness;
 mod row;
 mod value;
 
@@ -15,6 +17,7 @@ use std::collections::BTreeMap;
 
 use schemadrift_schema::{EnumType, QualifiedName, Schema, Stated, Table, TableKind};
 
+pub use claims::{Claim, check_claims};
 pub use keys::{Key, UniqueKey};
 pub use order::Cycle;
 pub use proof::{Failed, Proof};

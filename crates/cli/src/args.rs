@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use analysis::{AnalyzeArguments, DocumentArguments};
+pub(crate) use analysis::{AnalyzeArguments, DocumentArguments, ReadinessArguments};
 pub(crate) use common::{CommonArguments, ReportArguments, SandboxChoice, SideArguments};
 pub(crate) use format::Output;
 pub(crate) use level::FailOn;
@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Diff(Box<DiffArguments>),
     /// Analyse one schema: levels, seeding order, keys, required columns, with a diagram
     Analyze(Box<AnalyzeArguments>),
+    /// Say whether a schema is complete and ready: coverage, order, columns, names, indexes
+    Readiness(Box<ReadinessArguments>),
     /// Freeze a schema as JSON
     Snapshot(Box<SnapshotArguments>),
     /// Write a starter schemadrift.toml from what is there
@@ -117,6 +119,8 @@ pub(crate) enum SchemaOf {
     Snapshot,
     /// The document of `analyze`
     Analysis,
+    /// The document of `readiness`
+    Readiness,
 }
 
 #[cfg(test)]

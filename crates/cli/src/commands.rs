@@ -7,6 +7,7 @@ pub(crate) mod doctor;
 mod documents;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod readiness;
 mod reports;
 pub(crate) mod rules;
 pub(crate) mod schema;

@@ -7,6 +7,6 @@ mod find;
 mod request;
 mod sides;
 
-pub(crate) use documents::analyze_settings;
+pub(crate) use documents::{analyze_settings, readiness_settings};
 pub(crate) use file::ConfigError;
 pub(crate) use request::{Settings, audit_settings, diff_settings, known_rule, source_settings};

@@ -44,6 +44,7 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::Audit(arguments) => commands::audit::run(&arguments),
         Command::Diff(arguments) => commands::diff::run(&arguments),
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
+        Command::Readiness(arguments) => commands::readiness::run(&arguments),
         Command::Snapshot(arguments) => commands::snapshot::run(&arguments),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),

@@ -82,7 +82,7 @@ pub async fn analyze(request: &AnalyzeRequest) -> Result<Analyzed, AuditError> {
 }
 
 /// Models speak for themselves here: nothing else tells them what they leave open.
-fn take_models(loaded: &mut Loaded) {
+pub(crate) fn take_models(loaded: &mut Loaded) {
     let Some(models) = &mut loaded.models else {
         return;
     };

@@ -30,6 +30,7 @@ mod load;
 mod models_as_actual;
 mod pipeline;
 mod prove;
+mod readiness;
 mod rebuild;
 mod request;
 mod settle;
@@ -43,6 +44,7 @@ pub use analysis::{AnalyzeRequest, Analyzed, analyze};
 pub use check::{Check, CheckError, check};
 pub use error::{AuditError, Failure};
 pub use pipeline::{Outcome, audit, load_schema};
+pub use readiness::{Examined, ReadinessRequest, readiness};
 pub use request::{AuditRequest, LoadOptions};
 pub use source::Source;
 

@@ -108,7 +108,7 @@ fn extent(request: &AuditRequest) -> Extent {
 
 /// Binds models to the tables of the other side, and takes out of it what the models leave out on
 /// purpose. Nothing happens to any other source.
-fn bind(side: &mut Loaded, other: &mut Schema) {
+pub(crate) fn bind(side: &mut Loaded, other: &mut Schema) {
     if let Some(models) = &mut side.models {
         models.bind(other);
         filter::leave_out(models, other);

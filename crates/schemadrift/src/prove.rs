@@ -63,8 +63,10 @@ async fn rows(
     analysis: &Analysis,
 ) -> Result<Proof, ScriptError> {
     let mut trial = Trial::begin(connection).await?;
-    let mut proof = Proof::default();
-    proof.failed = empty(&mut trial, analysis).await;
+    let mut proof = Proof {
+        failed: empty(&mut trial, analysis).await,
+        ..Proof::default()
+    };
     for (table, row) in synthetic_rows(schema, analysis) {
         if proof.failed.is_some() {
             break;

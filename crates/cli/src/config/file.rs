@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::config::documents::AnalyzeSection;
+use crate::config::documents::{AnalyzeSection, PolicySection};
 
 /// A configuration file as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -34,6 +34,8 @@ pub(crate) struct ConfigFile {
     pub(crate) models_map: Vec<MapEntry>,
     #[serde(default)]
     pub(crate) analyze: AnalyzeSection,
+    #[serde(default)]
+    pub(crate) policy: PolicySection,
 }
 
 /// `[[models-map]]`.

@@ -38,7 +38,7 @@ impl Merge<'_> {
         })?
     }
 
-    fn named_models(
+    pub(super) fn named_models(
         &self,
         paths: &[PathBuf],
         sides: &SideArguments,
