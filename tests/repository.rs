@@ -66,7 +66,15 @@ fn no_path_of_one_machine_and_nothing_left_open() {
 fn the_readme_and_the_changelog_name_every_command() {
     let root = repository_root();
     let readme = read(&root.join("README.md"));
-    for command in ["audit", "doctor", "rules", "explain", "schema report"] {
+    for command in [
+        "audit",
+        "analyze",
+        "readiness",
+        "doctor",
+        "rules",
+        "explain",
+        "schema report",
+    ] {
         assert!(
             readme.contains(&format!("schemadrift {command}")),
             "the README does not show `schemadrift {command}`"

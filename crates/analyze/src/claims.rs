@@ -1,7 +1,8 @@
 //! What a document written by hand says about a schema, held against the schema.
 //!
 //! Read are numbers with a noun (`49 tables`), and lines that open with a name and go on with a
-//! dash: in code blocks, in lists and in the first column of tables. Everything else is prose.
+//! dash: in code blocks, in lists and in the first column of tables, where at least half of the
+//! names are those of tables. Everything else is prose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,8 @@ struct Line {
     number: usize,
     text: String,
     lists: bool,
+    /// The list, table or code block that it stands in.
+    block: usize,
 }
 
 /// Every claim that is understood, in the order of the document; then what it leaves out.
@@ -44,8 +47,11 @@ pub fn check_claims(document: &str, facts: &Readiness) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut listed = BTreeSet::new();
     let mut counts = Vec::new();
-    for line in lines(document) {
-        let name = line.lists.then(|| listed_name(&line.text)).flatten();
+    let lines = lines(document);
+    let blocks = blocks_of_tables(&lines, &names);
+    for line in &lines {
+        let lists = line.lists && blocks.contains(&line.block);
+        let name = lists.then(|| listed_name(&line.text)).flatten();
         let is_enum = name.is_some_and(|name| facts.enums.contains_key(name));
         if let Some(name) = name.filter(|_| !is_enum) {
             let exists = names.contains_key(name);
@@ -109,8 +115,25 @@ pub fn check_claims(document: &str, facts: &Readiness) -> Vec<Claim> {
     claims
 }
 
+/// A list of columns or of words is none of tables.
+fn blocks_of_tables(lines: &[Line], names: &BTreeMap<String, usize>) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.lists) {
+        if let Some(name) = listed_name(&line.text) {
+            let (all, tables) = counts.entry(line.block).or_default();
+            *all += 1;
+            *tables += usize::from(names.contains_key(name));
+        }
+    }
+    let of_tables = counts
+        .iter()
+        .filter(|(_, (all, tables))| tables * 2 >= *all);
+    of_tables.map(|(block, _)| *block).collect()
+}
+
 fn lines(document: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
+    let (mut last_block, mut blocks) = (0, Vec::new());
     let (mut in_code, mut opens) = (false, false);
     let mut cell = None;
     let parser = Parser::new_ext(document, Options::ENABLE_TABLES).into_offset_iter();
@@ -120,6 +143,17 @@ fn lines(document: &str) -> Vec<Line> {
             .unwrap_or_default()
             .matches('\n')
             .count();
+        match &event {
+            Event::Start(Tag::CodeBlock(_) | Tag::List(_) | Tag::Table(_)) => {
+                last_block += 1;
+                blocks.push(last_block);
+            }
+            Event::End(TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::Table) => {
+                blocks.pop();
+            }
+            _ => {}
+        }
+        let block = blocks.last().copied().unwrap_or_default();
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
@@ -137,6 +171,7 @@ fn lines(document: &str) -> Vec<Line> {
                         number: number + offset,
                         text: text.to_owned(),
                         lists: text.contains(" - "),
+                        block,
                     }));
                     continue;
                 }
@@ -146,6 +181,7 @@ fn lines(document: &str) -> Vec<Line> {
                         number,
                         text: text.into_string(),
                         lists: opens,
+                        block,
                     }),
                 }
                 opens = false;

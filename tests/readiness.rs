@@ -1,0 +1,267 @@
+//! `schemadrift readiness`: a checklist about one schema, and what documents claim of it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test whose world is broken has to stop"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use schemadrift_testkit::{Project, Run, repository_root, run};
+use serde_json::{Value, json};
+
+const READY: &str = "fixtures/migration-platform/ready.toml";
+
+fn schemadrift(arguments: &[&str]) -> Run {
+    run(
+        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
+        &repository_root(),
+        arguments,
+    )
+}
+
+fn ready(format: &str) -> String {
+    schemadrift(&["readiness", "--config", READY, "-o", format])
+        .expect_code(0)
+        .stdout
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Examines SQL under a policy; the exit code has to be this.
+fn examined(sql: &str, policy: &str, code: i32) -> Value {
+    let project = Project::new(&[("schema.sql", sql), ("schemadrift.toml", policy)]);
+    let source = format!("sql:{}", project.path().join("schema.sql").display());
+    let config = project.path().join("schemadrift.toml");
+    let config = config.to_str().unwrap();
+    let run = schemadrift(&["readiness", &source, "--config", config, "-o", "json"]);
+    parsed(&run.expect_code(code).stdout)
+}
+
+fn outcome<'v>(report: &'v Value, name: &str) -> &'v Value {
+    let items = report["checklist"].as_array().unwrap();
+    let item = items.iter().find(|item| item["name"] == name);
+    item.map_or(&Value::Null, |item| &item["outcome"])
+}
+
+#[test]
+fn the_reports_of_the_ready_state_are_true_to_the_byte() {
+    for (format, file) in [("markdown", "readiness.md"), ("json", "readiness.json")] {
+        let folder = repository_root().join("reports/migration-platform");
+        let now = ready(format);
+        if std::env::var_os("SCHEMADRIFT_BLESS").is_some() {
+            fs::write(folder.join(file), &now).unwrap();
+        }
+        let committed = fs::read_to_string(folder.join(file)).unwrap_or_default();
+        assert!(now == committed, "{file} is out of date: run `just bless`");
+    }
+}
+
+#[test]
+fn the_facts_of_the_ready_state_hold() {
+    let report = parsed(&ready("json"));
+    let expected = repository_root().join("fixtures/migration-platform/ready/expected.json");
+    let expected = parsed(&fs::read_to_string(expected).unwrap());
+    let names = |value: &Value| -> BTreeSet<String> {
+        let names = value.as_array().unwrap().iter();
+        names
+            .map(|name| format!("migration.{}", name.as_str().unwrap()))
+            .collect()
+    };
+    let found = report["tables"].as_object().unwrap().keys().cloned();
+    assert_eq!(found.collect::<BTreeSet<_>>(), names(&expected["tables"]));
+    assert_eq!(report["extensions"]["vector"], true);
+    assert_eq!(
+        report["tables"]["migration.crewai_flow_state_extensions"],
+        21
+    );
+    assert!(report["tables"]["migration.assets"].as_u64() >= Some(45));
+    for form in ["singular", "mixed"] {
+        let found: BTreeSet<String> =
+            serde_json::from_value(report["naming"][form].clone()).unwrap();
+        assert!(names(&expected["naming"][form]).is_subset(&found), "{form}");
+    }
+    assert!(report["naming"]["plural"].as_array().unwrap().len() > 24);
+    for index in expected["indexes"].as_array().unwrap() {
+        let is_it = |found: &&Value| {
+            found["name"] == index["name"]
+                && found["columns"] == index["columns"]
+                && found["table"] == format!("migration.{}", index["table"].as_str().unwrap())
+        };
+        assert_eq!(
+            report["indexes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(is_it)
+                .count(),
+            1,
+            "{index}"
+        );
+    }
+    for (table, columns) in expected["critical_columns"].as_object().unwrap() {
+        for column in columns.as_array().unwrap() {
+            let mut facts = report["critical_columns"].as_array().unwrap().iter();
+            let is_it = |fact: &Value| fact["table"] == **table && fact["column"] == *column;
+            assert!(
+                facts.any(|fact| is_it(fact) && !fact["type"].is_null()),
+                "{table}.{column}"
+            );
+        }
+    }
+    let odd = report["odd_foreign_keys"].as_array().unwrap();
+    let access = odd
+        .iter()
+        .find(|key| key["table"] == "migration.client_access")
+        .unwrap();
+    assert_eq!(access["references"], "migration.user_profiles");
+    assert!(access["by_design"].is_string());
+    assert_eq!(report["coverage"]["errors"], 0);
+    assert_eq!(report["forbidden_columns"], json!([]));
+}
+
+#[test]
+fn the_models_of_the_ready_state_audit_clean() {
+    let audit = [
+        "audit",
+        "--config",
+        READY,
+        "--fail-on",
+        "info",
+        "-o",
+        "concise",
+    ];
+    schemadrift(&audit).expect_code(0);
+}
+
+#[test]
+fn the_ready_state_takes_a_row_in_every_table() {
+    let run = schemadrift(&["analyze", "--config", READY, "--prove", "-o", "json"]);
+    assert_eq!(parsed(&run.expect_code(0).stdout)["proof"]["rows"], 48);
+}
+
+#[test]
+fn the_json_keeps_to_its_schema() {
+    let schema = parsed(&schemadrift(&["schema", "readiness"]).expect_code(0).stdout);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&parsed(&ready("json"))));
+}
+
+#[test]
+fn every_demand_that_is_not_met_fails() {
+    let report = examined(
+        "CREATE TABLE tenants (id integer PRIMARY KEY, code text UNIQUE);
+         CREATE TABLE users (id integer PRIMARY KEY, tenant_id integer, is_mock boolean);
+         CREATE TABLE notes (id integer PRIMARY KEY, tenant text REFERENCES tenants (code));",
+        "[policy]\nextensions = [\"vector\"]\nforbidden-columns = [\"is_mock\"]\n\
+         tenancy-columns = [\"tenant_id\"]\nshared-tables = [\"tenants\"]\n\
+         [policy.critical-columns]\nusers = [\"email\"]\n\
+         [policy.by-design.\"notes.tenant\"]\nreferences = \"tenants.id\"\nreason = \"old\"\n",
+        1,
+    );
+    assert_eq!(report["ready"], false);
+    for name in [
+        "extensions",
+        "critical columns",
+        "tables without a forbidden column",
+        "designs that are there",
+        "tables with a tenancy column",
+        "tenancy columns with an index",
+    ] {
+        assert_eq!(outcome(&report, name), "no", "{name}");
+    }
+    let odd = outcome(&report, "foreign keys to no id that are by design");
+    assert_eq!(odd, "remark");
+    assert_eq!(outcome(&report, "foreign keys with an index"), "remark");
+}
+
+#[test]
+fn a_table_without_a_model_is_not_ready() {
+    let project = Project::new(&[
+        (
+            "schema.sql",
+            "CREATE TABLE users (id int4 PRIMARY KEY, name text);
+                        CREATE TABLE extra (id int4 PRIMARY KEY);",
+        ),
+        (
+            "user.rs",
+            "#[derive(schemadrift::Table)] #[table(name = \"users\")]
+                     pub struct User { #[column(primary_key)] pub id: i32 }",
+        ),
+    ]);
+    let path = |name: &str| project.path().join(name).display().to_string();
+    let source = format!("sql:{}", path("schema.sql"));
+    let models = path("user.rs");
+    let run = schemadrift(&[
+        "readiness",
+        &source,
+        "--no-config",
+        "--models",
+        &models,
+        "-o",
+        "json",
+    ]);
+    let report = parsed(&run.expect_code(1).stdout);
+    assert_eq!(outcome(&report, "tables with a model"), "no");
+    assert_eq!(
+        report["coverage"]["tables"]["users"],
+        json!({"columns": 2, "modelled": 1})
+    );
+    assert_eq!(report["coverage"]["tables"]["extra"]["modelled"], 0);
+}
+
+#[test]
+fn claims_are_held_against_the_schema() {
+    let project = Project::new(&[
+        (
+            "schema.sql",
+            "CREATE TYPE mood AS ENUM ('good');
+                        CREATE TABLE users (id integer PRIMARY KEY, email text);
+                        CREATE TABLE notes (id integer PRIMARY KEY);",
+        ),
+        (
+            "claims.md",
+            "# All 3 tables\n\n```\nusers   - people, with 2 columns\nghosts  - nobody\n```\n\n\
+                       - `mood`: an enum\n\n| Column | Of |\n|---|---|\n| email | users |\n\n\
+                       Users: 1+ fields, 2 tables, 5 indexes.\n",
+        ),
+    ]);
+    let path = |name: &str| project.path().join(name).display().to_string();
+    let (source, claims) = (format!("sql:{}", path("schema.sql")), path("claims.md"));
+    let run = schemadrift(&[
+        "readiness",
+        &source,
+        "--no-config",
+        "--claims",
+        &claims,
+        "-o",
+        "json",
+    ]);
+    let report = parsed(&run.expect_code(1).stdout);
+    let claims = report["claims"].as_array().unwrap().iter();
+    let said: Vec<Value> = claims
+        .map(|claim| json!([claim["line"], claim["says"], claim["holds"]]))
+        .collect();
+    assert_eq!(
+        Value::Array(said),
+        json!([
+            [1, "3 tables", false],
+            [4, "2 columns of users", true],
+            [5, "there is a table ghosts", false],
+            [14, "1 or more columns of users", true],
+            [14, "2 tables", true],
+            [14, "5 indexes", false],
+            [14, "the tables are these 2", false],
+        ])
+    );
+    assert_eq!(
+        report["ready"], true,
+        "the document is wrong, the schema is not"
+    );
+}
