@@ -134,13 +134,20 @@ async fn catalogs_that_keep_changing_are_incomplete_whatever_was_asked_for() {
     };
     server.execute(SCHEMA).await;
     let url = server.url().to_owned();
-    // On one connection and one after the other: no read fits between two of them.
+    let server = std::sync::Arc::new(server);
+    let stormy = std::sync::Arc::clone(&server);
     let storm = tokio::spawn(async move {
-        let changes = "ALTER TABLE users ALTER COLUMN status SET DEFAULT 'old';".repeat(5000);
-        loop {
-            server.execute(&changes).await;
-        }
+        let change = "ALTER TABLE users ALTER COLUMN status SET DEFAULT 'old';";
+        let changes = format!("DO $$ BEGIN LOOP {change} COMMIT; END LOOP; END $$");
+        stormy.execute(&changes).await;
     });
+    let is_stormy = "DO $$ DECLARE one bigint; two bigint; BEGIN
+        SELECT max(xmin::text::bigint) INTO one FROM pg_attrdef;
+        PERFORM pg_sleep(0.02);
+        SELECT max(xmin::text::bigint) INTO two FROM pg_attrdef;
+        IF one = two THEN RAISE 'calm'; END IF;
+    END $$";
+    while server.try_execute(is_stormy).await.is_err() {}
     let run = tokio::task::spawn_blocking(move || audit(&url, &[]))
         .await
         .unwrap();
