@@ -6,6 +6,7 @@ use schemadrift_schema::{
     Accepts, AutoIncrement, Column, Expression, ForeignKey, Sameness, SqlType, Stated,
 };
 
+use crate::Renames;
 use crate::change::{Change, ColumnDrift, Difference, Drift, Pair, TypeVerdict};
 use crate::likeness::{is_alike, likeness, matched};
 use crate::tables::Side;
@@ -44,7 +45,11 @@ impl<'a> PairedColumns<'a> {
 
 /// Matches columns by name, and then what is left over as rename candidates. A column that any
 /// model of the table maps (`claimed`) is no candidate.
-pub(crate) fn pair_columns<'a>(pair: Pair<'a>, claimed: &BTreeSet<&str>) -> PairedColumns<'a> {
+pub(crate) fn pair_columns<'a>(
+    pair: Pair<'a>,
+    claimed: &BTreeSet<&str>,
+    wanted: Renames,
+) -> PairedColumns<'a> {
     let mut both: Vec<(&Column, &Column)> = Vec::new();
     let mut missing: Vec<&Column> = Vec::new();
     for column in &pair.expected.columns {
@@ -59,9 +64,12 @@ pub(crate) fn pair_columns<'a>(pair: Pair<'a>, claimed: &BTreeSet<&str>) -> Pair
         .iter()
         .filter(|column| !claimed.contains(column.name.as_str()))
         .collect();
-    let renames = matched(&missing, &free, |expected, actual| {
-        rename_score(pair, expected, actual)
-    });
+    let renames = match wanted {
+        Renames::Offered => matched(&missing, &free, |expected, actual| {
+            rename_score(pair, expected, actual)
+        }),
+        Renames::Refused => Vec::new(),
+    };
     for (left, right) in &renames {
         both.push((missing[*left], free[*right]));
     }

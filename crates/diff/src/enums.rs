@@ -2,10 +2,15 @@
 
 use schemadrift_schema::{Aspect, Column, EnumType, Schema};
 
+use crate::Renames;
 use crate::change::{Change, ColumnDrift, EnumDrift};
 use crate::likeness::{is_alike, likeness, matched};
 
-pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
+pub(crate) fn compare<'a>(
+    expected: &'a Schema,
+    actual: &'a Schema,
+    wanted: Renames,
+) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     let mut missing: Vec<&EnumType> = Vec::new();
     let mut mapped: Vec<&EnumType> = Vec::new();
@@ -20,9 +25,12 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
     }
     let is_mapped = |two: &EnumType| mapped.iter().any(|there| std::ptr::eq(*there, two));
     let unmapped: Vec<&EnumType> = actual.enums.iter().filter(|two| !is_mapped(two)).collect();
-    let renames = matched(&missing, &unmapped, |one, two| {
-        rename_score(one, two, expected, actual)
-    });
+    let renames = match wanted {
+        Renames::Offered => matched(&missing, &unmapped, |one, two| {
+            rename_score(one, two, expected, actual)
+        }),
+        Renames::Refused => Vec::new(),
+    };
     for (position, one) in missing.iter().enumerate() {
         let drift = match renames.iter().find(|(left, _)| *left == position) {
             Some((_, right)) => EnumDrift::Renamed {

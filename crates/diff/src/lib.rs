@@ -34,8 +34,27 @@ pub use unsettled::{unsettled, unsettled_objects};
 /// Compares two schemas. The result is sorted by table and then by kind of object; objects beside
 /// tables come after them.
 pub fn diff<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
-    let mut changes = enums::compare(expected, actual);
-    changes.extend(tables::compare(expected, actual));
+    compare(expected, actual, Renames::Offered)
+}
+
+/// The same, where nothing is held to be there under another name: it is missing under the one and
+/// unmapped under the other.
+pub fn diff_without_renames<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
+    compare(expected, actual, Renames::Refused)
+}
+
+/// Whether what is missing may be there under another name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Renames {
+    /// Candidates are looked for.
+    Offered,
+    /// They are not.
+    Refused,
+}
+
+fn compare<'a>(expected: &'a Schema, actual: &'a Schema, renames: Renames) -> Vec<Change<'a>> {
+    let mut changes = enums::compare(expected, actual, renames);
+    changes.extend(tables::compare(expected, actual, renames));
     let mut changes = enums::carry_columns(changes);
     changes.extend(mappings::compare(expected, actual));
     let mut changes = objects::compare(expected, actual, changes);

@@ -7,12 +7,17 @@ use schemadrift_schema::{
     Aspect, Column, Extension, ModelRole, QualifiedName, Schema, Table, TableKind, TypeKind,
 };
 
+use crate::Renames;
 use crate::change::{Change, Pair, TableDrift};
 use crate::columns::PairedColumns;
 use crate::table_renames::renamed_tables;
 use crate::{checks, columns, exclusions, foreign_keys, indexes, primary_keys, uniques};
 
-pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
+pub(crate) fn compare<'a>(
+    expected: &'a Schema,
+    actual: &'a Schema,
+    wanted: Renames,
+) -> Vec<Change<'a>> {
     let expected_by_name = expected.tables_by_name();
     let mut actual_by_name: BTreeMap<&QualifiedName, &Table> = actual
         .tables
@@ -38,10 +43,14 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
         .iter()
         .filter(|table| !expected_by_name.contains_key(&table.name) && can_be_unmapped(table))
         .collect();
-    let renames = renamed_tables(&missing, &unmapped);
+    let renames = match wanted {
+        Renames::Offered => renamed_tables(&missing, &unmapped),
+        Renames::Refused => Vec::new(),
+    };
     let around = Rc::new(Surroundings {
         expected,
         actual,
+        wanted,
         renamed: renames
             .iter()
             .map(|(left, right)| (&missing[*left].name, &unmapped[*right].name))
@@ -102,6 +111,7 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) expected: &'a Schema,
     /// How it is.
     pub(crate) actual: &'a Schema,
+    wanted: Renames,
     renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     missing: BTreeSet<&'a QualifiedName>,
 }
@@ -157,7 +167,7 @@ fn compare_models<'a>(
         .iter()
         .map(|expected| {
             let pair = Pair { expected, actual };
-            let columns = columns::pair_columns(pair, &claimed);
+            let columns = columns::pair_columns(pair, &claimed, around.wanted);
             Side {
                 pair,
                 columns,
