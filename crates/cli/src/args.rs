@@ -4,6 +4,7 @@ mod analysis;
 mod common;
 mod format;
 mod level;
+mod patch;
 mod source;
 
 use std::path::PathBuf;
@@ -12,8 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::{AnalyzeArguments, DocumentArguments, ReadinessArguments};
 pub(crate) use common::{CommonArguments, ReportArguments, SandboxChoice, SideArguments};
-pub(crate) use format::Output;
+pub(crate) use format::{Output, OutputFormat};
 pub(crate) use level::FailOn;
+pub(crate) use patch::{Allowed, Layout, PatchArguments};
 pub(crate) use source::SourceArgument;
 
 /// Do your Rust models and your PostgreSQL database still agree?
@@ -35,6 +37,8 @@ pub(crate) enum Command {
     Analyze(Box<AnalyzeArguments>),
     /// Say whether a schema is complete and ready: coverage, order, columns, names, indexes
     Readiness(Box<ReadinessArguments>),
+    /// Print the SQL that makes the database match the models, proved in a throwaway PostgreSQL
+    Patch(Box<PatchArguments>),
     /// Freeze a schema as JSON
     Snapshot(Box<SnapshotArguments>),
     /// Write a starter schemadrift.toml from what is there
@@ -100,7 +104,7 @@ pub(crate) struct InitArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
-    /// Name of a rule
+    /// Name of a rule, or of a hazard of a patch
     pub(crate) rule: String,
 }
 

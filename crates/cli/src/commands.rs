@@ -7,6 +7,8 @@ pub(crate) mod doctor;
 mod documents;
 pub(crate) mod explain;
 pub(crate) mod init;
+mod migration;
+pub(crate) mod patch;
 pub(crate) mod readiness;
 mod reports;
 pub(crate) mod rules;

@@ -9,4 +9,7 @@ mod sides;
 
 pub(crate) use documents::{analyze_settings, readiness_settings};
 pub(crate) use file::ConfigError;
-pub(crate) use request::{Settings, audit_settings, diff_settings, known_rule, source_settings};
+pub(crate) use request::{
+    PatchSettings, Settings, audit_settings, diff_settings, known_rule, patch_settings,
+    source_settings,
+};

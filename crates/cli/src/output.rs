@@ -65,13 +65,13 @@ pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), CommandError> {
 
 /// A temporary file is private; a report is as readable as any new file.
 #[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+pub(crate) fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
+pub(crate) fn make_readable(_file: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -92,7 +92,7 @@ fn add(alter: &str, expected: &Column) -> Vec<Statement> {
 
 /// Changes the type in place. A default of the old type is taken off first and put back after,
 /// since PostgreSQL does not cast it.
-fn change_type(alter: &str, expected: &Column, actual: &Column) -> Vec<Statement> {
+pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Vec<Statement> {
     let (Some(to), Some(from)) = (expected.ty.best(), actual.ty.declared.as_ref()) else {
         return Vec::new();
     };

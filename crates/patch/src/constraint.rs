@@ -37,11 +37,7 @@ pub(crate) fn check(pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Vec<Statement>
 }
 
 pub(crate) fn exclusion(pair: &Pair<'_>, drift: &Drift<'_, Exclusion>) -> Vec<Statement> {
-    let clause = |one: &Exclusion| match one.name.as_deref() {
-        Some(name) => format!("CONSTRAINT {} {}", Identifier(name), one.definition.written),
-        None => one.definition.written.clone(),
-    };
-    mend(pair, drift, clause, |one| one.name.as_deref())
+    mend(pair, drift, clause::exclusion, |one| one.name.as_deref())
 }
 
 /// Adds what is missing; what differs is dropped and added in one statement, so that no row can

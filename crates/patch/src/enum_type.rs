@@ -35,7 +35,7 @@ pub(crate) fn mend(drift: &EnumDrift<'_>) -> Vec<Statement> {
     }
 }
 
-fn create(expected: &EnumType) -> Statement {
+pub(crate) fn create(expected: &EnumType) -> Statement {
     let labels: Vec<String> = expected
         .labels
         .iter()
@@ -67,7 +67,7 @@ fn rename(expected: &EnumType, actual: &EnumType) -> Vec<Statement> {
 }
 
 /// Adds a label behind the nearest earlier one that the database has, or before the first.
-fn add_label(expected: &EnumType, actual: &EnumType, position: usize) -> Statement {
+pub(crate) fn add_label(expected: &EnumType, actual: &EnumType, position: usize) -> Statement {
     let is_there = |label: &&String| actual.labels.contains(label);
     let label = &expected.labels[position];
     let before = expected.labels[..position].iter().rev().find(is_there);
@@ -84,7 +84,7 @@ fn add_label(expected: &EnumType, actual: &EnumType, position: usize) -> Stateme
     ))
 }
 
-fn type_name(name: &TypeName) -> String {
+pub(crate) fn type_name(name: &TypeName) -> String {
     match name.schema.as_deref() {
         Some(schema) => clause::table_name(&QualifiedName::new(schema, &name.name)),
         None => Identifier(&name.name).to_string(),

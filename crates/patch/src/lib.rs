@@ -1,7 +1,8 @@
 //! Changes → the SQL statements that make actual = expected.
 //!
-//! What the database has beyond the models is never dropped, so an unmapped object has no
-//! statements. Every name and value goes through `Identifier` and `Literal`.
+//! [`statements`] are the plain ones of one change, for a report. [`plan`] puts those of all
+//! changes in order, in forms that let others go on, and [`script`] prints them. Every name and
+//! value goes through `Identifier` and `Literal`.
 //!
 //! **Architecture Invariant:** pure; nothing is ever run from here.
 
@@ -9,11 +10,20 @@ mod clause;
 mod column;
 mod constraint;
 mod enum_type;
+mod hazard;
 mod index;
+mod plan;
+mod script;
 mod table;
 
 use schemadrift_audit::Statement;
 use schemadrift_diff::{Change, Drift, TableDrift};
+
+pub use hazard::Hazard;
+pub use plan::{
+    Candidate, LeftOut, Plan, PlanOptions, PlanRequest, Planned, Step, candidates, plan,
+};
+pub use script::{Head, body, made_for, script};
 
 /// The statements that mend one change, in order. Empty where nothing is to be done, or where the
 /// model does not say enough to write it.

@@ -59,6 +59,19 @@ pub enum AuditError {
     /// The connection to a throwaway server was lost under a proof.
     #[error("the order could not be proved: {0}")]
     Proof(String),
+    /// A rename was accepted that is none.
+    #[error("{choice} is no rename that could be accepted; {there}")]
+    NoSuchRename {
+        /// What was accepted.
+        choice: String,
+        /// What could be.
+        there: String,
+    },
+    /// The actual side is Rust source.
+    #[error(
+        "SQL cannot change models: name a database, migrations, a snapshot or SQL as the actual side"
+    )]
+    PatchOfModels,
     /// A bug in schemadrift.
     #[error("the models could not be read: {0}")]
     Bug(String),
@@ -92,6 +105,8 @@ impl AuditError {
             | AuditError::SqlRun { .. }
             | AuditError::Snapshot(_)
             | AuditError::Proof(_)
+            | AuditError::NoSuchRename { .. }
+            | AuditError::PatchOfModels
             | AuditError::Pattern { .. } => Failure::Usage,
             AuditError::Bug(_) => Failure::Bug,
         }

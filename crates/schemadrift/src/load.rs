@@ -191,7 +191,7 @@ fn frozen(path: &Path, options: &LoadOptions) -> Result<Loaded, AuditError> {
     })
 }
 
-async fn sandbox(
+pub(crate) async fn sandbox(
     extensions: std::collections::BTreeSet<String>,
     options: &LoadOptions,
 ) -> Result<(Sandbox, PgConnection), AuditError> {
@@ -204,7 +204,7 @@ async fn sandbox(
     Ok((sandbox, connection))
 }
 
-fn introspect_options(extent: Extent, options: &LoadOptions) -> IntrospectOptions {
+pub(crate) fn introspect_options(extent: Extent, options: &LoadOptions) -> IntrospectOptions {
     IntrospectOptions {
         schemas: options.schemas.clone(),
         objects: extent == Extent::Everything,

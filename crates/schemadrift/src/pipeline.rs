@@ -124,13 +124,23 @@ pub(crate) async fn compare(
     ready: Option<&Sandbox>,
     request: &AuditRequest,
 ) -> Vec<Finding> {
+    settle_both(expected, actual, ready, request).await;
+    findings(expected, actual, &request.policy)
+}
+
+/// Lets a sandbox settle what differs as text.
+pub(crate) async fn settle_both(
+    expected: &mut Schema,
+    actual: &mut Schema,
+    ready: Option<&Sandbox>,
+    request: &AuditRequest,
+) {
     let text_differs = unsettled(&diff(expected, actual));
     if !text_differs.is_empty() {
         let sandbox = &request.options.sandbox;
         settle::settle(expected, actual, &text_differs, ready, sandbox).await;
     }
     settle::settle_objects(expected, actual, &request.options.sandbox).await;
-    findings(expected, actual, &request.policy)
 }
 
 fn findings(expected: &Schema, actual: &Schema, policy: &Policy) -> Vec<Finding> {

@@ -89,6 +89,30 @@ pub fn to_json(schema: &Schema, tool_version: &str) -> String {
     text
 }
 
+/// What is the same for the same schema, whichever migrations made it and whatever read it.
+pub(crate) fn without_history(schema: &Schema) -> String {
+    let frozen = freeze::snapshot(schema, "");
+    let mut value = serde_json::to_value(&frozen).unwrap_or_default();
+    if let Some(top) = value.as_object_mut() {
+        top.remove("tool");
+        top.remove("server_version");
+    }
+    drop_history(&mut value);
+    value.to_string()
+}
+
+fn drop_history(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.remove("created_by");
+            fields.remove("changed_by");
+            fields.values_mut().for_each(drop_history);
+        }
+        serde_json::Value::Array(values) => values.iter_mut().for_each(drop_history),
+        _ => {}
+    }
+}
+
 /// Reads a snapshot back.
 ///
 /// # Errors

@@ -50,7 +50,8 @@ pub(crate) struct CommonArguments {
 /// What every command that reports findings takes.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// Write a report: human, concise, markdown or json, to a file or to standard output
+    /// Write a report: human, concise, markdown, json, or the sql that mends the findings, to a file
+    /// or to standard output
     #[arg(short = 'o', long = "output", value_name = "FORMAT[=FILE]")]
     pub(crate) outputs: Vec<Output>,
     /// Exit 1 from this severity on: error, warning, info or never

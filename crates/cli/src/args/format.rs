@@ -1,15 +1,34 @@
 //! `-o FORMAT[=FILE]`.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use schemadrift::report::{Format, UnknownFormat};
 
+/// What can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OutputFormat {
+    /// A report of the findings.
+    Report(Format),
+    /// The script that mends them.
+    Sql,
+}
+
+impl fmt::Display for OutputFormat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OutputFormat::Report(format) => format.fmt(formatter),
+            OutputFormat::Sql => formatter.pad("sql"),
+        }
+    }
+}
+
 /// One report to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Output {
     /// How it is written.
-    pub(crate) format: Format,
+    pub(crate) format: OutputFormat,
     /// Where to; standard output without it.
     pub(crate) file: Option<PathBuf>,
 }
@@ -23,10 +42,11 @@ impl FromStr for Output {
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        Ok(Output {
-            format: format.parse()?,
-            file,
-        })
+        let format = match format {
+            "sql" => OutputFormat::Sql,
+            other => OutputFormat::Report(other.parse()?),
+        };
+        Ok(Output { format, file })
     }
 }
 
@@ -34,7 +54,7 @@ impl FromStr for Output {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OutputError {
     /// The format does not exist.
-    #[error(transparent)]
+    #[error("{0}, sql")]
     Format(#[from] UnknownFormat),
     /// A file was announced and not named.
     #[error("no file stands behind the equals sign: write for example -o markdown=audit.md")]

@@ -2,7 +2,7 @@
 
 use schemadrift::report::Format;
 
-use crate::args::{CommonArguments, DocumentArguments, Output};
+use crate::args::{CommonArguments, DocumentArguments, Output, OutputFormat};
 use crate::error::CommandError;
 use crate::output;
 
@@ -20,7 +20,7 @@ pub(super) fn write(
         }
     }
     let default = [Output {
-        format: Format::Human,
+        format: OutputFormat::Report(Format::Human),
         file: None,
     }];
     let outputs = match arguments.outputs.as_slice() {
@@ -28,7 +28,11 @@ pub(super) fn write(
         outputs => outputs,
     };
     for one in outputs {
-        let text = render(one.format).ok_or_else(|| {
+        let text = match one.format {
+            OutputFormat::Report(format) => render(format),
+            OutputFormat::Sql => None,
+        };
+        let text = text.ok_or_else(|| {
             CommandError::Usage(format!(
                 "this document is written as human, markdown or json, not as {}",
                 one.format

@@ -6,7 +6,8 @@ use schemadrift::report::{Format, RenderOptions, render};
 use schemadrift::rules::Audit;
 use schemadrift::{Outcome, Source};
 
-use crate::args::{CommonArguments, Output, ReportArguments};
+use crate::args::{CommonArguments, Output, OutputFormat, ReportArguments};
+use crate::commands::{block_on, patch};
 use crate::config::Settings;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -34,7 +35,7 @@ pub(super) fn write(
         }
     }
     let default = [Output {
-        format: Format::Human,
+        format: OutputFormat::Report(Format::Human),
         file: None,
     }];
     let outputs = if report.outputs.is_empty() {
@@ -53,7 +54,10 @@ pub(super) fn write(
             tool_version: env!("CARGO_PKG_VERSION"),
             fail_on: settings.fail_on,
         };
-        let text = render(one.format, &outcome.audit, &options);
+        let text = match one.format {
+            OutputFormat::Report(format) => render(format, &outcome.audit, &options),
+            OutputFormat::Sql => block_on(patch::of_audit(settings))??.script,
+        };
         match &one.file {
             Some(path) => output::write_file(path, &text)?,
             None => output::result(&text, color)?,

@@ -3,7 +3,7 @@
 use schemadrift::report::Format;
 use schemadrift::{load_schema, snapshot};
 
-use crate::args::SnapshotArguments;
+use crate::args::{OutputFormat, SnapshotArguments};
 use crate::commands::block_on;
 use crate::config::source_settings;
 use crate::error::CommandError;
@@ -12,7 +12,7 @@ use crate::output;
 
 pub(crate) fn run(arguments: &SnapshotArguments) -> Result<Exit, CommandError> {
     let file = match &arguments.output {
-        Some(output) if output.format != Format::Json => {
+        Some(output) if output.format != OutputFormat::Report(Format::Json) => {
             return Err(CommandError::Usage(
                 "a snapshot is JSON: write -o json=FILE".to_owned(),
             ));

@@ -7,8 +7,8 @@ use schemadrift::sandbox::{Preference, SandboxOptions};
 use schemadrift::{AuditRequest, LoadOptions, Source};
 
 use crate::args::{
-    AuditArguments, CommonArguments, DiffArguments, FailOn, ReportArguments, SandboxChoice,
-    SideArguments, SourceArgument,
+    AuditArguments, CommonArguments, DiffArguments, FailOn, PatchArguments, ReportArguments,
+    SandboxChoice, SideArguments, SourceArgument,
 };
 use crate::config::file::{ConfigError, ConfigFile};
 use crate::config::find::{self, Found};
@@ -26,6 +26,14 @@ pub(crate) struct Settings {
     pub(crate) config: Option<PathBuf>,
 }
 
+/// Everything that a patch needs to know.
+pub(crate) struct PatchSettings {
+    /// The two sides.
+    pub(crate) request: AuditRequest,
+    /// The folder that migrations are written to.
+    pub(crate) migrations: Option<PathBuf>,
+}
+
 /// What `audit` is to do.
 pub(crate) fn audit_settings(arguments: &AuditArguments) -> Result<Settings, CommandError> {
     let found = find_config(&arguments.common)?;
@@ -35,6 +43,32 @@ pub(crate) fn audit_settings(arguments: &AuditArguments) -> Result<Settings, Com
     let mut request = AuditRequest::new(models, side.actual);
     request.between = side.between;
     merge.settings(request, &arguments.report)
+}
+
+/// What `patch` is to do: the sides of `audit`, or two sources as `diff` takes them.
+pub(crate) fn patch_settings(arguments: &PatchArguments) -> Result<PatchSettings, CommandError> {
+    let found = find_config(&arguments.common)?;
+    let merge = Merge::new(&arguments.common, found.as_ref());
+    let migrations = merge.migrations(&arguments.sides);
+    let request = match (&arguments.expected, &arguments.actual) {
+        (Some(expected), Some(actual)) => {
+            AuditRequest::between_sources(merge.named(expected)?, merge.named(actual)?)
+        }
+        _ => {
+            let models = merge.models(&arguments.paths, &arguments.sides)?;
+            let actual = match (arguments.as_migration, &migrations) {
+                // The next migration goes on from where the last one ends.
+                (Some(_), Some(folder)) => Source::Migrations(folder.clone()),
+                _ => merge.actual(&arguments.sides)?.actual,
+            };
+            AuditRequest::new(models, actual)
+        }
+    };
+    let settings = merge.settings(request, &arguments.report())?;
+    Ok(PatchSettings {
+        request: settings.request,
+        migrations,
+    })
 }
 
 /// What `diff` is to do.

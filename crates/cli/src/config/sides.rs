@@ -178,7 +178,7 @@ impl Merge<'_> {
         }
     }
 
-    fn migrations(&self, sides: &SideArguments) -> Option<PathBuf> {
+    pub(super) fn migrations(&self, sides: &SideArguments) -> Option<PathBuf> {
         sides.migrations.clone().or_else(|| {
             let path = self.file()?.migrations.as_ref()?;
             Some(self.folder()?.join(path))

@@ -1,0 +1,295 @@
+//! The whole patch: every change's statements in one order, cut into steps.
+//!
+//! A change is mended by a unit of statements that are run together or not at all. What stands in
+//! the way of a unit, as a view does on a column whose type changes, is taken away before and put
+//! back after.
+
+mod action;
+mod column;
+mod constraint;
+mod context;
+mod dependents;
+mod enum_type;
+mod object;
+mod order;
+mod rename;
+mod table;
+mod unit;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, ObjectDrift, TableDrift};
+use schemadrift_schema::Schema;
+
+use crate::hazard::Hazard;
+use action::{Action, Phase};
+use context::Context;
+use unit::{UNMAPPED, Unit};
+
+pub use rename::{Candidate, candidates};
+
+/// How statements are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlanOptions {
+    /// Plain forms in place of those that let others go on.
+    pub simple: bool,
+    /// Whether what can discard stored values is taken in.
+    pub allow_destructive: bool,
+    /// Whether what only the database has is to stay unless drops are allowed: models do not speak
+    /// of everything that there is.
+    pub keep_unmapped: bool,
+}
+
+/// What a plan is made of.
+pub struct PlanRequest<'a> {
+    /// How it should be.
+    pub expected: &'a Schema,
+    /// How it is, accepted renames done.
+    pub actual: &'a Schema,
+    /// What differs between the two.
+    pub changes: &'a [Change<'a>],
+    /// Fingerprints and rules of the findings of each change, by its position.
+    pub findings: &'a [Vec<String>],
+    /// Renames that were accepted.
+    pub renames: &'a [Candidate],
+    /// How statements are wanted.
+    pub options: PlanOptions,
+}
+
+/// A patch: steps that run one after the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// In the order in which they run.
+    pub steps: Vec<Step>,
+    /// What was left out, and why.
+    pub left_out: Vec<LeftOut>,
+    /// Findings that the plan claims to mend, by `fingerprint rule place`.
+    pub claims: BTreeSet<String>,
+}
+
+/// Statements that run in one transaction, or each by itself outside of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Whether it is one transaction.
+    pub in_transaction: bool,
+    /// In the order in which they run.
+    pub statements: Vec<Planned>,
+}
+
+/// One statement in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// SQL, without the semicolon.
+    pub sql: String,
+    /// Findings that it helps to mend, each as its fingerprint, rule and place.
+    pub findings: Vec<String>,
+    /// What it can do to others, as far as that is known.
+    pub hazards: BTreeSet<Hazard>,
+    /// The strongest lock that it was seen to take, and on what.
+    pub lock: Option<String>,
+    /// What the reader has to know or do before it.
+    pub note: Option<String>,
+}
+
+/// A change whose statements are not part of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Findings that stay, each as its fingerprint, rule and place.
+    pub findings: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// What would mend it.
+    pub statements: Vec<String>,
+}
+
+/// Plans all changes.
+pub fn plan(request: &PlanRequest<'_>) -> Plan {
+    let context = Context::new(request.expected, request.actual, request.options);
+    let mut plan = Plan::default();
+    let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
+    for rename in request.renames {
+        let action = Action::new(Phase::Renames, rename.sql.clone()).needing("");
+        plan.claims.extend(rename.findings.iter().cloned());
+        actions.push((action, rename.findings.clone()));
+    }
+    let mut disturbed = BTreeSet::new();
+    for (position, change) in request.changes.iter().enumerate() {
+        let findings = request.findings.get(position).cloned().unwrap_or_default();
+        let mut whole = true;
+        for unit in units(&context, change) {
+            match admitted(unit, &findings, request.options, is_unmapped(change)) {
+                Ok(unit) => {
+                    disturbed.extend(unit.disturbs);
+                    let own = unit.actions.into_iter();
+                    actions.extend(own.map(|action| (action, findings.clone())));
+                }
+                Err(left_out) => {
+                    whole = false;
+                    plan.left_out.extend(left_out);
+                }
+            }
+        }
+        if whole {
+            plan.claims.extend(findings);
+        }
+    }
+    let planned = actions
+        .iter()
+        .map(|(action, _)| action.sql.clone())
+        .collect();
+    let around = dependents::around(&context, &disturbed, &planned);
+    actions.extend(around.into_iter().map(|action| (action, Vec::new())));
+    plan.steps = steps(merged(actions));
+    plan
+}
+
+/// The unit if it may run, or else what to say of it; nothing where there is no finding to mend.
+fn admitted(
+    unit: Unit,
+    findings: &[String],
+    options: PlanOptions,
+    is_unmapped: bool,
+) -> Result<Unit, Option<LeftOut>> {
+    let reason = match (&unit.unmended, unit.only_if_allowed) {
+        (Some(_), _) if findings.is_empty() => return Err(None),
+        (Some(reason), _) => reason.clone(),
+        (None, _) if options.allow_destructive => return Ok(unit),
+        (None, _) if is_unmapped && options.keep_unmapped => {
+            format!("{UNMAPPED}; --allow destructive drops it")
+        }
+        (None, Some(reason)) => format!("{reason}; --allow destructive takes it in"),
+        (None, None) => return Ok(unit),
+    };
+    Err(Some(LeftOut {
+        findings: findings.to_vec(),
+        reason,
+        statements: unit.actions.into_iter().map(|one| one.sql).collect(),
+    }))
+}
+
+/// What mends a change; several units where it carries others, each of which may be left out.
+fn units(context: &Context<'_>, change: &Change<'_>) -> Vec<Unit> {
+    match change {
+        Change::Object(drift @ ObjectDrift::Missing { carried, .. })
+        | Change::Object(drift @ ObjectDrift::Unmapped { carried, .. }) => {
+            let own = object::mend(context, drift);
+            let carried = carried.iter().flat_map(|change| units(context, change));
+            [own].into_iter().chain(carried).collect()
+        }
+        Change::Column(pair, drift @ ColumnDrift::Missing { carried, .. }) => {
+            let own = column::mend(context, pair, drift);
+            if own.unmended.is_some() {
+                return vec![own];
+            }
+            let carried = carried.iter().flat_map(|change| units(context, change));
+            [own].into_iter().chain(carried).collect()
+        }
+        other => vec![unit(context, other)],
+    }
+}
+
+fn unit(context: &Context<'_>, change: &Change<'_>) -> Unit {
+    match change {
+        Change::Table(TableDrift::Missing(expected)) => table::create(context, expected),
+        Change::Table(TableDrift::Unmapped(actual)) => table::drop(actual),
+        Change::Table(TableDrift::Renamed { .. })
+        | Change::Enum(EnumDrift::Renamed { .. })
+        | Change::Column(_, ColumnDrift::Renamed { .. }) => rename::choice(change),
+        Change::Table(TableDrift::Conflict { .. }) | Change::Mapping(..) => {
+            Unit::unmended("it is mended in the models")
+        }
+        Change::Column(pair, drift) => column::mend(context, pair, drift),
+        Change::PrimaryKey(pair, drift) => constraint::primary_key(context, pair, drift),
+        Change::Unique(pair, drift) => constraint::unique(context, pair, drift),
+        Change::ForeignKey(pair, drift) => constraint::foreign_key(context, pair, drift),
+        Change::Check(pair, drift) => constraint::check(context, pair, drift),
+        Change::Exclusion(pair, drift) => constraint::exclusion(pair, drift),
+        Change::Index(pair, drift) => constraint::index(context, pair, drift),
+        Change::IndexInvalid(pair, index) => constraint::rebuild(context, pair, index),
+        Change::Enum(drift) => enum_type::mend(context, drift),
+        Change::Object(drift) => object::mend(context, drift),
+        Change::Comment(drift) => object::comment(drift),
+    }
+}
+
+/// Whether it is about what only the database has.
+fn is_unmapped(change: &Change<'_>) -> bool {
+    matches!(
+        change,
+        Change::Table(TableDrift::Unmapped(_))
+            | Change::Column(_, ColumnDrift::Unmapped { .. })
+            | Change::PrimaryKey(_, Drift::Unmapped(_))
+            | Change::Unique(_, Drift::Unmapped(_))
+            | Change::ForeignKey(_, Drift::Unmapped(_))
+            | Change::Check(_, Drift::Unmapped(_))
+            | Change::Exclusion(_, Drift::Unmapped(_))
+            | Change::Index(_, Drift::Unmapped(_))
+            | Change::Enum(EnumDrift::Unmapped(_) | EnumDrift::LabelUnmapped { .. })
+            | Change::Object(ObjectDrift::Unmapped { .. })
+    )
+}
+
+/// One action for statements that are the same word for word: two models may cause one, and one
+/// enum is replaced once.
+fn merged(actions: Vec<(Action, Vec<String>)>) -> Vec<(Action, Vec<String>)> {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<(Action, Vec<String>)> = Vec::new();
+    for (action, findings) in actions {
+        match places.get(&action.sql) {
+            Some(place) => {
+                let there = &mut kept[*place].1;
+                there.extend(
+                    findings
+                        .into_iter()
+                        .filter(|one| !there.contains(one))
+                        .collect::<Vec<_>>(),
+                );
+            }
+            None => {
+                places.insert(action.sql.clone(), kept.len());
+                kept.push((action, findings));
+            }
+        }
+    }
+    kept
+}
+
+/// Statements in their order, cut where a transaction cannot or should not hold them together.
+fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
+    let (actions, findings): (Vec<Action>, Vec<Vec<String>>) = actions.into_iter().unzip();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut last = None;
+    for position in order::order(&actions) {
+        let action = &actions[position];
+        let class = class(action.phase);
+        if last != Some(class) {
+            steps.push(Step {
+                in_transaction: action.in_transaction(),
+                statements: Vec::new(),
+            });
+            last = Some(class);
+        }
+        if let Some(step) = steps.last_mut() {
+            step.statements.push(Planned {
+                sql: action.sql.clone(),
+                findings: findings[position].clone(),
+                hazards: action.hazards.clone(),
+                lock: None,
+                note: action.note.clone(),
+            });
+        }
+    }
+    steps
+}
+
+/// What may share a transaction: a new label cannot be used before it is committed, rows are
+/// checked once the lock of what came before is gone, and drops come last.
+fn class(phase: Phase) -> u8 {
+    match phase {
+        Phase::Labels => 1,
+        Phase::Concurrent => 3,
+        Phase::UsingIndex | Phase::Validate => 4,
+        Phase::Drops => 5,
+        _ => 2,
+    }
+}

@@ -1,0 +1,111 @@
+//! One statement of a plan before it has its place.
+
+use std::collections::BTreeSet;
+
+use crate::hazard::Hazard;
+
+/// When a statement runs unless something that it needs says otherwise, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    /// Accepted renames, after which everything has the names that it should have.
+    Renames,
+    /// Namespaces and extensions, in which everything else stands.
+    Namespaces,
+    /// Labels of enums, which nothing may use before they are committed.
+    Labels,
+    /// Objects that are in the way of what follows, and are made again after it.
+    Detach,
+    /// Types and sequences.
+    Types,
+    /// Tables.
+    Tables,
+    /// Columns.
+    Columns,
+    /// Functions.
+    Functions,
+    /// Keys and constraints of new tables, and those that are checked later.
+    Constraints,
+    /// Foreign keys, once every table is there.
+    ForeignKeys,
+    /// Indexes that are built at once.
+    Indexes,
+    /// Views.
+    Views,
+    /// Triggers, rules, policies.
+    OnTables,
+    /// Comments.
+    Comments,
+    /// Indexes that are built while writes go on.
+    Concurrent,
+    /// What stands on an index that was built that way.
+    UsingIndex,
+    /// Constraints are checked against the rows that are there.
+    Validate,
+    /// What nothing needs any more.
+    Drops,
+}
+
+/// One statement.
+#[derive(Debug, Clone)]
+pub(crate) struct Action {
+    pub(crate) phase: Phase,
+    /// SQL, without the semicolon.
+    pub(crate) sql: String,
+    /// Bare names of what it makes.
+    pub(crate) makes: Vec<String>,
+    /// Bare names of what it drops.
+    pub(crate) drops: Vec<String>,
+    /// The text whose words name what it needs; for a drop, the definition of what is dropped.
+    pub(crate) needs: String,
+    /// What is known without looking.
+    pub(crate) hazards: BTreeSet<Hazard>,
+    /// What the reader has to do before it; several lines are fine.
+    pub(crate) note: Option<String>,
+}
+
+impl Action {
+    pub(crate) fn new(phase: Phase, sql: impl Into<String>) -> Self {
+        let sql = sql.into();
+        Action {
+            phase,
+            needs: sql.clone(),
+            sql,
+            makes: Vec::new(),
+            drops: Vec::new(),
+            hazards: BTreeSet::new(),
+            note: None,
+        }
+    }
+
+    pub(crate) fn making(mut self, name: &str) -> Self {
+        self.makes.push(name.to_owned());
+        self
+    }
+
+    /// What is dropped, and the text that it was made of.
+    pub(crate) fn dropping(mut self, name: &str, definition: impl Into<String>) -> Self {
+        self.drops.push(name.to_owned());
+        self.needs = definition.into();
+        self
+    }
+
+    pub(crate) fn needing(mut self, text: impl Into<String>) -> Self {
+        self.needs = text.into();
+        self
+    }
+
+    pub(crate) fn with(mut self, hazard: Hazard) -> Self {
+        self.hazards.insert(hazard);
+        self
+    }
+
+    pub(crate) fn noting(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Whether it can run inside a transaction.
+    pub(crate) fn in_transaction(&self) -> bool {
+        self.phase != Phase::Concurrent
+    }
+}

@@ -1,0 +1,96 @@
+//! Drops objects.
+
+use schemadrift_schema::{Identifier, Object, ObjectId, ObjectKind, Value};
+
+use super::qualified;
+use crate::clause;
+use crate::hazard::Hazard;
+use crate::plan::action::{Action, Phase};
+use crate::plan::unit::Unit;
+
+/// Drops an object.
+pub(crate) fn remove(object: &Object) -> Unit {
+    let id = &object.id;
+    if id.kind.is_trait_of_table() {
+        return super::traits::change(id, None, Some(object));
+    }
+    let word = match (id.kind, object.property("form").map(Value::text)) {
+        (ObjectKind::Function, Some("procedure")) => Some("PROCEDURE"),
+        (ObjectKind::Function, Some("aggregate")) => Some("AGGREGATE"),
+        _ => None,
+    };
+    let Some(mut reference) = reference(id) else {
+        return Unit::unmended("it belongs to a column");
+    };
+    if let Some(word) = word {
+        reference = reference.replacen("FUNCTION", word, 1);
+        if word == "AGGREGATE" && reference.ends_with("()") {
+            reference = reference.replace("()", "(*)");
+        }
+    }
+    let sql = format!("DROP {reference}");
+    let definition = match object.property("definition") {
+        Some(definition) => definition.text().to_owned(),
+        None => {
+            let texts = object.properties.iter().filter(|one| one.aspect != "body");
+            let texts: Vec<&str> = texts.map(|one| one.value.text()).collect();
+            texts.join(" ")
+        }
+    };
+    let action = Action::new(phase(id.kind), sql).dropping(&id.name, definition);
+    match id.kind {
+        // The rows of a partition go with it; those of a view are others'.
+        ObjectKind::Partition => Unit::one(action.with(Hazard::DeletesData)).destructive(),
+        // A namespace or an extension can hold what nobody has listed; it is dropped only when
+        // empty, but it has been wanted by somebody.
+        ObjectKind::Composite
+        | ObjectKind::Domain
+        | ObjectKind::Range
+        | ObjectKind::Sequence
+        | ObjectKind::Extension
+        | ObjectKind::MaterializedView
+        | ObjectKind::Namespace => Unit::one(action).destructive(),
+        _ => Unit::one(action),
+    }
+}
+
+fn phase(kind: ObjectKind) -> Phase {
+    match kind {
+        // What stands on tables is in the way of what is done to them.
+        ObjectKind::Trigger
+        | ObjectKind::Rule
+        | ObjectKind::Policy
+        | ObjectKind::View
+        | ObjectKind::MaterializedView => Phase::Detach,
+        _ => Phase::Drops,
+    }
+}
+
+/// An object as COMMENT ON and DROP name it.
+pub(super) fn reference(id: &ObjectId) -> Option<String> {
+    let name = qualified(id);
+    let on = || id.table().map(|table| clause::table_name(&table));
+    Some(match id.kind {
+        ObjectKind::Namespace => format!("SCHEMA {name}"),
+        ObjectKind::Extension => format!("EXTENSION {name}"),
+        ObjectKind::Collation => format!("COLLATION {name}"),
+        ObjectKind::Domain => format!("DOMAIN {name}"),
+        ObjectKind::Composite | ObjectKind::Range => format!("TYPE {name}"),
+        ObjectKind::Sequence if id.table.is_some() => return None,
+        ObjectKind::Sequence => format!("SEQUENCE {name}"),
+        ObjectKind::Function => {
+            let arguments = id.arguments.as_deref().unwrap_or_default();
+            format!("FUNCTION {name}({arguments})")
+        }
+        ObjectKind::View => format!("VIEW {name}"),
+        ObjectKind::MaterializedView => format!("MATERIALIZED VIEW {name}"),
+        ObjectKind::Partition => format!("TABLE {name}"),
+        ObjectKind::Trigger => format!("TRIGGER {} ON {}", Identifier(&id.name), on()?),
+        ObjectKind::Rule => format!("RULE {} ON {}", Identifier(&id.name), on()?),
+        ObjectKind::Policy => format!("POLICY {} ON {}", Identifier(&id.name), on()?),
+        ObjectKind::TableOptions
+        | ObjectKind::Partitioning
+        | ObjectKind::Inheritance
+        | ObjectKind::RowSecurity => return None,
+    })
+}

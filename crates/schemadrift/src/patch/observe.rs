@@ -1,0 +1,180 @@
+//! What the statements of a plan do to tables with rows: each is run by itself, and its locks,
+//! rewrites and index builds are looked at.
+
+use std::collections::BTreeMap;
+
+use schemadrift_patch::{Hazard, Plan, Planned, Step};
+use schemadrift_sandbox::{LockMode, Observed, Observer};
+use schemadrift_schema::{QualifiedName, Schema, Table};
+
+use super::replica::Replica;
+use super::rows;
+
+/// Runs the plan, writes down what was seen, and tells in lines what came of the rows; an error
+/// where a row that was there is gone.
+pub(super) async fn observe(
+    replica: &mut Replica,
+    plan: &mut Plan,
+    schema: &Schema,
+) -> Result<Vec<String>, String> {
+    let filled = fill(replica, schema).await;
+    let mut observer = Observer::start(&mut replica.connection)
+        .await
+        .map_err(|error| error.message)?;
+    let _ = replica.run_sql("SET check_function_bodies = off").await;
+    let (mut refused, mut emptied) = (Vec::new(), Vec::new());
+    for step in &mut plan.steps {
+        if !step.in_transaction {
+            outside(replica, step, &mut refused).await;
+            observer = Observer::start(&mut replica.connection)
+                .await
+                .map_err(|error| error.message)?;
+            continue;
+        }
+        for statement in &mut step.statements {
+            let run = observer.run(&mut replica.connection, &statement.sql);
+            match run.await {
+                Ok(observed) => note(statement, &observed),
+                Err(error) => {
+                    statement.hazards.insert(Hazard::MayFailOnData);
+                    refused.push((statement.sql.clone(), error.message));
+                    // What follows is to be seen, too.
+                    emptied.extend(make_room(replica, &filled, &statement.sql).await);
+                    if let Ok(observed) =
+                        observer.run(&mut replica.connection, &statement.sql).await
+                    {
+                        note(statement, &observed);
+                    }
+                }
+            }
+        }
+    }
+    let mut kept = 0;
+    for (table, _) in filled.iter().filter(|(table, _)| !emptied.contains(table)) {
+        match is_empty(replica, table).await {
+            Some(false) => kept += 1,
+            Some(true) => return Err(format!("the row that stood in {table} is gone")),
+            // The table was renamed or dropped on purpose.
+            None => {}
+        }
+    }
+    let mut lines = vec![format!(
+        "rows: {kept} of {} tables that had a row still have it",
+        filled.len()
+    )];
+    lines.extend(refused.into_iter().map(|(sql, reason)| {
+        let first = sql.lines().next().unwrap_or_default().to_owned();
+        format!("with a row in the table, `{first}` fails: {reason}")
+    }));
+    Ok(lines)
+}
+
+/// The server lets nobody look into what it does outside of a transaction; the lock is the one that
+/// it is documented to take.
+async fn outside(replica: &mut Replica, step: &mut Step, refused: &mut Vec<(String, String)>) {
+    for statement in &mut step.statements {
+        if let Err(reason) = replica.run_sql(&statement.sql).await {
+            refused.push((statement.sql.clone(), reason));
+        }
+        statement.lock = Some(LockMode::ShareUpdateExclusive.name().to_owned());
+    }
+}
+
+/// Takes rows out of the tables that a statement names, and tells which have none now: what points
+/// at a row may go with it.
+async fn make_room(replica: &mut Replica, filled: &[(String, String)], sql: &str) -> Vec<String> {
+    for (table, bare) in filled {
+        if sql.contains(&format!("{bare} ")) {
+            let _ = replica.run_sql(&format!("DELETE FROM {table}")).await;
+        }
+    }
+    let mut emptied = Vec::new();
+    for (table, _) in filled {
+        if is_empty(replica, table).await == Some(true) {
+            emptied.push(table.clone());
+        }
+    }
+    emptied
+}
+
+/// Whether a table has no row; `None` where it is there under this name no more.
+async fn is_empty(replica: &mut Replica, table: &str) -> Option<bool> {
+    match replica
+        .run_sql(&format!("SELECT 1 / count(*) FROM {table}"))
+        .await
+    {
+        Ok(()) => Some(false),
+        Err(reason) => reason.contains("division by zero").then_some(true),
+    }
+}
+
+/// Puts a row into every table that takes one. Rows come in any order, so foreign keys are looked
+/// at last: a row that points at nothing is taken out again.
+async fn fill(replica: &mut Replica, schema: &Schema) -> Vec<(String, String)> {
+    if replica
+        .run_sql("SET session_replication_role = replica")
+        .await
+        .is_err()
+    {
+        return Vec::new();
+    }
+    let mut filled: BTreeMap<&QualifiedName, &Table> = BTreeMap::new();
+    for filling in rows::fillings(schema) {
+        for sql in &filling.attempts {
+            if replica.run_sql(sql).await.is_ok() {
+                filled.insert(&filling.table.name, filling.table);
+                break;
+            }
+        }
+    }
+    loop {
+        let dangling: Vec<&QualifiedName> = filled
+            .iter()
+            .filter(|(_, table)| rows::targets(table).any(|to| !filled.contains_key(to)))
+            .map(|(name, _)| *name)
+            .collect();
+        for name in &dangling {
+            if let Some(table) = filled.remove(*name) {
+                let delete = format!("DELETE FROM {}", rows::name(table));
+                let _ = replica.run_sql(&delete).await;
+            }
+        }
+        if dangling.is_empty() {
+            break;
+        }
+    }
+    let _ = replica.run_sql("RESET session_replication_role").await;
+    let tables = filled.into_values();
+    tables
+        .map(|table| {
+            let name = rows::name(table);
+            let bare = name.strip_prefix("public.").unwrap_or(&name).to_owned();
+            (name, bare)
+        })
+        .collect()
+}
+
+fn note(statement: &mut Planned, observed: &Observed) {
+    let strongest = observed.locks.values().max();
+    if let Some(strongest) = strongest {
+        let on: Vec<&str> = observed
+            .locks
+            .iter()
+            .filter(|(_, mode)| *mode == strongest)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        statement.lock = Some(format!("{} on {}", strongest.name(), on.join(", ")));
+        if *strongest == LockMode::AccessExclusive {
+            statement.hazards.insert(Hazard::BlocksReads);
+        }
+        if *strongest >= LockMode::Share {
+            statement.hazards.insert(Hazard::BlocksWrites);
+        }
+    }
+    if !observed.rewritten.is_empty() {
+        statement.hazards.insert(Hazard::TableRewrite);
+    }
+    if !observed.indexed.is_empty() {
+        statement.hazards.insert(Hazard::IndexBuild);
+    }
+}

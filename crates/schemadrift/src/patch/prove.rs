@@ -1,0 +1,74 @@
+//! The proof: the script as it is printed runs in a sandbox with the actual schema, and the audit
+//! there has nothing left of what it claims to mend.
+
+use std::collections::BTreeSet;
+
+use schemadrift_audit::Severity;
+use schemadrift_patch::{Head, Plan, script};
+
+use super::replica::Replica;
+use super::{Proof, World, fingerprint, observe};
+use crate::error::AuditError;
+
+impl World<'_> {
+    /// Looks at each statement, and then runs the whole. Tells what was seen, in lines.
+    pub(super) async fn verify(
+        &self,
+        plan: &mut Plan,
+        head: &Head,
+        before: &BTreeSet<String>,
+    ) -> (Proof, Vec<String>) {
+        let mut lines = match self.observed(plan).await {
+            Ok(Ok(lines)) => lines,
+            Ok(Err(lost)) => return (Proof::Failed(lost), Vec::new()),
+            Err(error) => return (Proof::Failed(error.to_string()), Vec::new()),
+        };
+        match self.proved(plan, head, before).await {
+            Ok((reason, lacking)) => {
+                lines.extend(lacking);
+                (reason.map_or(Proof::Proved, Proof::Failed), lines)
+            }
+            Err(error) => (Proof::Failed(error.to_string()), lines),
+        }
+    }
+
+    async fn observed(&self, plan: &mut Plan) -> Result<Result<Vec<String>, String>, AuditError> {
+        let mut replica = Replica::of(self.actual, self.request).await?;
+        let seen = observe::observe(&mut replica, plan, &self.actual.schema).await;
+        replica.stop().await;
+        Ok(seen)
+    }
+
+    /// Why it is not proved, if it is not, and what the sandbox lacked.
+    async fn proved(
+        &self,
+        plan: &Plan,
+        head: &Head,
+        before: &BTreeSet<String>,
+    ) -> Result<(Option<String>, Vec<String>), AuditError> {
+        let mut replica = Replica::of(self.actual, self.request).await?;
+        let lacking = replica.lacking.clone();
+        let ran = replica.run_sql(&script(plan, head)).await;
+        let after = replica.schema(&self.request.audit.options).await;
+        replica.stop().await;
+        if let Err(reason) = ran {
+            return Ok((Some(format!("it does not run: {reason}")), lacking));
+        }
+        let findings = self.audit(after?).await;
+        let claimed: BTreeSet<&str> = plan.claims.iter().map(|one| fingerprint(one)).collect();
+        let left: Vec<&str> = findings
+            .iter()
+            .filter(|one| claimed.contains(one.fingerprint.as_str()))
+            .map(|one| one.message.as_str())
+            .collect();
+        if let Some(first) = left.first() {
+            let reason = format!("{} of the findings are left, such as: {first}", left.len());
+            return Ok((Some(reason), lacking));
+        }
+        let new = findings
+            .iter()
+            .find(|one| one.severity > Severity::Info && !before.contains(&one.fingerprint));
+        let reason = new.map(|one| format!("it brings a finding: {}", one.message));
+        Ok((reason, lacking))
+    }
+}
