@@ -265,3 +265,23 @@ fn claims_are_held_against_the_schema() {
         "the document is wrong, the schema is not"
     );
 }
+
+#[test]
+fn a_partial_index_serves_no_foreign_key() {
+    let report = examined(
+        "CREATE TABLE a (id integer PRIMARY KEY);
+         CREATE TABLE b (
+             main integer REFERENCES a, first integer REFERENCES a, second integer REFERENCES a,
+             UNIQUE (first, second)
+         );
+         CREATE INDEX ON b (main) WHERE main > 5;",
+        "",
+        0,
+    );
+    let lacking = report["foreign_keys_without_index"]
+        .as_array()
+        .unwrap()
+        .iter();
+    let lacking: Vec<&Value> = lacking.map(|key| &key["columns"][0]).collect();
+    assert_eq!(lacking, ["main", "second"]);
+}
