@@ -237,7 +237,8 @@ fn merged(actions: Vec<(Action, Vec<String>)>) -> Vec<(Action, Vec<String>)> {
     for (action, findings) in actions {
         match places.get(&action.sql) {
             Some(place) => {
-                let there = &mut kept[*place].1;
+                let (first, there) = &mut kept[*place];
+                first.phase = first.phase.min(action.phase);
                 there.extend(
                     findings
                         .into_iter()
