@@ -35,8 +35,8 @@ async fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    println!("| suite | cases | hold | fail | skipped |");
-    println!("|---|--:|--:|--:|--:|");
+    println!("| suite | cases | hold | fail | skipped | mended by a patch |");
+    println!("|---|--:|--:|--:|--:|--:|");
     let mut failed = false;
     for suite in SUITES {
         if !wanted.is_empty() && !wanted.iter().any(|name| name == suite) {
@@ -55,10 +55,11 @@ async fn main() -> ExitCode {
         let fail = count(|one| matches!(one, Verdict::Fails(_)));
         failed |= fail > 0;
         println!(
-            "| {suite} | {} | {} | {fail} | {} |",
+            "| {suite} | {} | {} | {fail} | {} | {} |",
             cases.len(),
             count(|one| matches!(one, Verdict::Holds)),
-            count(|one| matches!(one, Verdict::Skipped(_)))
+            count(|one| matches!(one, Verdict::Skipped(_))),
+            share(&cases)
         );
         if !wanted.is_empty() {
             for case in &cases {
@@ -71,6 +72,19 @@ async fn main() -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
+}
+
+/// How many of the tried patches make the one side the other.
+fn share(cases: &[Case]) -> String {
+    let tried: Vec<bool> = cases
+        .iter()
+        .filter_map(|case| Some(case.mended.as_ref()?.is_ok()))
+        .collect();
+    if tried.is_empty() {
+        return String::new();
+    }
+    let mended = tried.iter().filter(|mended| **mended).count();
+    format!("{mended} of {}", tried.len())
 }
 
 async fn run(suite: &str, folder: &Path, server: &Server) -> Result<Vec<Case>, String> {

@@ -23,7 +23,11 @@ pub(crate) async fn run(folder: &Path, server: &Server) -> Result<Vec<Case>, Str
         let verdict = try_case(&case, &name, server)
             .await
             .unwrap_or_else(Verdict::Skipped);
-        cases.push(Case { name, verdict });
+        cases.push(Case {
+            name,
+            verdict,
+            mended: None,
+        });
     }
     Ok(cases)
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use schemadrift::introspect::ConnectUrl;
 use schemadrift::rules::Audit;
-use schemadrift::{AuditRequest, Source};
+use schemadrift::{AuditRequest, PatchRequest, Source};
 use schemadrift_testkit::{Database, Server};
 
 use crate::print_schema::read;
@@ -35,7 +35,7 @@ async fn run(cases: Vec<PathBuf>, files: [&str; 2], server: &Server) -> Result<V
         if !files.iter().all(|file| case.join(file).is_file()) {
             continue;
         }
-        let verdict = try_case(&case, files, server).await;
+        let tried = try_case(&case, files, server).await;
         for name in SIDES {
             // Where it was never made there is nothing to drop.
             let _ = server
@@ -44,7 +44,8 @@ async fn run(cases: Vec<PathBuf>, files: [&str; 2], server: &Server) -> Result<V
         }
         done.push(Case {
             name: name_of(&case),
-            verdict: verdict.unwrap_or_else(Verdict::Skipped),
+            mended: tried.as_ref().ok().map(|(_, mended)| mended.clone()),
+            verdict: tried.map_or_else(Verdict::Skipped, |(verdict, _)| verdict),
         });
     }
     Ok(done)
@@ -53,7 +54,10 @@ async fn run(cases: Vec<PathBuf>, files: [&str; 2], server: &Server) -> Result<V
 /// Databases of a case: its two sides, and the first one once more.
 const SIDES: [&str; 3] = ["one", "two", "one_again"];
 
-async fn try_case(case: &Path, files: [&str; 2], server: &Server) -> Result<Verdict, String> {
+/// What is true of the case, and whether a patch makes its one side the other.
+type Tried = (Verdict, Result<(), String>);
+
+async fn try_case(case: &Path, files: [&str; 2], server: &Server) -> Result<Tried, String> {
     let [first, second] = files;
     let mut databases = Vec::new();
     for (name, file) in SIDES.into_iter().zip([first, second, first]) {
@@ -78,11 +82,35 @@ async fn try_case(case: &Path, files: [&str; 2], server: &Server) -> Result<Verd
     } else if found.findings.is_empty() {
         lines.extend(differs.iter().map(|line| format!("not found: {line}")));
     }
-    Ok(if lines.is_empty() {
+    let verdict = if lines.is_empty() {
         Verdict::Holds
     } else {
         Verdict::Fails(lines)
-    })
+    };
+    Ok((verdict, mend(two, one).await))
+}
+
+/// Makes the actual side what is expected by a patch, with drops, and looks for what is left.
+async fn mend(expected: &Database, actual: &Database) -> Result<(), String> {
+    let request = PatchRequest {
+        audit: request(expected, actual)?,
+        simple: false,
+        allow_destructive: true,
+        accept_renames: Vec::new(),
+        reject_renames: true,
+        verify: false,
+        undo: false,
+        tool_version: String::new(),
+    };
+    let patch = schemadrift::patch(&request)
+        .await
+        .map_err(|error| error.to_string())?;
+    actual.try_execute(&patch.script).await?;
+    let left = compare(expected, actual).await?.findings;
+    match left.first() {
+        None => Ok(()),
+        Some(first) => Err(format!("{} are left: {}", left.len(), first.message)),
+    }
 }
 
 /// A database that holds what a script makes. Roles and namespaces that it takes for granted are made
@@ -103,14 +131,20 @@ async fn load(name: &str, sql: &str, server: &Server) -> Result<Database, String
     Err("it takes too many roles for granted".to_owned())
 }
 
-async fn compare(expected: &Database, actual: &Database) -> Result<Audit, String> {
+fn request(expected: &Database, actual: &Database) -> Result<AuditRequest, String> {
     let source = |database: &Database| {
         ConnectUrl::parse(database.url())
             .map(|url| Source::Database(Box::new(url)))
             .map_err(|error| error.to_string())
     };
-    let request = AuditRequest::between_sources(source(expected)?, source(actual)?);
-    schemadrift::audit(request)
+    Ok(AuditRequest::between_sources(
+        source(expected)?,
+        source(actual)?,
+    ))
+}
+
+async fn compare(expected: &Database, actual: &Database) -> Result<Audit, String> {
+    schemadrift::audit(request(expected, actual)?)
         .await
         .map(|outcome| outcome.audit)
         .map_err(|error| error.to_string())

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) verdict: Verdict,
+    /// Whether a patch makes the one side the other, where that was tried; why not.
+    pub(crate) mended: Option<Result<(), String>>,
 }
 
 /// What became of it.
@@ -22,6 +24,9 @@ pub(crate) enum Verdict {
 
 impl fmt::Display for Case {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Err(reason)) = &self.mended {
+            writeln!(formatter, "  {}: not mended: {reason}", self.name)?;
+        }
         match &self.verdict {
             Verdict::Holds => write!(formatter, "  {}: holds", self.name),
             Verdict::Skipped(reason) => write!(formatter, "  {}: skipped: {reason}", self.name),
