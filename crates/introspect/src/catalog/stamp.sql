@@ -1,9 +1,10 @@
 -- One value that changes with every change of what functions of the server look up for themselves,
--- whatever the snapshot of the transaction: columns, defaults, constraints, indexes, types, names.
+-- whatever the snapshot of the transaction: columns, defaults, constraints, types, names. One row.
 -- Rows of temporary tables are left out, since other sessions make and drop them all the time.
 -- Majors: 13 to 18.
 -- Parameter: $1 is not looked at; every query has it.
-SELECT concat_ws(
+SELECT
+    concat_ws(
     '|',
     (SELECT concat_ws(',', count(*), sum(c.xmin::text::bigint)) FROM pg_class AS c
      WHERE c.relpersistence <> 't'),
