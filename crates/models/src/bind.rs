@@ -84,6 +84,8 @@ impl Models {
 struct There<'a> {
     by_name: BTreeMap<&'a QualifiedName, &'a Table>,
     by_bare_name: BTreeMap<&'a str, Vec<&'a Table>>,
+    /// By the name without its underscores.
+    by_letters: BTreeMap<String, Vec<&'a Table>>,
     schemas: BTreeSet<&'a str>,
     /// Tables that come and go.
     temporary: &'a BTreeSet<String>,
@@ -94,6 +96,7 @@ impl<'a> There<'a> {
         let mut there = There {
             by_name: BTreeMap::new(),
             by_bare_name: BTreeMap::new(),
+            by_letters: BTreeMap::new(),
             schemas: BTreeSet::new(),
             temporary,
         };
@@ -102,6 +105,8 @@ impl<'a> There<'a> {
             there.schemas.insert(&table.name.schema);
             let same = there.by_bare_name.entry(&table.name.name).or_default();
             same.push(table);
+            let alike = there.by_letters.entry(letters(&table.name.name));
+            alike.or_default().push(table);
         }
         there
     }
@@ -125,8 +130,24 @@ impl<'a> There<'a> {
             return self.by_name.get(&shape.name).copied();
         }
         let own = [model.name.as_str()];
+        let stems = stems(&model.name);
         self.among(shape, &own, Fit::Half)
-            .or_else(|| self.among(shape, &stems(&model.name), Fit::Whole))
+            .or_else(|| self.among(shape, &stems, Fit::Whole))
+            .or_else(|| self.spelt_alike(shape, &[&own[..], &stems].concat()))
+    }
+
+    /// The only table whose name has the same letters: where the words of `OAuthClient` end is a
+    /// matter of taste.
+    fn spelt_alike(&self, shape: &Table, stems: &[&str]) -> Option<&'a Table> {
+        let names = stems
+            .iter()
+            .flat_map(|stem| [default_table_name(stem), default_enum_name(stem)]);
+        let alike = names.filter_map(|name| self.by_letters.get(&letters(&name)));
+        let mut only = alike.filter_map(|tables| match tables.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
+        only.find(|table| fits(shape, table, Fit::Whole))
     }
 
     /// The first table that one of these struct names may stand for.
@@ -146,15 +167,24 @@ impl<'a> There<'a> {
             _ => None,
         };
         let table = self.by_name.get(&own).copied().or_else(elsewhere)?;
-        let is_there = |name: &str| table.column(name).is_some();
-        let found = shape.columns.iter().filter(|column| is_there(&column.name));
-        let found = found.count();
-        let wanted = match fit {
-            Fit::Half => shape.columns.len().div_ceil(2),
-            Fit::Whole => shape.columns.len(),
-        };
-        (found > 0 && found >= wanted).then_some(table)
+        fits(shape, table, fit).then_some(table)
     }
+}
+
+fn fits(shape: &Table, table: &Table, fit: Fit) -> bool {
+    let is_there = |name: &str| table.column(name).is_some();
+    let found = shape.columns.iter().filter(|column| is_there(&column.name));
+    let found = found.count();
+    let wanted = match fit {
+        Fit::Half => shape.columns.len().div_ceil(2),
+        Fit::Whole => shape.columns.len(),
+    };
+    found > 0 && found >= wanted
+}
+
+/// What is left of a table's name without the marks between its words.
+fn letters(name: &str) -> String {
+    name.replace('_', "")
 }
 
 /// Words that say "a row of" around the name of a table.

@@ -276,6 +276,29 @@ fn names_bind_where_half_of_the_columns_are_there() {
 }
 
 #[test]
+fn a_name_binds_wherever_its_words_are_cut() {
+    let models = bind(
+        r#"
+#[derive(sqlx::FromRow)] struct OAuth2ClientRow { id: i64 }
+#[derive(sqlx::FromRow)] struct IPAddress { id: i64, elsewhere: i64 }
+#[derive(sqlx::FromRow)] struct WebHook { id: i64 }
+"#,
+        vec![
+            table("oauth2_client", &["id", "name"]),
+            table("ipaddresses", &["id"]),
+            table("webhook", &["id"]),
+            table("webho_ok", &["id"]),
+        ],
+    );
+    assert_snapshot!(to_text(&models), @r"
+    table oauth2_client = models::OAuth2ClientRow (sqlx) at models.rs:2:26
+      id ~bigint <i64 reads int8> not-null @2:51
+    unbound models::IPAddress at models.rs:3:26
+    unbound models::WebHook at models.rs:4:26
+    ");
+}
+
+#[test]
 fn the_models_map_binds_by_path_or_name() {
     let source = "mod billing { #[derive(sqlx::FromRow)] struct Row { id: i64 } }
                   mod other { #[derive(sqlx::FromRow)] struct Row { id: i64 } }
