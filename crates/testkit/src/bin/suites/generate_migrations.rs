@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use schemadrift::LoadOptions;
 use schemadrift_testkit::Server;
 
 use crate::print_schema::{audit, read, snapshot_body};
@@ -39,7 +40,7 @@ async fn try_case(case: &Path, name: &str, server: &Server) -> Result<Verdict, S
     let migration = snapshot_body(&read(&case.join("postgres/up.sql/expected.snap"))?);
     let database = server.create_database(name).await;
     database.try_execute(&sql).await?;
-    let found = audit(case, &models, &database).await?;
+    let found = audit(case, &models, LoadOptions::default(), &database).await?;
     server.drop_database(name).await;
 
     if found.models.is_empty() && found.nothing_to_audit().is_some() {
