@@ -38,7 +38,7 @@ bless:
 
 # Audit the real projects of a folder, one line a project; see crates/testkit/src/bin/corpus.
 corpus DIR *NAMES:
-    SCHEMADRIFT_CORPUS={{DIR}} cargo run --release -p schemadrift-testkit --bin corpus -- {{NAMES}}
+    SCHEMADRIFT_CORPUS={{DIR}} cargo run --release -p schemadrift-testkit --features embedded --bin corpus -- {{NAMES}}
 
 # Run the test suites of peers from a folder of checkouts, one line a suite; see crates/testkit/src/bin/suites.
 suites DIR *NAMES:

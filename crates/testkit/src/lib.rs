@@ -14,4 +14,4 @@ mod server;
 pub use command::{Run, run};
 pub use compare::findings;
 pub use project::{Project, repository_root};
-pub use server::{Database, Server, every_server, installed_server};
+pub use server::{Database, Server, embedded_server, every_server, installed_server};

@@ -1,5 +1,6 @@
 //! A real PostgreSQL that a test starts for itself.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use schemadrift::introspect::{ConnectUrl, IntrospectOptions, close, introspect};
@@ -27,7 +28,24 @@ pub async fn installed_server() -> Option<Server> {
     match Sandbox::start(&options).await {
         Ok(sandbox) => Some(Server::new(sandbox)),
         Err(error) => {
-            announce_skip(&error.to_string());
+            announce_skip("no installed PostgreSQL", &error.to_string());
+            None
+        }
+    }
+}
+
+/// The server that is compiled in, with these extensions; `None`, saying so, where the feature
+/// `embedded` is off. It takes one connection at a time.
+pub async fn embedded_server(extensions: &BTreeSet<String>) -> Option<Server> {
+    let options = SandboxOptions {
+        preference: Preference::Embedded,
+        extensions: extensions.clone(),
+        ..SandboxOptions::default()
+    };
+    match Sandbox::start(&options).await {
+        Ok(sandbox) => Some(Server::new(sandbox)),
+        Err(error) => {
+            announce_skip("no embedded PostgreSQL", &error.to_string());
             None
         }
     }
@@ -162,6 +180,6 @@ impl Database {
 }
 
 #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-fn announce_skip(reason: &str) {
-    eprintln!("skipped: no installed PostgreSQL: {reason}");
+fn announce_skip(what: &str, reason: &str) {
+    eprintln!("skipped: {what}: {reason}");
 }

@@ -1,5 +1,6 @@
 //! `projects.json`: where each project keeps its models and migrations.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -15,6 +16,10 @@ pub(crate) struct Project {
     pub(crate) dialect: String,
     pub(crate) model_root: String,
     pub(crate) migrations: Vec<Migrations>,
+    /// Extensions that its database has.
+    pub(crate) extensions: BTreeSet<String>,
+    /// How many structs have the name and the columns of a table.
+    pub(crate) named_exact: Option<usize>,
 }
 
 /// One source of migrations, as `kind:path`.
@@ -40,6 +45,15 @@ fn project(value: &Value) -> Project {
             .split(';')
             .map(Migrations::parse)
             .collect(),
+        extensions: value["extensions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect(),
+        named_exact: value["fromrow_vs_tables"]["named_exact"]
+            .as_u64()
+            .and_then(|number| usize::try_from(number).ok()),
     }
 }
 

@@ -54,11 +54,25 @@ fn up_scripts(text: &str, folder: &Path) -> Vec<String> {
         let Some(close) = close else { break };
         let literal = &body[..close];
         if is_sql(literal) {
-            found.push(literal.to_owned());
+            found.push(with_numbers(literal, up));
         }
         rest = &body[close + 1..];
     }
     found
+}
+
+/// The text with the numbers of `let name = 1000;` in place of `{name}`.
+fn with_numbers(literal: &str, body: &str) -> String {
+    let mut text = literal.to_owned();
+    for (position, _) in body.match_indices("let ") {
+        let statement = body[position + 4..].split(';').next().unwrap_or_default();
+        if let Some((name, value)) = statement.split_once('=')
+            && let Ok(number) = value.trim().parse::<u64>()
+        {
+            text = text.replace(&format!("{{{}}}", name.trim()), &number.to_string());
+        }
+    }
+    text
 }
 
 fn is_sql(text: &str) -> bool {
