@@ -6,6 +6,7 @@
 
 mod attributes;
 mod enums;
+mod keys;
 mod known;
 mod mapping;
 mod print_schema;
@@ -25,6 +26,7 @@ use crate::input::find::SourceFile;
 use crate::lower::Output;
 use crate::names::{ModuleId, Names, Target};
 use crate::problem::{Places, Problem};
+use attributes::Container;
 use table_macro::{Call, Joinable};
 use tables::Tables;
 
@@ -103,6 +105,11 @@ impl Framework for Diesel {
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
         let tables = Tables::lower(names, output);
         for (_, item) in names.items() {
+            if let Some(container) = item.facts.kept::<Container>(NAME) {
+                output
+                    .problems
+                    .extend_from_slice(&container.unknown.problems);
+            }
             if let Some(beside) = item.facts.kept::<Beside>(NAME) {
                 output.problems.extend_from_slice(&beside.problems);
                 if let Some(joinable) = &beside.joinable {

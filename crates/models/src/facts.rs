@@ -93,6 +93,8 @@ pub(crate) struct ItemFacts {
     pub(crate) attributes: Vec<Attribute>,
     /// The table that its doc comment names, by `schemadrift: table = …`.
     pub(crate) doc_table: Option<String>,
+    /// Whether the doc comment may name a table in a line that could not be read.
+    pub(crate) has_unread_note: bool,
     pub(crate) kind: ItemKind,
     /// What frameworks keep of it, each under its name.
     pub(crate) kept: Vec<(&'static str, Kept)>,
@@ -121,6 +123,7 @@ impl ItemFacts {
             derives: Vec::new(),
             attributes: Vec::new(),
             doc_table: None,
+            has_unread_note: false,
             kind: ItemKind::Other,
             kept,
         }

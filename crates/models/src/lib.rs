@@ -32,6 +32,7 @@ mod sea_orm;
 mod sqlx;
 mod syntax;
 mod unqueried;
+mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -13,6 +13,7 @@ mod default;
 mod description;
 mod entity;
 mod implementation;
+mod keys;
 mod own_types;
 mod relation;
 mod term;

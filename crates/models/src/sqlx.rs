@@ -25,7 +25,7 @@ use crate::UnboundModel;
 use crate::facts::{Found, ItemFacts, ItemKind, Kept, RustType};
 use crate::framework::Framework;
 use crate::input::find::SourceFile;
-use crate::lower::Output;
+use crate::lower::{Output, UNREADABLE};
 use crate::names::{ItemId, Names};
 use crate::problem::Places;
 use shape::Shape;
@@ -96,8 +96,7 @@ impl Framework for Sqlx {
         let manual = manual::by_struct(names);
         for (id, item) in names.items() {
             let ItemKind::Struct(facts) = &item.facts.kind else {
-                let problems = attributes::problems(&item.facts.attributes);
-                output.problems.extend(problems);
+                report_enum(item.facts, output);
                 continue;
             };
             let calls = calls.get(&id).map_or(&[][..], Vec::as_slice);
@@ -119,6 +118,18 @@ impl Framework for Sqlx {
                     output.unbound.push(model);
                 }
             }
+        }
+    }
+}
+
+/// What cannot be read of an enum.
+fn report_enum(facts: &ItemFacts, output: &mut Output<'_>) {
+    let problems = attributes::problems(&facts.attributes, &attributes::CONTAINER);
+    output.problems.extend(problems);
+    if let ItemKind::Enum(of_enum) = &facts.kind {
+        for variant in &of_enum.variants {
+            let problems = attributes::problems(&variant.attributes, &attributes::VARIANT);
+            output.problems.extend(problems);
         }
     }
 }
@@ -152,11 +163,19 @@ fn lower_struct(
     let facts = names.item(id).facts;
     let mapped = output.mapped(names, id);
     let bound = written_table(facts, output).or(mapped);
+    let is_read_by_attributes = matches!(row, Row::Derived);
+    let hides_columns = attributes::hides(&facts.attributes, &attributes::CONTAINER);
+    let hides_table = bound.is_none() && facts.has_unread_note;
     let shape = match row {
         Row::Derived => Shape::read(names, id, output),
         Row::Manual(implementation) => manual::shape(names, id, implementation, output),
         Row::OfMacro => uses::shape_of_macro(names, id, output),
     };
+    if hides_table || hides_columns && is_read_by_attributes {
+        let model = unbound(names, id, UNREADABLE.to_owned(), None);
+        output.unbound.push(model);
+        return;
+    }
     let default_schema = output.options.default_schema.clone();
     let name = bound
         .clone()
@@ -171,6 +190,9 @@ fn lower_struct(
         confidence: Confidence::High,
         rust_types: known::RUST_TYPES,
     });
+    if shape.is_partial {
+        table.coverage = table.coverage.with(Aspect::Columns, Claim::Some);
+    }
     let fields = uses::fields(&shape);
     table.columns = shape.columns;
     if !shape.optional.is_empty() {

@@ -6,11 +6,13 @@
 use std::iter::Peekable;
 
 use proc_macro2::token_stream::IntoIter;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use schemadrift_schema::Origin;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Fields, Item, ItemEnum, Lit, Meta};
 
+use super::keys::Unknown;
 use crate::facts::RustPath;
 use crate::problem::Places;
 use crate::syntax::tokens_text;
@@ -33,6 +35,7 @@ pub(super) struct Container {
     pub(super) variants: Vec<Variant>,
     /// One for each field.
     pub(super) fields: Vec<Field>,
+    pub(super) unknown: Unknown,
 }
 
 /// What a custom SQL type is in PostgreSQL.
@@ -86,6 +89,7 @@ pub(super) fn read(item: &Item, places: Places<'_>) -> Option<Container> {
         container.add(&argument);
     }
     container.fields = fields.map(read_fields).unwrap_or_default();
+    container.unknown = Unknown::of(item, places);
     if let Item::Enum(item) = item
         && derives_labels(&item.attrs)
     {
@@ -200,6 +204,7 @@ fn path(text: &str) -> RustPath {
 /// `name`, `name = value` or `name(…)`.
 struct Argument {
     name: String,
+    span: Span,
     value: TokenStream,
     inner: Vec<Argument>,
 }
@@ -227,16 +232,28 @@ fn arguments(attribute: &syn::Attribute) -> Vec<Argument> {
         Meta::List(list) if name == "diesel" || name == "db_enum" => split(list.tokens.clone()),
         Meta::List(list) => vec![Argument {
             name,
+            span: list.path.span(),
             value: TokenStream::new(),
             inner: split(list.tokens.clone()),
         }],
         Meta::NameValue(pair) => vec![Argument {
             name,
+            span: pair.path.span(),
             value: quote::ToTokens::to_token_stream(&pair.value),
             inner: Vec::new(),
         }],
         Meta::Path(_) => Vec::new(),
     }
+}
+
+/// The keys in the parentheses of an attribute.
+pub(super) fn keys_of(attribute: &syn::Attribute) -> Vec<(String, Span)> {
+    let arguments = match &attribute.meta {
+        Meta::List(list) => split(list.tokens.clone()),
+        _ => Vec::new(),
+    };
+    let key = |one: Argument| (one.name, one.span);
+    arguments.into_iter().map(key).collect()
 }
 
 fn split(tokens: TokenStream) -> Vec<Argument> {
@@ -270,7 +287,7 @@ fn argument(tokens: &mut Peekable<IntoIter>) -> Option<Argument> {
             (Some('<'), _) => open_angles += 1,
             (Some('>'), _) if !after_dash => open_angles = open_angles.saturating_sub(1),
             (None, TokenTree::Ident(ident)) if name.is_none() => {
-                name = Some(ident.unraw().to_string());
+                name = Some((ident.unraw().to_string(), ident.span()));
                 continue;
             }
             (None, TokenTree::Group(group))
@@ -286,8 +303,10 @@ fn argument(tokens: &mut Peekable<IntoIter>) -> Option<Argument> {
             value.push(token);
         }
     }
+    let (name, span) = name?;
     Some(Argument {
-        name: name?,
+        name,
+        span,
         value: value.into_iter().collect(),
         inner,
     })

@@ -37,7 +37,7 @@ pub(super) fn lower(names: &Names<'_>, output: &mut Output<'_>) {
         let Some(container) = item.facts.kept::<Container>(NAME) else {
             continue;
         };
-        if container.variants.is_empty() {
+        if container.variants.is_empty() || container.unknown.has_slip {
             continue;
         }
         let types = postgres_types(names, id, container, derive);

@@ -11,7 +11,7 @@ use super::table_macro::DeclaredColumn;
 use super::tables::{LoweredTable, Tables};
 use crate::UnboundModel;
 use crate::facts::{FieldFacts, ItemKind, RustPath, RustType, StructFacts};
-use crate::lower::Output;
+use crate::lower::{Output, UNREADABLE};
 use crate::names::{ItemId, ModuleId, Names, Target, Type};
 
 /// Adds the mappings of every struct that has one of Diesel's derives.
@@ -36,6 +36,11 @@ pub(super) fn lower(names: &Names<'_>, tables: &Tables<'_>, output: &mut Output<
             container,
             derives: &derives,
         };
+        if container.unknown.has_slip {
+            let model = reader.unbound(UNREADABLE.to_owned());
+            output.unbound.push(model);
+            continue;
+        }
         for table in reader.add(output) {
             let origin = &table.declared.origin;
             if derives.queryable_by_name && !derives.queryable && !derives.needs_table() {
@@ -182,6 +187,11 @@ impl<'a, 'n> Reader<'a, 'n> {
                  the models"
             )
         };
+        self.unbound(reason)
+    }
+
+    fn unbound(&self, reason: String) -> UnboundModel {
+        let facts = self.names.item(self.id).facts;
         UnboundModel {
             name: facts.name.clone(),
             path: self.names.path(self.id),
@@ -337,6 +347,9 @@ impl<'a, 'n> Reader<'a, 'n> {
         };
         let silent = Container::default();
         let container = item.facts.kept::<Container>(NAME).unwrap_or(&silent);
+        if container.unknown.has_slip {
+            return false;
+        }
         if purpose == MappingPurpose::Select {
             let own = Reader {
                 id: *embedded,

@@ -1,6 +1,7 @@
 //! The attributes `#[sea_orm(…)]`, as `sea-orm-macros/src/derives` reads them.
 
 use super::case::Rule;
+use super::keys;
 use super::term::Term;
 use crate::facts::{Attribute, AttributeValue};
 use crate::problem::Problem;
@@ -171,6 +172,8 @@ impl Variant {
 pub(super) fn problems(attributes: &[Attribute]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for attribute in attributes.iter().filter(|one| one.name == "sea_orm") {
+        let keys = attribute.arguments.iter();
+        problems.extend(keys.filter_map(|key| keys::KEYS.slip(&key.name, &key.origin)));
         if !attribute.is_readable {
             let message = "this `#[sea_orm(…)]` cannot be read to its end: fix the syntax";
             problems.push(Problem::at(&attribute.origin, message));
@@ -199,6 +202,12 @@ pub(super) fn problems(attributes: &[Attribute]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Whether a key of the attribute is misspelt, which may have said anything.
+pub(super) fn has_slip(attribute: &Attribute) -> bool {
+    let mut keys = attribute.arguments.iter();
+    keys.any(|key| keys::KEYS.is_slip(&key.name))
 }
 
 fn arguments(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {

@@ -86,5 +86,5 @@ pub(super) fn set_columns_aside(
 fn hides_column(field: &FieldFacts) -> bool {
     let ours = || field.attributes.iter().filter(|one| one.name == "sea_orm");
     let says_name = |one: &Attribute| one.argument("column_name").is_some();
-    ours().any(|one| !one.is_readable) && !ours().any(says_name)
+    ours().any(|one| !one.is_readable || attributes::has_slip(one)) && !ours().any(says_name)
 }

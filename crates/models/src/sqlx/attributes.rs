@@ -2,8 +2,34 @@
 
 use schemadrift_table_syntax::RenameRule;
 
+use super::NAME;
 use crate::facts::Attribute;
 use crate::problem::Problem;
+use crate::vocabulary::Vocabulary;
+
+/// On a struct or an enum.
+pub(super) const CONTAINER: Vocabulary = Vocabulary {
+    attribute: NAME,
+    keys: &[
+        "type_name",
+        "rename_all",
+        "transparent",
+        "no_pg_array",
+        "default",
+    ],
+};
+
+/// On a field.
+pub(super) const FIELD: Vocabulary = Vocabulary {
+    attribute: NAME,
+    keys: &["rename", "try_from", "default", "flatten", "skip", "json"],
+};
+
+/// On a variant.
+pub(super) const VARIANT: Vocabulary = Vocabulary {
+    attribute: NAME,
+    keys: &["rename"],
+};
 
 /// On a struct or an enum.
 #[derive(Debug, Default)]
@@ -43,7 +69,7 @@ pub(super) enum Json {
 impl Container {
     pub(super) fn read(attributes: &[Attribute]) -> Self {
         let mut container = Container::default();
-        for argument in arguments(attributes, "sqlx") {
+        for argument in arguments(attributes, NAME) {
             let text = || argument.text().map(str::to_owned);
             match argument.name.as_str() {
                 "rename_all" => {
@@ -66,7 +92,7 @@ impl Container {
 impl Field {
     pub(super) fn read(attributes: &[Attribute]) -> Self {
         let mut field = Field::default();
-        for argument in arguments(attributes, "sqlx") {
+        for argument in arguments(attributes, NAME) {
             let text = || argument.text().map(str::to_owned);
             match argument.name.as_str() {
                 "rename" => field.rename = text(),
@@ -88,9 +114,9 @@ impl Field {
 }
 
 /// What cannot be read in these attributes.
-pub(super) fn problems(attributes: &[Attribute]) -> Vec<Problem> {
+pub(super) fn problems(attributes: &[Attribute], known: &Vocabulary) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for attribute in attributes.iter().filter(|one| one.name == "sqlx") {
+    for attribute in attributes.iter().filter(|one| one.name == NAME) {
         if !attribute.is_readable {
             let message = "this `#[sqlx(…)]` cannot be read to its end: fix the syntax";
             problems.push(Problem::at(&attribute.origin, message));
@@ -103,8 +129,24 @@ pub(super) fn problems(attributes: &[Attribute]) -> Vec<Problem> {
                            `PascalCase`";
             problems.push(Problem::at(&argument.origin, message));
         }
+        let keys = attribute.arguments.iter();
+        problems.extend(keys.filter_map(|key| known.unknown(&key.name, &key.origin)));
     }
     problems
+}
+
+/// Whether something may be said there that could not be read.
+pub(super) fn hides(attributes: &[Attribute], known: &Vocabulary) -> bool {
+    let mut ours = attributes.iter().filter(|one| one.name == NAME);
+    ours.any(|attribute| {
+        let case = attribute.argument("rename_all");
+        !attribute.is_readable
+            || case.is_some_and(|case| case.text().and_then(RenameRule::from_name).is_none())
+            || attribute
+                .arguments
+                .iter()
+                .any(|key| known.is_slip(&key.name))
+    })
 }
 
 fn arguments<'a>(

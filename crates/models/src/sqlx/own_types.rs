@@ -4,7 +4,7 @@
 use schemadrift_schema::{Accepted, EnumType, Provenance, SqlType, TypeKind};
 use schemadrift_table_syntax::RenameRule;
 
-use super::attributes::{Container, Field};
+use super::attributes::{self, CONTAINER, Container, Field, VARIANT};
 use super::decoding::{Decoder, Decodes, Outcome};
 use super::known;
 use crate::facts::{EnumFacts, ItemFacts, ItemKind};
@@ -26,6 +26,9 @@ pub(super) fn outcome(
         return Outcome::Unresolved(names.path(id));
     }
     let item = names.item(id);
+    if attributes::hides(&item.facts.attributes, &CONTAINER) {
+        return Outcome::Unresolved(names.path(id));
+    }
     let container = Container::read(&item.facts.attributes);
     match &item.facts.kind {
         ItemKind::Enum(facts) => Outcome::Decodes(own_enum(item.facts, facts, &container)),
@@ -71,6 +74,10 @@ fn own_enum(item: &ItemFacts, facts: &EnumFacts, container: &Container) -> Decod
     if let Some(implied) = &decodes.implied
         && !implied.name.is_built_in()
         && !implied.array
+        && !facts
+            .variants
+            .iter()
+            .any(|one| attributes::hides(&one.attributes, &VARIANT))
     {
         let labels = facts.variants.iter().map(|variant| {
             match (

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemadrift_schema::{Column, EnumType, Stated};
 use schemadrift_table_syntax::RenameRule;
 
-use super::attributes::{self, Container, Field, Json};
+use super::attributes::{self, CONTAINER, Container, FIELD, Field, Json};
 use super::decoding::{Decoder, FieldType};
 use super::{NAME, TryFrom};
 use crate::facts::{FieldFacts, ItemKind};
@@ -19,6 +19,8 @@ pub(super) struct Shape {
     pub(super) columns: Vec<Column>,
     pub(super) optional: Vec<OptionalColumn>,
     pub(super) enums: Vec<EnumType>,
+    /// Whether there are fields whose columns could not be told.
+    pub(super) is_partial: bool,
 }
 
 impl Shape {
@@ -55,13 +57,18 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let container = Container::read(&item.facts.attributes);
-        let problems = attributes::problems(&item.facts.attributes);
+        let problems = attributes::problems(&item.facts.attributes, &CONTAINER);
         self.output.problems.extend(problems);
+        let hides_all = attributes::hides(&item.facts.attributes, &CONTAINER);
         let parameters = names.parameters(id, arguments);
         let try_from = item.facts.kept::<TryFrom>(NAME);
         for (position, field) in facts.fields.iter().enumerate() {
-            let problems = attributes::problems(&field.attributes);
+            let problems = attributes::problems(&field.attributes, &FIELD);
             self.output.problems.extend(problems);
+            if hides_all || attributes::hides(&field.attributes, &FIELD) {
+                self.shape.is_partial = true;
+                continue;
+            }
             let attributes = Field::read(&field.attributes);
             if attributes.is_skipped {
                 continue;

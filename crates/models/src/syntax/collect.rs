@@ -174,6 +174,7 @@ impl Collector<'_> {
             _ => nothing,
         };
         let notes = notes::read(attrs, self.places);
+        let has_unread_note = notes.table.is_none() && !notes.problems.is_empty();
         self.facts.problems.extend(notes.problems);
         Some(ItemFacts {
             name,
@@ -182,6 +183,7 @@ impl Collector<'_> {
             derives: attributes::derives(attrs),
             attributes: attributes::kept(attrs, self.places),
             doc_table: notes.table,
+            has_unread_note,
             kind: self.kind(item),
             kept,
         })

@@ -330,15 +330,18 @@ fn what_cannot_be_read_of_attributes_is_a_problem() {
 /// schemadrift: table = t
 #[derive(sqlx::FromRow)]
 #[sqlx(rename_all = "Train-Case")]
-struct Row { #[sqlx(rename "x")] a: i32, b: i64, #[sqlx(rename = "b")] c: i64 }
+struct Row { a: i32 }
+/// schemadrift: table = u
+#[derive(sqlx::FromRow)]
+struct Other { #[sqlx(rename "x")] a: i32, b: i64, #[sqlx(rename = "b")] c: i64 }
 #[derive(sqlx::Type)] #[sqlx(rename_all = "kebab_case")] enum E { A }
 "#), @r"
-    table t = models::Row (sqlx) at models.rs:5:1
-      a ~integer <i32 reads int4> not-null @5:34
-      b ~bigint <i64 reads int8> not-null @5:42
+    table u = models::Other (sqlx) at models.rs:8:1
+      b ~bigint <i64 reads int8> not-null @8:44
+    unbound models::Row at models.rs:5:1
     problem models.rs:4:8: unknown case in `rename_all`: sqlx knows `lowercase`, `snake_case`, `UPPERCASE`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `camelCase` and `PascalCase`
-    problem models.rs:5:16: this `#[sqlx(…)]` cannot be read to its end: fix the syntax
-    problem models.rs:5:72: column `b` is that of another field of this struct already: rename one
-    problem models.rs:6:30: unknown case in `rename_all`: sqlx knows `lowercase`, `snake_case`, `UPPERCASE`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `camelCase` and `PascalCase`
+    problem models.rs:8:18: this `#[sqlx(…)]` cannot be read to its end: fix the syntax
+    problem models.rs:8:74: column `b` is that of another field of this struct already: rename one
+    problem models.rs:9:30: unknown case in `rename_all`: sqlx knows `lowercase`, `snake_case`, `UPPERCASE`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `camelCase` and `PascalCase`
     ");
 }
