@@ -229,6 +229,52 @@ pub struct User {
 }
 
 #[test]
+fn what_to_do_about_an_unknown_type_is_what_the_framework_lets_one_do() {
+    let sqlx = "
+/// schemadrift: table = users
+#[derive(sqlx::FromRow)]
+pub struct User {
+    pub id: somewhere::Else,
+}
+";
+    let diesel = "
+diesel::table! {
+    users (id) {
+        id -> somewhere::Else,
+    }
+}
+";
+    let sea_orm = "
+#[derive(DeriveEntityModel)]
+#[sea_orm(table_name = \"users\")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: somewhere::Else,
+}
+";
+    let cases = [
+        (
+            sqlx,
+            "read bigint as a type that is known, by `#[sqlx(try_from = \"…\")]`",
+        ),
+        (
+            diesel,
+            "its `#[diesel(postgres_type(name = \"…\"))]` if bigint is meant",
+        ),
+        (
+            sea_orm,
+            "write `#[sea_orm(column_type = \"…\")]` if bigint is meant",
+        ),
+    ];
+    for (model, advice) in cases {
+        let run = audit(&[("models/user.rs", model), ("migrations/1.sql", USERS)]);
+        let flat = run.all().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("column-type-unresolved"), "{}", run.all());
+        assert!(flat.contains(advice), "{}", run.all());
+    }
+}
+
+#[test]
 fn a_report_that_cannot_be_written_is_said_to_be_so() {
     let project = Project::new(&[("models/user.rs", USER), ("migrations/1.sql", USERS)]);
     let run = schemadrift(

@@ -150,6 +150,7 @@ fn lower_table(
         role: ModelRole::Declares,
         confidence: Confidence::High,
         rust_types: RUST_TYPES,
+        type_advice: "write `type = \"{type}\"` if that is meant",
     });
     let mut columns = Columns {
         decoder: Decoder::new(names),

@@ -52,6 +52,9 @@ const READ: [&str; 5] = [
     "DeriveValueType",
 ];
 
+const TYPE_ADVICE: &str = "add the file of that type to the models, or write \
+                           `#[sea_orm(column_type = \"…\")]` if {type} is meant";
+
 const COVERAGE: Coverage = Coverage::NOTHING
     .with(Aspect::Columns, Claim::Listed)
     .with(Aspect::PrimaryKeys, Claim::Listed)
@@ -216,6 +219,7 @@ fn model_info(names: &Names<'_>, model: ItemId) -> ModelInfo {
         role: ModelRole::Declares,
         confidence: Confidence::High,
         rust_types: types::RUST_TYPES,
+        type_advice: TYPE_ADVICE,
         path,
     }
 }

@@ -40,6 +40,9 @@ const COVERAGE: Coverage = Coverage::NOTHING
     .with(Aspect::Columns, Claim::Listed)
     .with(Aspect::Enums, Claim::Some);
 
+const TYPE_ADVICE: &str = "add the file of that type to the models, or read {type} as a type that is \
+                           known, by `#[sqlx(try_from = \"…\")]`";
+
 /// For each field the type of its `try_from`.
 type TryFrom = Vec<Option<RustType>>;
 
@@ -189,6 +192,7 @@ fn lower_struct(
         role: ModelRole::Reads,
         confidence: Confidence::High,
         rust_types: known::RUST_TYPES,
+        type_advice: TYPE_ADVICE,
     });
     if shape.is_partial {
         table.coverage = table.coverage.with(Aspect::Columns, Claim::Some);

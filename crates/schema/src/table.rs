@@ -76,6 +76,9 @@ pub struct ModelInfo {
     pub confidence: Confidence,
     /// The Rust types that its framework reads PostgreSQL types with, for advice.
     pub rust_types: RustTypes,
+    /// What its framework lets one write where the type of a field is not known, for advice;
+    /// `{type}` stands for the column's type.
+    pub type_advice: &'static str,
 }
 
 /// What a model is used for, which decides what a wrong nullability breaks.

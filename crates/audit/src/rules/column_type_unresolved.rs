@@ -56,12 +56,17 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     };
     let path = expected.ty.unresolved.as_deref()?;
     let there = actual.ty.declared.as_ref().map(ToString::to_string);
-    let column = format!("{}.{}", pair.expected.name, expected.name);
-    let remedy = there.as_deref().unwrap_or("…");
-    let message = format!(
-        "{column}: the Rust type {path} is not known, so nothing was compared: \
-         write `type = \"{remedy}\"` if that is meant"
+    let mut message = format!(
+        "{}.{}: the type {path} is not known, so nothing was compared",
+        pair.expected.name, expected.name
     );
+    if let Some(model) = &pair.expected.model {
+        let advice = model
+            .type_advice
+            .replace("{type}", there.as_deref().unwrap_or("…"));
+        message.push_str(": ");
+        message.push_str(&advice);
+    }
     let draft = Draft::on_pair(pair, message)
         .at_column(expected)
         .made(&actual.provenance)

@@ -19,6 +19,9 @@ use crate::problem::Problem;
 /// Name of the item that stands for the table in its module.
 pub(super) const ITEM: &str = "table";
 
+const TYPE_ADVICE: &str = "add the file of that SQL type to the models, with its \
+                           `#[diesel(postgres_type(name = \"…\"))]` if {type} is meant";
+
 const OF_TABLE: Coverage = Coverage::NOTHING
     .with(Aspect::Columns, Claim::Listed)
     .with(Aspect::PrimaryKeys, Claim::Listed)
@@ -150,6 +153,7 @@ fn lower_table<'n>(
         role: ModelRole::Declares,
         confidence: Confidence::High,
         rust_types: RUST_TYPES,
+        type_advice: TYPE_ADVICE,
     });
     let mut lowered = LoweredTable {
         declared,
