@@ -55,13 +55,14 @@ impl Draft {
             model: model.map(|model| model.name.clone()),
             model_path: model.map(|model| model.path.clone()),
             origin: table.origin.clone(),
-            migration: table.provenance.created_by.clone(),
+            migration: table.provenance.created_by().map(str::to_owned),
         }
     }
 
     /// About something in a table that both sides have, at the model of the table.
     pub(crate) fn on_pair(pair: &Pair<'_>, message: impl Into<String>) -> Self {
-        Draft::on_table(pair.expected, message).made_by(pair.actual.provenance.created_by.clone())
+        Draft::on_table(pair.expected, message)
+            .made_by(pair.actual.provenance.created_by().map(str::to_owned))
     }
 
     /// About an enum type, at the Rust enum if there is one.

@@ -370,24 +370,27 @@ fn compare_generated(expected: &Column, actual: &Column) -> Option<Difference> {
     )
 }
 
+/// The default of a column, or what it is generated from.
+type StatedExpression = Stated<Option<Box<Expression>>>;
+
 /// Each side is an expression with the type of the column that it gives a value to.
 fn compare_expressions(
     aspect: &'static str,
-    (expected, expected_type): (&Stated<Option<Expression>>, Option<&SqlType>),
-    (actual, actual_type): (&Stated<Option<Expression>>, Option<&SqlType>),
+    (expected, expected_type): (&StatedExpression, Option<&SqlType>),
+    (actual, actual_type): (&StatedExpression, Option<&SqlType>),
 ) -> Option<Difference> {
     let (Stated::Is(one), Stated::Is(two)) = (expected, actual) else {
         return None;
     };
-    let is_no_sql = |side: &Option<Expression>| side.as_ref().is_some_and(|one| !one.is_sql());
+    let is_no_sql = |side: &Option<Box<Expression>>| side.as_ref().is_some_and(|one| !one.is_sql());
     if is_no_sql(one) || is_no_sql(two) {
         return None;
     }
-    let word = |side: &Option<Expression>| {
+    let word = |side: &Option<Box<Expression>>| {
         side.as_ref()
             .map_or_else(|| NONE.to_owned(), |one| one.written.clone())
     };
-    let present = |side: &'_ Option<Expression>| side.as_ref().is_some_and(|one| !one.is_null());
+    let present = |side: &Option<Box<Expression>>| side.as_ref().is_some_and(|one| !one.is_null());
     let sameness = match (one, two) {
         _ if !present(one) && !present(two) => Sameness::Same,
         (Some(one), Some(two)) => one.compare_in(expected_type, two, actual_type),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_schema::{Column, Expression, ObjectId, QualifiedName, Sameness};
+use schemadrift_schema::{Column, ObjectId, QualifiedName, Sameness};
 
 use crate::change::{Change, ColumnDrift, Difference, Drift, ObjectDrift, TableDrift};
 
@@ -106,7 +106,7 @@ impl<'a> Change<'a> {
 
 fn column_is_unasked(column: &Column) -> bool {
     let stated = [column.default.present(), column.generated.present()];
-    stated.into_iter().flatten().any(Expression::is_unasked)
+    stated.into_iter().flatten().any(|one| one.is_unasked())
 }
 
 impl Difference {

@@ -68,10 +68,7 @@ impl History {
             }
         }
         for key in &created {
-            let made = Provenance {
-                created_by: Some(file.to_owned()),
-                changed_by: Vec::new(),
-            };
+            let made = Provenance::new(Some(file.to_owned()), Vec::new());
             self.provenance.insert((*key).clone(), made);
         }
         for key in changed
@@ -79,7 +76,7 @@ impl History {
             .filter(|key| now.contains_key(**key))
         {
             let provenance = self.provenance.entry((*key).clone()).or_default();
-            provenance.changed_by.push(file.to_owned());
+            provenance.add_change(file);
         }
         self.provenance.retain(|key, _| now.contains_key(key));
         self.objects = now;
@@ -238,10 +235,10 @@ mod tests {
         history.advance(reading(&[table.clone(), id.clone()]), "002.sql");
         history.advance(reading(&[table, id, new]), "003.sql");
         let of = |key: &str| history.provenance[key].clone();
-        assert_eq!(of("1").created_by.as_deref(), Some("001.sql"));
-        assert_eq!(of("1").changed_by, ["002.sql", "003.sql"]);
-        assert_eq!(of("1.1").changed_by, Vec::<String>::new());
-        assert_eq!(of("1.3").created_by.as_deref(), Some("003.sql"));
+        assert_eq!(of("1").created_by(), Some("001.sql"));
+        assert_eq!(of("1").changed_by(), ["002.sql", "003.sql"]);
+        assert_eq!(of("1.1").changed_by(), Vec::<String>::new());
+        assert_eq!(of("1.3").created_by(), Some("003.sql"));
         assert!(!history.provenance.contains_key("1.2"));
     }
 }

@@ -57,6 +57,11 @@ impl Framework for Derive {
         text.contains("PgEnum") || text.contains("Table") && text.contains("derive")
     }
 
+    /// Whole tables are kept, under whatever name the derive goes.
+    fn may_collect(&self, text: &str) -> bool {
+        self.may_hold(text)
+    }
+
     fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
         match item {
             Item::Struct(item) => Some(Box::new(table::collect(item, places))),
@@ -174,7 +179,7 @@ fn lower_table(
     for check in &mut table.checks {
         check.columns = expression::columns_in(&check.expression.written, &known);
     }
-    output.tables.push(table);
+    output.add_table(table);
     true
 }
 
@@ -222,10 +227,10 @@ impl Columns<'_, '_, '_> {
             };
             let mut column = column.clone();
             let is_implied = column.ty.declared.is_none() && !field.hides_type;
-            column.ty.implied = read.ty.implied.filter(|_| is_implied);
+            column.ty_mut().implied = read.ty.implied.filter(|_| is_implied);
             if !field.hides_encoding {
-                column.ty.decoding = read.ty.decoding;
-                column.ty.unresolved = read.ty.unresolved;
+                column.ty_mut().decoding = read.ty.decoding;
+                column.ty_mut().unresolved = read.ty.unresolved;
             }
             if !column.nullable.is_stated() && !field.hides_nullable {
                 column.nullable = Stated::Is(read.is_nullable);

@@ -1,13 +1,18 @@
 //! What is kept of a file: plain data that can leave the thread that parsed it.
 
+mod shared;
+
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use schemadrift_schema::Origin;
 
 use crate::input::temporary_tables::TemporaryTable;
 use crate::problem::Problem;
+
+pub(crate) use shared::SharedFacts;
 
 /// What one file holds.
 #[derive(Default)]
@@ -73,7 +78,7 @@ pub(crate) struct Import {
 }
 
 /// A path as written, without arguments.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct RustPath {
     /// Whether it begins with `::`.
     pub(crate) is_global: bool,
@@ -88,7 +93,7 @@ pub(crate) struct ItemFacts {
     pub(crate) origin: Origin,
     pub(crate) parameters: Vec<Parameter>,
     /// Paths in `#[derive(…)]`.
-    pub(crate) derives: Vec<RustPath>,
+    pub(crate) derives: Arc<[RustPath]>,
     /// The attributes that frameworks ask for.
     pub(crate) attributes: Vec<Attribute>,
     /// The table that its doc comment names, by `schemadrift: table = …`.
@@ -120,7 +125,7 @@ impl ItemFacts {
             name: name.to_owned(),
             origin,
             parameters: Vec::new(),
-            derives: Vec::new(),
+            derives: Arc::new([]),
             attributes: Vec::new(),
             doc_table: None,
             has_unread_note: false,
@@ -158,7 +163,7 @@ pub(crate) struct StructFacts {
 pub(crate) struct FieldFacts {
     /// Name without `r#`, or the position.
     pub(crate) name: String,
-    pub(crate) ty: RustType,
+    pub(crate) ty: Arc<RustType>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) origin: Origin,
 }
@@ -208,7 +213,7 @@ impl Attribute {
 }
 
 /// A type as written, with what names need to be resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum RustType {
     Path {
         path: RustPath,

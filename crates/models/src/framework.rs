@@ -34,6 +34,12 @@ pub(crate) trait Framework: Sync {
     /// Whether a file with this text may hold a model; a cheap search for words that must be there.
     fn may_hold(&self, text: &str) -> bool;
 
+    /// Whether [`collect`](Self::collect) may keep anything of a file with this text that calls no
+    /// macros of other files. Most look for little and find it fast.
+    fn may_collect(&self, _text: &str) -> bool {
+        true
+    }
+
     /// What is to be kept of an item beyond its facts. Runs where the syntax tree is.
     fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept>;
 

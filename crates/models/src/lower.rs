@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
-    Column, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Stated, Table, truncated,
+    Column, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, SharedTypes, Stated, Table,
+    truncated,
 };
 
 use crate::facts::ItemKind;
@@ -29,6 +30,7 @@ pub(crate) struct Output<'a> {
     pub(crate) unqueried: BTreeMap<Origin, String>,
     /// Positions of the entries of the models map that a model answered to.
     pub(crate) used_map: BTreeSet<usize>,
+    types: SharedTypes,
     claimed: BTreeSet<ItemId>,
     /// Fields that stand twice in their struct, which only a `cfg` allows.
     gated: BTreeSet<Origin>,
@@ -56,6 +58,7 @@ impl<'a> Output<'a> {
             optional: BTreeMap::new(),
             unqueried: BTreeMap::new(),
             used_map: BTreeSet::new(),
+            types: SharedTypes::default(),
             claimed: BTreeSet::new(),
             enum_origins: BTreeSet::new(),
         }
@@ -64,6 +67,15 @@ impl<'a> Output<'a> {
     /// Whether the item is this framework's to lower: one item is one model.
     pub(crate) fn claim(&mut self, item: ItemId) -> bool {
         self.claimed.insert(item)
+    }
+
+    /// Adds a table. It is kept as small as it can be: a project may have thousands.
+    pub(crate) fn add_table(&mut self, mut table: Table) {
+        for column in &mut table.columns {
+            self.types.share_in(column);
+        }
+        table.columns.shrink_to_fit();
+        self.tables.push(table);
     }
 
     /// Adds enum types, each declaration once.

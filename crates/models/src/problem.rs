@@ -1,6 +1,7 @@
 //! What goes wrong: problems stand beside the results, an error ends the reading.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use proc_macro2::LineColumn;
 use schemadrift_schema::Origin;
@@ -33,7 +34,7 @@ impl Problem {
     /// A problem at a place in a file.
     pub(crate) fn at(origin: &Origin, message: impl Into<String>) -> Self {
         Problem {
-            file: origin.file.clone(),
+            file: origin.file.to_string(),
             line: Some(origin.line),
             column: Some(origin.column),
             message: message.into(),
@@ -44,7 +45,7 @@ impl Problem {
 /// Turns spans into origins; all of one file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Places<'a> {
-    pub(crate) file: &'a str,
+    pub(crate) file: &'a Arc<str>,
 }
 
 impl Places<'_> {
@@ -52,7 +53,7 @@ impl Places<'_> {
         let LineColumn { line, column } = span.start();
         let line = u32::try_from(line).unwrap_or(u32::MAX).max(1);
         let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
-        Origin::new(self.file, line, column)
+        Origin::new(Arc::clone(self.file), line, column)
     }
 
     /// One problem for each of the errors that are joined in this one.

@@ -11,7 +11,7 @@ use std::thread;
 
 use schemadrift_schema::{Origin, Schema};
 
-use crate::facts::{FileFacts, TextFacts};
+use crate::facts::{FileFacts, SharedFacts, TextFacts};
 use crate::framework::{FRAMEWORKS, Framework};
 use crate::input::find::{SourceFile, find_files};
 use crate::input::temporary_tables;
@@ -202,6 +202,7 @@ type ReadFile = (Option<FileFacts>, Option<TextFacts>);
 impl Work<'_> {
     /// Parses one file after the other until none is left.
     fn run(&self) {
+        let mut shared = SharedFacts::default();
         while let Some(&position) = self
             .positions
             .get(self.next.fetch_add(1, Ordering::Relaxed))
@@ -209,11 +210,14 @@ impl Work<'_> {
             let file = &self.files[position];
             // One file that breaks the parser must not take the others along.
             let read = panic::catch_unwind(panic::AssertUnwindSafe(|| self.read_file(position)));
-            let read = read.unwrap_or_else(|_| {
+            let mut read = read.unwrap_or_else(|_| {
                 let message = "this file breaks the parser: exclude it, and report the bug";
                 let problem = Problem::of_file(&file.shown, message);
                 (Some(FileFacts::failed(problem)), None)
             });
+            if let (Some(facts), _) = &mut read {
+                shared.share_in(facts);
+            }
             let mut done = self.done.lock().unwrap_or_else(|lock| lock.into_inner());
             done.push((position, read));
         }
@@ -244,7 +248,13 @@ impl Work<'_> {
                         .any(|framework| framework.may_hold(&text))
             }
         };
-        let facts = is_wanted.then(|| parse_file(file, &text, scope));
+        let facts = is_wanted.then(|| {
+            let may_collect = |one: &&'static dyn Framework| {
+                self.demand != Demand::IfItMayHold || one.may_collect(&text)
+            };
+            let collecting: Vec<_> = FRAMEWORKS.iter().copied().filter(may_collect).collect();
+            parse_file(file, &text, scope, &collecting)
+        });
         let said = (self.demand == Demand::IfItMayHold).then(|| TextFacts {
             macros: macro_texts(file, &text),
             temporary_tables: temporary_tables::find(&file.shown, &text),
@@ -290,12 +300,12 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
     let places = places.chain(schema.mappings.iter().map(|mapping| &mapping.origin));
     let files: BTreeSet<&str> = places
         .chain(unbound.iter().map(|model| &model.origin))
-        .map(|origin: &Origin| origin.file.as_str())
+        .map(|origin: &Origin| &*origin.file)
         .collect();
     let sources: Vec<&SourceFile> = reading
         .files
         .iter()
-        .filter(|file| files.contains(file.shown.as_str()))
+        .filter(|file| files.contains(&*file.shown))
         .collect();
     let mut choices = Vec::new();
     for framework in &reading.frameworks {

@@ -35,6 +35,7 @@ use crate::lower::{self, Output};
 use crate::names::{ItemId, Names};
 use crate::problem::{Places, Problem};
 use decoding::Decoder;
+use description::Description;
 use entity::Entity;
 use relation::Stating;
 
@@ -186,14 +187,18 @@ fn lower_entity(
     if let Some(comment) = &entity.comment {
         table.comment = Stated::Is(Some(comment.clone()));
     }
-    for one in &entity.columns {
-        let said = (&one.description, one.field);
-        let column = column::column(decoder, &one.name, said, &one.origin, output);
+    let unsigned = decoder.unsigned;
+    let described = entity.columns.iter().map(|one| one.description(unsigned));
+    let descriptions: Vec<Description> = described.collect();
+    table.columns.reserve_exact(descriptions.len());
+    for (one, description) in entity.columns.iter().zip(&descriptions) {
+        let said = (description, one.field);
+        let column = column::column(decoder, &one.name, said, one.origin, output);
         table.columns.push(column);
     }
     output.report_duplicates(&mut table.columns);
     add_primary_key(&mut table, entity);
-    add_uniques_and_indexes(&mut table, entity);
+    add_uniques_and_indexes(&mut table, entity, &descriptions);
     for key in keys {
         match key {
             Ok(key) => add_foreign_key(&mut table, key),
@@ -201,7 +206,7 @@ fn lower_entity(
         }
     }
     unread::set_columns_aside(&mut table, names, entity.model, output);
-    output.tables.push(table);
+    output.add_table(table);
 }
 
 /// A model goes by the name of its module, since all of them are called `Model`.
@@ -253,19 +258,19 @@ fn is_integer(column: &Column) -> bool {
     })
 }
 
-fn add_uniques_and_indexes(table: &mut Table, entity: &Entity<'_>) {
+fn add_uniques_and_indexes(table: &mut Table, entity: &Entity<'_>, described: &[Description]) {
     let mut groups: BTreeMap<&str, Unique> = BTreeMap::new();
-    for column in &entity.columns {
-        let (name, description) = (&column.name, &column.description);
+    for (column, description) in entity.columns.iter().zip(described) {
+        let name = &column.name;
         if description.is_unique {
             table
                 .uniques
-                .push(unique(vec![name.clone()], &column.origin));
+                .push(unique(vec![name.clone()], column.origin));
         } else if description.is_indexed {
-            table.indexes.push(index(name, &column.origin));
+            table.indexes.push(index(name, column.origin));
         }
         if let Some(group) = &description.unique_key {
-            let empty = || unique(Vec::new(), &column.origin);
+            let empty = || unique(Vec::new(), column.origin);
             let group = groups.entry(group).or_insert_with(empty);
             group.columns.push(name.clone());
         }

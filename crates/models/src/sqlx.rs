@@ -204,7 +204,7 @@ fn lower_struct(
     }
     if bound.is_some() {
         output.add_enums(shape.enums);
-        output.tables.push(table);
+        output.add_table(table);
         return;
     }
     let advice = format!(

@@ -17,7 +17,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Item};
 
 use crate::facts::{FileFacts, MacroText, RustType};
-use crate::framework::FRAMEWORKS;
+use crate::framework::{FRAMEWORKS, Framework};
 use crate::input::delimiters::Sound;
 use crate::input::find::SourceFile;
 use crate::input::text::check_text;
@@ -65,10 +65,15 @@ pub(crate) fn type_in_attribute(
     found
 }
 
-/// Reads one text into facts. What cannot be read is a problem among them.
-pub(crate) fn parse_file(file: &SourceFile, text: &str, scope: Scope<'_>) -> FileFacts {
+/// Reads one text into facts, of which these frameworks keep more. What cannot be read is a problem among them.
+pub(crate) fn parse_file(
+    file: &SourceFile,
+    text: &str,
+    scope: Scope<'_>,
+    collecting: &[&'static dyn Framework],
+) -> FileFacts {
     let facts = match check_text(file, text) {
-        Ok(sound) => parse_text(file, text, &sound, scope),
+        Ok(sound) => parse_text(file, text, &sound, scope, collecting),
         Err(problem) => FileFacts::failed(problem),
     };
     // Spans are looked up no more, and the lexer would keep every text otherwise.
@@ -95,7 +100,13 @@ pub(crate) fn macro_texts(file: &SourceFile, text: &str) -> Vec<MacroText> {
     texts
 }
 
-fn parse_text(file: &SourceFile, text: &str, sound: &Sound, scope: Scope<'_>) -> FileFacts {
+fn parse_text(
+    file: &SourceFile,
+    text: &str,
+    sound: &Sound,
+    scope: Scope<'_>,
+    collecting: &[&'static dyn Framework],
+) -> FileFacts {
     let places = Places { file: &file.shown };
     let tokens = match TokenStream::from_str(without_shebang(text)) {
         Ok(tokens) => tokens,
@@ -135,7 +146,7 @@ fn parse_text(file: &SourceFile, text: &str, sound: &Sound, scope: Scope<'_>) ->
             blocks_items.push((block.function, body, items));
         }
     }
-    let mut facts = collect::collect(expanded.items, blocks_items, found, places);
+    let mut facts = collect::collect(expanded.items, blocks_items, found, (collecting, places));
     facts.unknown_macros = expanded.unknown;
     facts.problems.append(&mut problems);
     facts

@@ -1,5 +1,7 @@
 //! Columns: what every source can say of one.
 
+use std::sync::Arc;
+
 use crate::decoding::Decoding;
 use crate::expression::Expression;
 use crate::origin::{Origin, Provenance};
@@ -11,14 +13,14 @@ use crate::stated::Stated;
 pub struct Column {
     /// Raw name as in the catalog, at most 63 bytes.
     pub name: String,
-    /// What is said about its type.
-    pub ty: ColumnType,
+    /// What is said about its type; shared, since a schema has few types and many columns.
+    pub ty: Arc<ColumnType>,
     /// Whether it may hold NULL.
     pub nullable: Stated<bool>,
     /// Default; a value that a sequence of its own or an identity makes is no default.
-    pub default: Stated<Option<Expression>>,
+    pub default: Stated<Option<Box<Expression>>>,
     /// Expression of a generated column.
-    pub generated: Stated<Option<Expression>>,
+    pub generated: Stated<Option<Box<Expression>>>,
     /// Where its numbers come from.
     pub auto_increment: Stated<Option<AutoIncrement>>,
     /// Name of a collation other than the type's own.
@@ -33,10 +35,10 @@ pub struct Column {
 
 impl Column {
     /// A column of which nothing but the name and the type is stated.
-    pub fn new(name: impl AsRef<str>, ty: ColumnType) -> Self {
+    pub fn new(name: impl AsRef<str>, ty: impl Into<Arc<ColumnType>>) -> Self {
         Column {
             name: crate::name::truncated(name.as_ref()).to_owned(),
-            ty,
+            ty: ty.into(),
             nullable: Stated::Unstated,
             default: Stated::Unstated,
             generated: Stated::Unstated,
@@ -46,6 +48,11 @@ impl Column {
             origin: None,
             provenance: Provenance::default(),
         }
+    }
+
+    /// What is said about its type, to be changed for this column alone.
+    pub fn ty_mut(&mut self) -> &mut ColumnType {
+        Arc::make_mut(&mut self.ty)
     }
 
     /// Whether an INSERT has to name it: NOT NULL, and nothing else gives it a value.
@@ -58,7 +65,7 @@ impl Column {
 }
 
 /// Two questions are asked of a column's type: is it the declared one, and will it decode?
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ColumnType {
     /// The type that is written; for a catalog the type that is there.
     pub declared: Option<SqlType>,

@@ -91,9 +91,9 @@ fn bound_line(
         framework: model.framework.to_owned(),
         status,
         reason: None,
-        created_by: provenance.and_then(|one| one.created_by.clone()),
+        created_by: provenance.and_then(|one| one.created_by().map(str::to_owned)),
         changed_by: provenance
-            .map(|one| one.changed_by.clone())
+            .map(|one| one.changed_by().to_vec())
             .unwrap_or_default(),
     })
 }

@@ -106,10 +106,11 @@ fn take_types_that_decode(actual: &mut Table, expected: &Table) {
             (Some(wanted), Some(decoding)) => decoding.accepts.decodes(wanted) == Some(true),
             _ => false,
         };
-        column.ty.declared = if decodes {
+        let declared = if decodes {
             wanted.cloned()
         } else {
             column.ty.implied.clone()
         };
+        column.ty_mut().declared = declared;
     }
 }

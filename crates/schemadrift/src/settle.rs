@@ -222,7 +222,7 @@ pub(crate) fn not_sql(schema: &Schema) -> Vec<Problem> {
             if let Normal::NotSql(reason) = &expression.normal {
                 let origin = origin.or(table.origin.as_ref());
                 problems.push(Problem {
-                    file: origin.map(|origin| origin.file.clone()),
+                    file: origin.map(|origin| origin.file.to_string()),
                     line: origin.map(|origin| origin.line),
                     column: origin.map(|origin| origin.column),
                     message: format!("this {what} is no SQL: {reason}"),

@@ -34,7 +34,6 @@
 //! ```
 
 use schemadrift_diff::{Change, ColumnDrift};
-use schemadrift_schema::Expression;
 
 use crate::draft::{Draft, declares, is_unverifiable};
 use crate::rule::{Group, Rule};
@@ -75,7 +74,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     if is_unverifiable(differences) {
         message.push_str(", which could not be compared");
     }
-    let refusal = expected.default.present().and_then(Expression::refusal);
+    let refusal = expected.default.present().and_then(|one| one.refusal());
     Some(
         Draft::on_pair(pair, message)
             .at_column(expected)

@@ -101,7 +101,7 @@ pub(crate) fn nullable(mut column: Column) -> Column {
 
 /// The same column with a Rust type that decodes only this PostgreSQL type.
 pub(crate) fn decoding(mut column: Column, rust_type: &str, accepts: &str) -> Column {
-    column.ty.decoding = Some(Decoding {
+    column.ty_mut().decoding = Some(Decoding {
         rust_type: rust_type.to_owned(),
         accepts: Accepts::OneOf(vec![Accepted::named(accepts)]),
     });
@@ -113,10 +113,7 @@ pub(crate) fn place(line: u32) -> Origin {
 }
 
 pub(crate) fn made_by(migration: &str) -> Provenance {
-    Provenance {
-        created_by: Some(migration.to_owned()),
-        changed_by: Vec::new(),
-    }
+    Provenance::new(Some(migration.to_owned()), Vec::new())
 }
 
 pub(crate) fn names(columns: &[&str]) -> Vec<String> {

@@ -27,7 +27,7 @@ fn a_type_that_cannot_decode_its_own_declaration() {
 #[test]
 fn a_type_that_decodes_nothing_is_advised_by_the_column() {
     let mut views = column("views", "bigint");
-    views.ty = ColumnType {
+    *views.ty_mut() = ColumnType {
         decoding: Some(Decoding {
             rust_type: "u64".to_owned(),
             accepts: Accepts::Nothing,

@@ -104,9 +104,9 @@ fn an_option_too_many_fails_only_a_model_that_writes() {
 #[test]
 fn a_default_that_differs_is_a_warning() {
     let found = stated(
-        |column| column.default = Stated::Is(Some(Expression::printed("'b'::text", 15))),
+        |column| column.default = Stated::Is(Some(Expression::printed("'b'::text", 15).into())),
         Column {
-            default: Stated::Is(Some(Expression::printed("'a'::text", 15))),
+            default: Stated::Is(Some(Expression::printed("'a'::text", 15).into())),
             ..column("email", "text")
         },
     );
@@ -122,13 +122,13 @@ fn a_default_that_differs_is_a_warning() {
 fn a_default_that_no_server_took_is_unverifiable() {
     let found = stated(
         |column| {
-            column.default = Stated::Is(Some(Expression {
+            column.default = Stated::Is(Some(Box::new(Expression {
                 written: "nowhere()".to_owned(),
                 normal: Normal::Refused("function nowhere() does not exist".to_owned()),
-            }));
+            })));
         },
         Column {
-            default: Stated::Is(Some(Expression::printed("'a'::text", 15))),
+            default: Stated::Is(Some(Expression::printed("'a'::text", 15).into())),
             ..column("email", "text")
         },
     );
@@ -144,7 +144,7 @@ fn a_default_that_no_server_took_is_unverifiable() {
 #[test]
 fn a_generated_column_that_is_none() {
     let found = stated(
-        |column| column.generated = Stated::Is(Some(Expression::written("lower(name)"))),
+        |column| column.generated = Stated::Is(Some(Expression::written("lower(name)").into())),
         column("email", "text"),
     );
     assert_eq!(found.rule, "column-generated-mismatch");
@@ -193,7 +193,7 @@ fn a_collation_that_differs() {
 fn an_unknown_rust_type_names_the_path_and_the_remedy() {
     let found = stated(
         |column| {
-            column.ty = ColumnType {
+            *column.ty_mut() = ColumnType {
                 decoding: Some(Decoding {
                     rust_type: "geo::Position".to_owned(),
                     accepts: Accepts::Unknown,

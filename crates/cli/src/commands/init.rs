@@ -98,7 +98,7 @@ fn folders_of(models: &Models, root: &Path) -> Vec<String> {
         .iter()
         .filter_map(|one| one.origin.as_ref());
     let unbound = models.unbound.iter().map(|one| &one.origin);
-    let files = tables.chain(unbound).map(|origin| root.join(&origin.file));
+    let files = tables.chain(unbound).map(|origin| root.join(&*origin.file));
     let folders: BTreeSet<PathBuf> = files.map(|file| source_folder(&file, root)).collect();
     let mut kept: Vec<PathBuf> = Vec::new();
     for folder in folders {

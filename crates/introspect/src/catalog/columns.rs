@@ -1,6 +1,8 @@
 //! Columns with their types, defaults and where their numbers come from.
 
-use schemadrift_schema::{AutoIncrement, Column, ColumnType, Expression, Stated, TableKind};
+use schemadrift_schema::{
+    AutoIncrement, Column, ColumnType, Expression, SharedTypes, Stated, TableKind,
+};
 use sqlx::postgres::types::Oid;
 
 use super::column_type::TypeRow;
@@ -31,12 +33,13 @@ pub(super) async fn read(
     context: &Context<'_>,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
+    let mut types = SharedTypes::default();
     snapshot
         .each(&QUERY, |fields| {
             let row = ColumnRow::read(fields, context.namespaces)?;
             if let Some(relation) = relations.get_mut(row.relation) {
                 let (number, collation) = (row.number, row.collation_oid);
-                let column = column(row, relation.table.kind, context, &printed);
+                let column = column(row, relation.table.kind, context, &mut types, &printed);
                 relation.add_column(number, collation, column);
             }
             Ok(())
@@ -78,6 +81,7 @@ fn column(
     row: ColumnRow,
     kind: TableKind,
     context: &Context<'_>,
+    types: &mut SharedTypes,
     printed: &impl Fn(String) -> Expression,
 ) -> Column {
     let domains = context.domains;
@@ -94,7 +98,7 @@ fn column(
         (_, Some(sequence)) => Some(AutoIncrement::Serial(sequence.to_owned())),
         (_, None) => None,
     };
-    let expression = row.expression.map(printed);
+    let expression = row.expression.map(|text| Box::new(printed(text)));
     let (default, generated) = match (row.is_generated, &auto_increment) {
         (true, _) => (None, expression),
         (false, Some(_)) => (None, None),
@@ -106,7 +110,7 @@ fn column(
         generated: Stated::Is(generated),
         auto_increment: Stated::Is(auto_increment),
         collation: Stated::Is(row.collation),
-        ..Column::new(row.name, ColumnType::declared(ty))
+        ..Column::new(row.name, types.share(ColumnType::declared(ty)))
     }
 }
 

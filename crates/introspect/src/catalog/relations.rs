@@ -24,14 +24,14 @@ pub(super) struct Relations(BTreeMap<u32, Relation>);
 #[derive(Debug)]
 pub(super) struct Relation {
     pub(super) table: Table,
-    columns: BTreeMap<i16, NumberedColumn>,
+    /// In the order of the table's columns, which is that of their numbers.
+    columns: Vec<NumberedColumn>,
 }
 
 /// What rows that know a column by its number need of it.
 #[derive(Debug)]
 struct NumberedColumn {
-    /// Its place in the table.
-    place: usize,
+    number: i16,
     collation: Oid,
 }
 
@@ -62,7 +62,7 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
     }
     let relation = Relation {
         table,
-        columns: BTreeMap::new(),
+        columns: Vec::new(),
     };
     Ok((oid, relation))
 }
@@ -108,6 +108,11 @@ impl Relations {
     pub(super) fn into_tables(self) -> Vec<Table> {
         let finished = |relation: Relation| {
             let mut table = relation.table;
+            table.columns.shrink_to_fit();
+            for index in &mut table.indexes {
+                index.keys.shrink_to_fit();
+            }
+            table.indexes.shrink_to_fit();
             table.uniques.sort_by(|a, b| a.name.cmp(&b.name));
             table.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
             table.checks.sort_by(|a, b| a.name.cmp(&b.name));
@@ -120,24 +125,28 @@ impl Relations {
 }
 
 impl Relation {
-    /// Adds a column under its number.
+    /// Adds a column under its number, which is higher than those before.
     pub(super) fn add_column(&mut self, number: i16, collation: Oid, column: Column) {
-        let place = self.table.columns.len();
-        self.columns
-            .insert(number, NumberedColumn { place, collation });
+        self.columns.push(NumberedColumn { number, collation });
         self.table.columns.push(column);
+    }
+
+    fn place(&self, number: i16) -> Option<usize> {
+        self.columns
+            .binary_search_by_key(&number, |column| column.number)
+            .ok()
     }
 
     /// The column of this number. The whole row and system columns are none.
     pub(super) fn column_mut(&mut self, number: i16) -> Option<&mut Column> {
-        let column = self.columns.get(&number)?;
-        self.table.columns.get_mut(column.place)
+        let place = self.place(number)?;
+        self.table.columns.get_mut(place)
     }
 
     /// Name of the column of this number.
     pub(super) fn name(&self, number: i16) -> Option<String> {
-        let column = self.columns.get(&number)?;
-        Some(self.table.columns.get(column.place)?.name.clone())
+        let place = self.place(number)?;
+        Some(self.table.columns.get(place)?.name.clone())
     }
 
     /// Names of the columns of these numbers.
@@ -150,6 +159,6 @@ impl Relation {
 
     /// Collation of the column of this number.
     pub(super) fn collation(&self, number: i16) -> Option<Oid> {
-        Some(self.columns.get(&number)?.collation)
+        Some(self.columns.get(self.place(number)?)?.collation)
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn column(
     if let Some(written) = &attributes.sql_type {
         set_type(&mut column, written, places, problems);
     }
-    let expression = |sql: &Spanned<String>| Some(Expression::written(sql.value.trim()));
+    let expression = |sql: &Spanned<String>| Some(Expression::written(sql.value.trim()).into());
     column.nullable = attributes.nullable.map(|flag| flag.value).into();
     column.default = attributes.default.as_ref().map(expression).into();
     column.generated = attributes.generated.as_ref().map(expression).into();
@@ -71,12 +71,12 @@ fn set_type(
 ) {
     let folded = written.value.trim().to_lowercase();
     if let Some((_, name)) = SERIALS.iter().find(|(serial, _)| *serial == folded) {
-        column.ty.declared = Some(SqlType::built_in(name));
+        column.ty_mut().declared = Some(SqlType::built_in(name));
         // Serial and identity do the same job, so either satisfies it.
         column.auto_increment = Stated::Is(Some(AutoIncrement::Any));
         return;
     }
-    column.ty.declared = SqlType::parse(&written.value);
+    column.ty_mut().declared = SqlType::parse(&written.value);
     if column.ty.declared.is_none() {
         let message = format!(
             "`{}` is no PostgreSQL type: write one as in `CREATE TABLE`",

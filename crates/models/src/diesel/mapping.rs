@@ -71,7 +71,7 @@ impl Derives {
     fn read(names: &Names<'_>, id: ItemId) -> Self {
         let item = names.item(id);
         let mut derives = Derives::default();
-        for path in &item.facts.derives {
+        for path in item.facts.derives.iter() {
             // Most derives are not worth a look-up.
             let flag = match path.segments.last().map(String::as_str) {
                 Some("Queryable") => &mut derives.queryable,

@@ -183,7 +183,7 @@ fn lower_table<'n>(
     match reason_to_leave_open(names, id, declared) {
         None => {
             lowered.position = Some(output.tables.len());
-            output.tables.push(table);
+            output.add_table(table);
         }
         Some(reason) => output.unbound.push(UnboundModel {
             name: module.to_owned(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use globset::GlobBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -17,7 +18,7 @@ pub(crate) struct SourceFile {
     /// Where it is.
     pub(crate) path: PathBuf,
     /// What reports call it.
-    pub(crate) shown: String,
+    pub(crate) shown: Arc<str>,
 }
 
 /// The files below the given paths, sorted by what reports call them, and what cannot be read.
@@ -201,7 +202,10 @@ impl Search {
             {
                 continue;
             }
-            files.push(SourceFile { path, shown });
+            files.push(SourceFile {
+                path,
+                shown: shown.into(),
+            });
         }
         files
     }

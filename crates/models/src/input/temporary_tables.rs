@@ -3,6 +3,8 @@
 //! Bodies of functions are never parsed, so this is a search for words. It reads through the line
 //! breaks, escapes and quotes that a statement in a Rust literal may have.
 
+use std::sync::Arc;
+
 use schemadrift_schema::Origin;
 
 use super::text::position;
@@ -17,7 +19,7 @@ pub(crate) struct TemporaryTable {
 }
 
 /// The temporary tables that statements in this text create.
-pub(crate) fn find(file: &str, text: &str) -> Vec<TemporaryTable> {
+pub(crate) fn find(file: &Arc<str>, text: &str) -> Vec<TemporaryTable> {
     let mut found = Vec::new();
     for word in ["TEMP", "temp", "Temp"] {
         for (start, _) in text.match_indices(word) {
@@ -25,7 +27,7 @@ pub(crate) fn find(file: &str, text: &str) -> Vec<TemporaryTable> {
                 && !is_in_comment(text, create)
             {
                 let (line, column) = position(text, create);
-                let origin = Origin::new(file, line, column);
+                let origin = Origin::new(Arc::clone(file), line, column);
                 found.push(TemporaryTable { name, origin });
             }
         }
@@ -149,7 +151,7 @@ mod tests {
 
     /// Names and lines.
     fn check(text: &str, expected: &[(&str, u32)]) {
-        let found = find("a.rs", text);
+        let found = find(&"a.rs".into(), text);
         let found: Vec<(&str, u32)> = found
             .iter()
             .map(|one| (one.name.as_str(), one.origin.line))

@@ -32,17 +32,17 @@ pub(super) fn column(
     let mut column = Column::new(&name, ColumnType::default());
     column.origin = Some(origin.clone());
     match &description.ty {
-        Written::Type(ty) => column.ty.declared = Some(ty.clone()),
-        Written::Unreadable(text) => column.ty.unresolved = Some(text.clone()),
+        Written::Type(ty) => column.ty_mut().declared = Some(ty.clone()),
+        Written::Unreadable(text) => column.ty_mut().unresolved = Some(text.clone()),
         Written::Nothing => {}
     }
     let mut is_option = None;
     if let Some(field) = field {
-        is_option = Some(decode(decoder, &mut column.ty, description, field, output));
+        is_option = Some(decode(decoder, column.ty_mut(), description, field, output));
     }
     column.nullable = description.is_nullable.or(is_option).into();
     if let Some(default) = &description.default {
-        column.default = Stated::Is(Some(Expression::written(default)));
+        column.default = Stated::Is(Some(Expression::written(default).into()));
     }
     if let Some(comment) = &description.comment {
         column.comment = Stated::Is(Some(comment.clone()));

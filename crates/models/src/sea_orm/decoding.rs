@@ -1,6 +1,7 @@
 //! What a field is emitted as and what it decodes under SeaORM, through arrays, aliases and types
 //! of the crate.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use schemadrift_schema::{Accepted, EnumType, SqlType};
@@ -44,6 +45,8 @@ pub(super) struct Decoder<'a> {
     pub(super) unsigned: Unsigned,
     /// What is implemented for each type.
     implementations: BTreeMap<ItemId, Vec<Implemented<'a>>>,
+    /// What each variant of `ColumnType` that was met implies.
+    implied: RefCell<BTreeMap<String, Option<SqlType>>>,
 }
 
 impl<'a> Decoder<'a> {
@@ -62,6 +65,7 @@ impl<'a> Decoder<'a> {
             names,
             unsigned: Unsigned::of_versions(&names.versions_of("sea-orm")),
             implementations,
+            implied: RefCell::default(),
         }
     }
 
@@ -102,9 +106,19 @@ impl<'a> Decoder<'a> {
     pub(super) fn known(&self, column_type: &str, accepts: &[&str]) -> Decodes {
         Decodes {
             accepts: accepts.iter().map(|name| Accepted::named(name)).collect(),
-            implied: types::implied(column_type, self.unsigned),
+            implied: self.implied(column_type),
             ..Decodes::default()
         }
+    }
+
+    fn implied(&self, column_type: &str) -> Option<SqlType> {
+        let known = self.implied.borrow().get(column_type).cloned();
+        known.unwrap_or_else(|| {
+            let implied = types::implied(column_type, self.unsigned);
+            let mut all = self.implied.borrow_mut();
+            all.insert(column_type.to_owned(), implied.clone());
+            implied
+        })
     }
 
     fn array(&self, element: &Type, depth: usize) -> Outcome {

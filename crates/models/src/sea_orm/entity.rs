@@ -7,13 +7,14 @@ use schemadrift_schema::{Origin, QualifiedName};
 use super::attributes::{Container, Field, Variant};
 use super::case::{column_of, column_of_variant, variant_of};
 use super::column::FieldType;
+use super::column_type::Unsigned;
 use super::decoding::Decoder;
 use super::derives;
 use super::description::{Description, Written};
 use super::implementation::{Arm, Says};
 use super::relation::is_related;
 use super::term::Term;
-use crate::facts::{EnumFacts, ItemKind, RustPath, StructFacts};
+use crate::facts::{Attribute, EnumFacts, ItemKind, RustPath, StructFacts};
 use crate::lower::Output;
 use crate::names::{ItemId, ModuleId, Names, Target};
 
@@ -37,9 +38,30 @@ pub(super) struct EntityColumn<'a> {
     /// Its variant of `Column`.
     pub(super) variant: String,
     pub(super) name: String,
-    pub(super) description: Description,
     pub(super) field: Option<FieldType<'a>>,
-    pub(super) origin: Origin,
+    pub(super) origin: &'a Origin,
+    written: WrittenIn<'a>,
+}
+
+/// Where it is written what a column is.
+enum WrittenIn<'a> {
+    Attributes(&'a [Attribute]),
+    Definition(&'a Arm),
+    Nowhere,
+}
+
+impl EntityColumn<'_> {
+    /// What is written of it.
+    pub(super) fn description(&self, unsigned: Unsigned) -> Description {
+        match self.written {
+            WrittenIn::Attributes(list) => Description::of_field(&Field::read(list), unsigned),
+            WrittenIn::Definition(arm) => Description::of_term(&arm.term, unsigned),
+            WrittenIn::Nowhere => Description {
+                ty: Written::Unreadable("the type in `fn def`".to_owned()),
+                ..Description::default()
+            },
+        }
+    }
 }
 
 impl Entity<'_> {
@@ -132,12 +154,12 @@ fn compact<'a>(
         entity.columns.push(EntityColumn {
             variant: variant.map_or_else(|| variant_of(&field.name), str::to_owned),
             name,
-            description: Description::of_field(&attributes, decoder.unsigned),
             field: Some(FieldType {
                 module: item.module,
                 ty: &field.ty,
             }),
-            origin: field.origin.clone(),
+            origin: &field.origin,
+            written: WrittenIn::Attributes(&field.attributes),
         });
     }
     entity
@@ -225,20 +247,12 @@ fn variants<'a>(
         EntityColumn {
             variant: variant.name.clone(),
             name: written.unwrap_or_else(|| column_of_variant(&variant.name)),
-            description: match arm {
-                Some(arm) => Description::of_term(&arm.term, decoder.unsigned),
-                None => Description {
-                    ty: Written::Unreadable("the type in `fn def`".to_owned()),
-                    ..Description::default()
-                },
-            },
             field: field.map(|(module, field)| FieldType {
                 module: *module,
                 ty: &field.ty,
             }),
-            origin: field
-                .map_or(&variant.origin, |(_, field)| &field.origin)
-                .clone(),
+            origin: field.map_or(&variant.origin, |(_, field)| &field.origin),
+            written: arm.map_or(WrittenIn::Nowhere, WrittenIn::Definition),
         }
     };
     facts.variants.iter().map(column).collect()

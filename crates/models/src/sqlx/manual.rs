@@ -303,7 +303,7 @@ pub(super) fn shape(
     for (position, taken) in implementation.taken.iter().enumerate() {
         let written = match &taken.ty {
             TakenType::Written(ty) => Some((ty, module)),
-            TakenType::Field(name) => field_type(name).map(|field| (&field.ty, item.module)),
+            TakenType::Field(name) => field_type(name).map(|field| (&*field.ty, item.module)),
             TakenType::Unknown => None,
         };
         let name = output.checked_name(&taken.column, &taken.origin);
@@ -314,7 +314,7 @@ pub(super) fn shape(
                 written,
                 resolved: &resolved,
             });
-            column.ty = read.ty;
+            column.ty = read.ty.into();
             column.nullable = Stated::Is(read.is_nullable);
             shape.enums.extend(read.enums);
         }

@@ -12,7 +12,7 @@ use crate::facts::{
     EnumFacts, FieldFacts, FileFacts, Found, Import, ItemFacts, ItemKind, ModuleFacts, Parameter,
     RustPath, StructFacts, VariantFacts,
 };
-use crate::framework::FRAMEWORKS;
+use crate::framework::{FRAMEWORKS, Framework};
 use crate::problem::Places;
 
 /// The facts of a file: its own items, and those that its functions declare for themselves.
@@ -20,10 +20,11 @@ pub(crate) fn collect(
     items: Vec<Item>,
     blocks: Vec<(String, Origin, Vec<Item>)>,
     found: Vec<(&'static str, Found)>,
-    places: Places<'_>,
+    (frameworks, places): (&[&'static dyn Framework], Places<'_>),
 ) -> FileFacts {
     let mut collector = Collector {
         facts: FileFacts::default(),
+        frameworks,
         places,
     };
     collector.facts.modules.push(ModuleFacts::default());
@@ -41,6 +42,8 @@ pub(crate) fn collect(
 
 struct Collector<'a> {
     facts: FileFacts,
+    /// Those that keep more of items than their facts.
+    frameworks: &'a [&'static dyn Framework],
     places: Places<'a>,
 }
 
@@ -160,7 +163,7 @@ impl Collector<'_> {
 
     fn item(&mut self, item: &Item) -> Option<ItemFacts> {
         let mut kept = Vec::new();
-        for framework in FRAMEWORKS {
+        for framework in self.frameworks {
             if let Some(one) = framework.collect(item, self.places) {
                 kept.push((framework.name(), one));
             }
@@ -180,7 +183,7 @@ impl Collector<'_> {
             name,
             origin: self.places.of(start(item)),
             parameters,
-            derives: attributes::derives(attrs),
+            derives: attributes::derives(attrs).into(),
             attributes: attributes::kept(attrs, self.places),
             doc_table: notes.table,
             has_unread_note,
@@ -216,7 +219,7 @@ impl Collector<'_> {
                     Some(ident) => ident.unraw().to_string(),
                     None => position.to_string(),
                 },
-                ty: rust_type(&field.ty),
+                ty: rust_type(&field.ty).into(),
                 attributes: attributes::kept(&field.attrs, self.places),
                 origin: self.places.of(field_start(field)),
             });

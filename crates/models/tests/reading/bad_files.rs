@@ -181,7 +181,7 @@ fn pipes_links_and_folders_that_are_called_rs() {
         .tables
         .iter()
         .map(|table| &table.origin.as_ref().unwrap().file);
-    assert_eq!(Vec::from_iter(tables), ["good.rs"]);
+    assert_eq!(Vec::from_iter(tables), ["good.rs".into()].each_ref());
     let problems: Vec<_> = models
         .problems
         .iter()

@@ -12,7 +12,7 @@ fn files(models: &Models) -> Vec<&str> {
         .tables
         .iter()
         .filter_map(|table| table.origin.as_ref());
-    origins.map(|origin| origin.file.as_str()).collect()
+    origins.map(|origin| &*origin.file).collect()
 }
 
 /// Reads these paths of a folder with these files and compares the files with models.

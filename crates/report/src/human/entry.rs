@@ -77,7 +77,7 @@ pub(super) fn problem(problem: &Problem, sources: &mut Sources<'_>, paper: &Pape
     let mut group = Group::with_title(level.primary_title(text(&problem.message)));
     match (&problem.file, problem.line, problem.column) {
         (Some(file), Some(line), Some(column)) => {
-            let origin = Origin::new(file, line, column);
+            let origin = Origin::new(file.as_str(), line, column);
             group = at(group, &origin, sources, paper, |_| None).0;
         }
         (Some(file), line, column) => {

@@ -30,10 +30,13 @@ impl<'a> Sources<'a> {
 
     /// The line of a place; `None` where the file cannot be had or has changed since.
     pub(super) fn excerpt(&mut self, origin: &Origin) -> Option<Excerpt> {
-        let lines = self.files.entry(origin.file.clone()).or_insert_with(|| {
-            let text = (self.read)(&origin.file).unwrap_or_default();
-            text.lines().map(str::to_owned).collect()
-        });
+        let lines = self
+            .files
+            .entry(origin.file.to_string())
+            .or_insert_with(|| {
+                let text = (self.read)(&origin.file).unwrap_or_default();
+                text.lines().map(str::to_owned).collect()
+            });
         let line = lines.get(usize::try_from(origin.line.checked_sub(1)?).ok()?)?;
         excerpt(line, usize::try_from(origin.column.checked_sub(1)?).ok()?)
     }

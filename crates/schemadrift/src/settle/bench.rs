@@ -373,7 +373,7 @@ fn take_index(index: &mut Index, printed: &Index) {
     }
 }
 
-fn take_stated(own: &mut Stated<Option<Expression>>, printed: Option<&Expression>) {
+fn take_stated(own: &mut Stated<Option<Box<Expression>>>, printed: Option<&Box<Expression>>) {
     if let (Stated::Is(Some(own)), Some(printed)) = (own, printed) {
         take(own, printed);
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use schemadrift_introspect::PgConnection;
-use schemadrift_schema::{EnumType, Expression, Identifier, Literal, Schema};
+use schemadrift_schema::{EnumType, Identifier, Literal, Schema};
 
 use super::run;
 
@@ -84,7 +84,7 @@ pub(super) async fn create_sequences(
 pub(super) async fn create_functions(connection: &mut PgConnection, actual: &Schema) {
     let mut made: BTreeSet<&str> = BTreeSet::new();
     for column in actual.tables.iter().flat_map(|table| &table.columns) {
-        let call = column.default.present().map(Expression::best_text);
+        let call = column.default.present().map(|one| one.best_text());
         let (Some(call), Some(ty)) = (call.filter(|call| is_plain_call(call)), column.ty.best())
         else {
             continue;

@@ -112,8 +112,8 @@ fn domain(one: &schema::Domain) -> wire::Domain {
 
 fn provenance(one: &schema::Provenance) -> wire::Provenance {
     wire::Provenance {
-        created_by: one.created_by.clone(),
-        changed_by: one.changed_by.clone(),
+        created_by: one.created_by().map(str::to_owned),
+        changed_by: one.changed_by().to_vec(),
     }
 }
 
@@ -172,8 +172,8 @@ fn column(one: &schema::Column) -> wire::Column {
         name: one.name.clone(),
         ty: one.ty.best().map(sql_type),
         nullable: one.nullable.value().copied(),
-        default: said(&one.default, text),
-        generated: said(&one.generated, text),
+        default: said(&one.default, |one| text(one)),
+        generated: said(&one.generated, |one| text(one)),
         auto_increment: said(&one.auto_increment, |one| match one {
             schema::AutoIncrement::Any => wire::AutoIncrement::Any,
             schema::AutoIncrement::Serial(name) => wire::AutoIncrement::Serial(name.clone()),

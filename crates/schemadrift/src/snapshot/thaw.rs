@@ -134,10 +134,7 @@ fn domain(one: wire::Domain) -> schema::Domain {
 }
 
 fn provenance(one: wire::Provenance) -> schema::Provenance {
-    schema::Provenance {
-        created_by: one.created_by,
-        changed_by: one.changed_by,
-    }
+    schema::Provenance::new(one.created_by, one.changed_by)
 }
 
 fn name(one: wire::Name) -> schema::QualifiedName {
@@ -215,8 +212,8 @@ fn column(one: wire::Column, text: Text) -> schema::Column {
     };
     schema::Column {
         nullable: one.nullable.into(),
-        default: said(one.default, |one| text.expression(one)),
-        generated: said(one.generated, |one| text.expression(one)),
+        default: said(one.default, |one| text.expression(one).into()),
+        generated: said(one.generated, |one| text.expression(one).into()),
         auto_increment: said(one.auto_increment, |one| match one {
             wire::AutoIncrement::Any => schema::AutoIncrement::Any,
             wire::AutoIncrement::Serial(name) => schema::AutoIncrement::Serial(name),

@@ -1,0 +1,44 @@
+//! Facts that are kept once: the files of a project name the same types and the same derives over
+//! and over.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::{FileFacts, ItemKind, RustPath, RustType};
+
+/// What the files that one thread has parsed have in common.
+#[derive(Default)]
+pub(crate) struct SharedFacts {
+    types: HashSet<Arc<RustType>>,
+    derives: HashSet<Arc<[RustPath]>>,
+}
+
+impl SharedFacts {
+    /// Lets a file have the types and derives that an earlier one had, where they are equal, and
+    /// gives back what its lists hold in reserve.
+    pub(crate) fn share_in(&mut self, file: &mut FileFacts) {
+        file.modules.shrink_to_fit();
+        for module in &mut file.modules {
+            module.items.shrink_to_fit();
+            module.imports.shrink_to_fit();
+            for item in &mut module.items {
+                share(&mut self.derives, &mut item.derives);
+                if let ItemKind::Struct(facts) = &mut item.kind {
+                    for field in &mut facts.fields {
+                        share(&mut self.types, &mut field.ty);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn share<T: ?Sized + Eq + Hash>(kept: &mut HashSet<Arc<T>>, one: &mut Arc<T>) {
+    match kept.get(one) {
+        Some(known) => *one = Arc::clone(known),
+        None => {
+            kept.insert(Arc::clone(one));
+        }
+    }
+}
