@@ -1,4 +1,4 @@
-//! One change at a time: the shop is in step in all four frameworks, and after each change to the
+//! One change at a time: the shop is in step in all five frameworks, and after each change to the
 //! database each framework finds what it can state, at the right place, and nothing else.
 
 #![allow(
@@ -196,6 +196,11 @@ async fn the_derive_finds_every_change() {
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlx_finds_changes_of_columns_and_enums() {
     check("sqlx", &[Needs::Columns, Needs::Enums], &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokio_postgres_finds_changes_of_columns_and_enums() {
+    check("tokio_postgres", &[Needs::Columns, Needs::Enums], &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

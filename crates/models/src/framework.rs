@@ -21,6 +21,7 @@ pub(crate) const FRAMEWORKS: &[&dyn Framework] = &[
     &crate::sea_orm::SeaOrm,
     &crate::sqlx::Sqlx,
     &crate::diesel::Diesel,
+    &crate::tokio_postgres::TokioPostgres,
 ];
 
 /// A way to write models.

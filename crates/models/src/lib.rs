@@ -31,6 +31,7 @@ mod read;
 mod sea_orm;
 mod sqlx;
 mod syntax;
+mod tokio_postgres;
 mod unqueried;
 mod vocabulary;
 

@@ -202,6 +202,14 @@ impl<'a> Output<'a> {
     }
 }
 
+/// The name in a text, with the default namespace where it names none.
+pub(crate) fn qualified(name: &str, default_schema: &str) -> QualifiedName {
+    match name.split_once('.') {
+        Some((schema, name)) => QualifiedName::new(schema.trim(), name.trim()),
+        None => QualifiedName::new(default_schema, name.trim()),
+    }
+}
+
 fn gated_fields(names: &Names<'_>) -> BTreeSet<Origin> {
     let mut gated = BTreeSet::new();
     for (_, item) in names.items() {

@@ -25,7 +25,7 @@ use crate::UnboundModel;
 use crate::facts::{Found, ItemFacts, ItemKind, Kept, RustType};
 use crate::framework::Framework;
 use crate::input::find::SourceFile;
-use crate::lower::{Output, UNREADABLE};
+use crate::lower::{Output, UNREADABLE, qualified};
 use crate::names::{ItemId, Names};
 use crate::problem::Places;
 use shape::Shape;
@@ -265,11 +265,4 @@ fn written_table(facts: &ItemFacts, output: &Output<'_>) -> Option<QualifiedName
     }
     let name = facts.doc_table.as_deref()?;
     Some(qualified(name, default_schema))
-}
-
-fn qualified(name: &str, default_schema: &str) -> QualifiedName {
-    match name.split_once('.') {
-        Some((schema, name)) => QualifiedName::new(schema.trim(), name.trim()),
-        None => QualifiedName::new(default_schema, name.trim()),
-    }
 }

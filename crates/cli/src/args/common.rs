@@ -9,7 +9,7 @@ use super::{FailOn, Output};
 /// What every command that reads a schema takes.
 #[derive(Debug, Default, Args)]
 pub(crate) struct CommonArguments {
-    /// How the models are written: auto, derive, sqlx, diesel, sea-orm
+    /// How the models are written: auto, derive, sqlx, diesel, sea-orm, tokio-postgres
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) framework: Vec<String>,
     /// Read these database schemas only

@@ -1,17 +1,37 @@
-//! What a field decodes under sqlx, through wrappers, arrays, aliases and types of the crate.
+//! What a field decodes under sqlx, through wrappers, arrays, aliases and types of the crate; and
+//! under crates that differ from it only in their [`Rules`].
 
 use schemadrift_schema::{Accepted, Accepts, ColumnType, Decoding, EnumType, SqlType};
 
 use super::known;
 use super::own_types;
 use crate::facts::RustType;
-use crate::names::{Names, Type};
+use crate::names::{ItemId, Names, Type};
 
 /// Wrappers inside wrappers; deeper is no column.
 const MAX_DEPTH: usize = 32;
 
-/// What sqlx decodes as what is inside.
-const WRAPPERS: [&str; 4] = ["Box", "Arc", "Rc", "Cow"];
+/// What differs between the crates that decode columns.
+pub(crate) struct Rules {
+    /// The catalog names that the type at a path decodes, the path maybe below one of some globs.
+    pub(crate) known: fn(&[String], &[Vec<String>]) -> Option<&'static [&'static str]>,
+    /// Whether the type at a path decodes what is inside.
+    pub(crate) is_wrapper: fn(&[String]) -> bool,
+    /// What a type of the crate's own decodes.
+    pub(crate) own: fn(&Decoder<'_>, ItemId, &[Type], usize) -> Outcome,
+    /// Whether such a type is known to decode and arrays of it are not.
+    pub(crate) has_no_array: fn(&Decoder<'_>, ItemId) -> bool,
+}
+
+const SQLX: Rules = Rules {
+    known: |path, globs| known::find(known::KNOWN, path, globs),
+    is_wrapper: |path| {
+        let wrappers = ["Box", "Arc", "Rc", "Cow"];
+        wrappers.iter().any(|name| known::is_standard(path, name))
+    },
+    own: own_types::outcome,
+    has_no_array: own_types::has_no_array,
+};
 
 /// A field's type as it is written and as it is resolved.
 #[derive(Clone, Copy)]
@@ -31,27 +51,32 @@ pub(crate) struct ReadColumn {
 }
 
 /// What a type decodes, or the path that leads nowhere.
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     Decodes(Decodes),
     Unresolved(String),
 }
 
 #[derive(Default)]
-pub(super) struct Decodes {
-    pub(super) accepts: Vec<Accepted>,
-    pub(super) implied: Option<SqlType>,
-    pub(super) enums: Vec<EnumType>,
+pub(crate) struct Decodes {
+    pub(crate) accepts: Vec<Accepted>,
+    pub(crate) implied: Option<SqlType>,
+    pub(crate) enums: Vec<EnumType>,
 }
 
-/// Reads types by sqlx's map.
+/// Reads types by the map of sqlx or of another crate.
 #[derive(Clone, Copy)]
 pub(crate) struct Decoder<'a> {
     names: &'a Names<'a>,
+    rules: &'static Rules,
 }
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(names: &'a Names<'a>) -> Self {
-        Decoder { names }
+        Decoder::by(names, &SQLX)
+    }
+
+    pub(crate) fn by(names: &'a Names<'a>, rules: &'static Rules) -> Self {
+        Decoder { names, rules }
     }
 
     pub(crate) fn names(&self) -> &'a Names<'a> {
@@ -98,14 +123,14 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    pub(super) fn outcome(&self, ty: &Type, depth: usize) -> Outcome {
+    pub(crate) fn outcome(&self, ty: &Type, depth: usize) -> Outcome {
         if depth == MAX_DEPTH {
             return Outcome::Unresolved(self.names.describe(ty));
         }
         match ty {
             Type::Reference(inner) => self.outcome(inner, depth + 1),
             Type::Slice(element) | Type::Array(element) => self.array(element, depth),
-            Type::Item { id, arguments } => own_types::outcome(self, *id, arguments, depth + 1),
+            Type::Item { id, arguments } => (self.rules.own)(self, *id, arguments, depth + 1),
             Type::External {
                 path,
                 globs,
@@ -122,9 +147,8 @@ impl<'a> Decoder<'a> {
         arguments: &[Type],
         depth: usize,
     ) -> Outcome {
-        let is_wrapper = WRAPPERS.iter().any(|name| known::is_standard(path, name));
         if let [inner] = arguments {
-            if is_wrapper || known::is_standard(path, "Option") {
+            if (self.rules.is_wrapper)(path) || known::is_standard(path, "Option") {
                 return self.outcome(inner, depth + 1);
             }
             if known::is_standard(path, "Vec") {
@@ -134,8 +158,8 @@ impl<'a> Decoder<'a> {
                 return self.range(ty, inner, depth);
             }
         }
-        match known::find(path, globs) {
-            Some(known) => Outcome::Decodes(Decodes::of(known.accepts)),
+        match (self.rules.known)(path, globs) {
+            Some(accepts) => Outcome::Decodes(Decodes::of(accepts)),
             None => Outcome::Unresolved(self.names.describe(ty)),
         }
     }
@@ -146,7 +170,7 @@ impl<'a> Decoder<'a> {
             return Outcome::Decodes(Decodes::of(&["bytea"]));
         }
         if let Type::Item { id, .. } = element
-            && own_types::has_no_array(self, *id)
+            && (self.rules.has_no_array)(self, *id)
         {
             return Outcome::Unresolved(format!("[{}]", self.names.describe(element)));
         }
@@ -179,7 +203,7 @@ impl<'a> Decoder<'a> {
 
 impl Decodes {
     /// Types by catalog name; the first one is implied.
-    pub(super) fn of(names: &[&str]) -> Self {
+    pub(crate) fn of(names: &[&str]) -> Self {
         Decodes {
             accepts: names.iter().map(|name| Accepted::named(name)).collect(),
             implied: names.first().map(|name| known::sql_type(name)),

@@ -11,12 +11,12 @@ pub(crate) struct Known {
     crates: &'static [&'static str],
     name: &'static str,
     /// Catalog names; the first one is what the type implies. Empty: none at all.
-    pub(crate) accepts: &'static [&'static str],
+    accepts: &'static [&'static str],
     /// Whether the name alone, without a path, can mean nothing else.
     is_distinct: bool,
 }
 
-const fn built_in(name: &'static str, accepts: &'static [&'static str]) -> Known {
+pub(crate) const fn built_in(name: &'static str, accepts: &'static [&'static str]) -> Known {
     Known {
         crates: &[],
         name,
@@ -26,7 +26,7 @@ const fn built_in(name: &'static str, accepts: &'static [&'static str]) -> Known
 }
 
 /// A type whose bare name may be that of many things.
-const fn common(
+pub(crate) const fn common(
     crates: &'static [&'static str],
     name: &'static str,
     accepts: &'static [&'static str],
@@ -39,7 +39,7 @@ const fn common(
     }
 }
 
-const fn distinct(
+pub(crate) const fn distinct(
     crates: &'static [&'static str],
     name: &'static str,
     accepts: &'static [&'static str],
@@ -57,7 +57,7 @@ const JSON: &[&str] = &["jsonb", "json"];
 const INET: &[&str] = &["inet", "cidr"];
 const SQLX: &[&str] = &["sqlx", "sqlx_postgres", "sqlx_core"];
 
-const KNOWN: &[Known] = &[
+pub(crate) const KNOWN: &[Known] = &[
     built_in("bool", &["bool"]),
     built_in("i8", &["char"]),
     built_in("i16", &["int2"]),
@@ -205,10 +205,22 @@ pub(crate) const RUST_TYPES: RustTypes = &[
     ("vector", "pgvector::Vector"),
 ];
 
-/// What is known of the type at this path, or below one of these globs.
-pub(crate) fn find(path: &[String], globs: &[Vec<String>]) -> Option<&'static Known> {
+/// The catalog names that the type at this path decodes, or below one of these globs.
+pub(crate) fn find(
+    known: &'static [Known],
+    path: &[String],
+    globs: &[Vec<String>],
+) -> Option<&'static [&'static str]> {
+    entry(known, path, globs).map(|known| known.accepts)
+}
+
+fn entry(
+    known: &'static [Known],
+    path: &[String],
+    globs: &[Vec<String>],
+) -> Option<&'static Known> {
     let (name, before) = path.split_last()?;
-    let named = || KNOWN.iter().filter(|known| known.name == name);
+    let named = || known.iter().filter(|known| known.name == name);
     let goes_through = |before: &[String], known: &Known| {
         before
             .iter()

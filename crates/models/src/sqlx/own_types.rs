@@ -67,8 +67,8 @@ fn enum_decodes(of_enum: EnumType) -> Decodes {
 
 fn own_enum(item: &ItemFacts, facts: &EnumFacts, container: &Container) -> Decodes {
     if let Some(number) = &container.repr {
-        let known = known::find(std::slice::from_ref(number), &[]);
-        return known.map_or_else(Decodes::default, |known| Decodes::of(known.accepts));
+        let known = known::find(known::KNOWN, std::slice::from_ref(number), &[]);
+        return known.map_or_else(Decodes::default, Decodes::of);
     }
     let mut decodes = named(item, container, TypeKind::Enum);
     if let Some(implied) = &decodes.implied

@@ -21,3 +21,4 @@ mod query_columns;
 mod render;
 mod sqlx;
 mod temporary_tables;
+mod tokio_postgres;
