@@ -50,6 +50,35 @@ fn what_is_proposed_audits_the_project() {
 }
 
 #[test]
+fn rows_of_tokio_postgres_are_found() {
+    let model = "
+#[derive(postgres_from_row::FromRow)]
+pub struct User { pub id: i32 }
+";
+    let project = Project::new(&[
+        ("src/user.rs", model),
+        (
+            "migrations/001_users.sql",
+            "CREATE TABLE users (id bigint NOT NULL);",
+        ),
+    ]);
+    schemadrift(&project, &["init"]).expect_code(0);
+    let written = project.read("schemadrift.toml");
+    assert!(
+        written.starts_with("# 1 models (tokio-postgres)"),
+        "{written}"
+    );
+    let only = ["audit", "--framework", "tokio-postgres", "-o", "concise"];
+    let audit = schemadrift(&project, &only).expect_code(1);
+    assert!(
+        audit.stdout.contains("column-type-mismatch"),
+        "{}",
+        audit.all()
+    );
+    schemadrift(&project, &["audit", "--framework", "sqlx"]).expect_code(3);
+}
+
+#[test]
 fn a_project_without_migrations_is_pointed_at_a_database() {
     let project = Project::new(&[("src/user.rs", MODEL)]);
     schemadrift(&project, &["init"]).expect_code(0);

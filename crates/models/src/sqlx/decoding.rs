@@ -11,10 +11,13 @@ use crate::names::{ItemId, Names, Type};
 /// Wrappers inside wrappers; deeper is no column.
 const MAX_DEPTH: usize = 32;
 
+/// Catalog names of types; the first one is what is implied.
+pub(crate) type CatalogNames = &'static [&'static str];
+
 /// What differs between the crates that decode columns.
 pub(crate) struct Rules {
     /// The catalog names that the type at a path decodes, the path maybe below one of some globs.
-    pub(crate) known: fn(&[String], &[Vec<String>]) -> Option<&'static [&'static str]>,
+    pub(crate) known: fn(&[String], &[Vec<String>]) -> Option<CatalogNames>,
     /// Whether the type at a path decodes what is inside.
     pub(crate) is_wrapper: fn(&[String]) -> bool,
     /// What a type of the crate's own decodes.
