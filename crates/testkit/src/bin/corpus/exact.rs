@@ -53,7 +53,7 @@ fn is_called_like(model: &str, table: &str) -> bool {
 
 /// Whether `FromRow` stands between the item and what ends before it.
 fn derives_from_row(root: &Path, origin: &Origin) -> bool {
-    let Ok(text) = fs::read_to_string(root.join(&origin.file)) else {
+    let Ok(text) = fs::read_to_string(root.join(&*origin.file)) else {
         return false;
     };
     let before: Vec<&str> = text.lines().take(origin.line as usize).collect();

@@ -8,11 +8,13 @@
     reason = "a test whose world is broken has to stop"
 )]
 
+mod seeded;
+
 use schemadrift::models::ReadOptions;
 use schemadrift::{AuditRequest, Source};
 use schemadrift_testkit::{Project, repository_root};
 
-const SCHEMA: &str = include_str!("../fixtures/shop/migrations/1_shop.sql");
+const SCHEMA: &str = include_str!("../../fixtures/shop/migrations/1_shop.sql");
 
 /// A change to the database, and the finding that it causes: rule, table or enum, column.
 struct Mutation {
@@ -204,10 +206,10 @@ async fn tokio_postgres_finds_changes_of_columns_and_enums() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn diesel_finds_changes_of_columns_lengths_and_joinable_keys() {
+async fn diesel_finds_changes_of_columns_lengths_joinable_keys_and_enums() {
     check(
         "diesel",
-        &[Needs::Columns, Needs::ForeignKeys],
+        &[Needs::Columns, Needs::ForeignKeys, Needs::Enums],
         &["shorten a text"],
     )
     .await;
