@@ -8,11 +8,11 @@ use crate::tables::Side;
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     if side.pair.actual.is_view() {
-        // A view can have no foreign key, whatever a model joins it by.
+        // A view can have no foreign key, whatever a model joins it by, and none can refer to it.
         return changes;
     }
     for expected in &side.pair.expected.foreign_keys {
-        if side.around.lacks(&expected.references) {
+        if side.around.lacks(&expected.references) || side.around.is_view(&expected.references) {
             // The table that is missing is the one cause.
             continue;
         }

@@ -56,6 +56,12 @@ pub(crate) fn compare<'a>(
             .map(|(left, right)| (&missing[*left].name, &unmapped[*right].name))
             .collect(),
         missing: missing.iter().map(|table| &table.name).collect(),
+        views: actual
+            .tables
+            .iter()
+            .filter(|table| table.is_view())
+            .map(|table| &table.name)
+            .collect(),
     });
 
     let mut by_table: BTreeMap<&QualifiedName, Vec<Change<'a>>> = BTreeMap::new();
@@ -114,12 +120,19 @@ pub(crate) struct Surroundings<'a> {
     wanted: Renames,
     renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     missing: BTreeSet<&'a QualifiedName>,
+    views: BTreeSet<&'a QualifiedName>,
 }
 
 impl Surroundings<'_> {
     /// Whether this expected table is not there, under no other name either.
     pub(crate) fn lacks(&self, expected: &QualifiedName) -> bool {
         self.missing.contains(expected) && !self.renamed.contains_key(expected)
+    }
+
+    /// Whether this expected table is a view where it is there, so that no key can refer to it.
+    pub(crate) fn is_view(&self, expected: &QualifiedName) -> bool {
+        let name = self.renamed.get(expected).copied().unwrap_or(expected);
+        self.views.contains(name)
     }
 
     /// Whether the types are one type of an extension that stands in another namespace.

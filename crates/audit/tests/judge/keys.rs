@@ -3,6 +3,7 @@
 use schemadrift_audit::{Finding, Severity};
 use schemadrift_schema::{
     Confidence, Exclusion, Expression, Normal, Provenance, ReferentialAction, Stated, Table,
+    TableKind,
 };
 
 use crate::build::{
@@ -259,4 +260,29 @@ fn exclusions_of_two_catalogs() {
         assert_eq!(found.subject.object.as_deref(), Some("apart"));
         assert!(!found.message.contains("model"), "{}", found.message);
     }
+}
+
+#[test]
+fn no_key_is_missed_that_would_refer_to_a_view() {
+    let mut one = model(
+        "packs",
+        [column("id", "bigint"), column("total_id", "bigint")],
+    );
+    one.foreign_keys.push(foreign_key("total_id", "totals"));
+    let two = table(
+        "packs",
+        [column("id", "bigint"), column("total_id", "bigint")],
+    );
+    let totals = model("totals", [column("id", "bigint")]);
+    let mut there = table("totals", [column("id", "bigint")]);
+    let is_missed = |there: &Table| {
+        let found = findings(
+            &schema([one.clone(), totals.clone()]),
+            &schema([two.clone(), there.clone()]),
+        );
+        found.iter().any(|one| one.rule == "foreign-key-missing")
+    };
+    assert!(is_missed(&there));
+    there.kind = TableKind::View;
+    assert!(!is_missed(&there));
 }
