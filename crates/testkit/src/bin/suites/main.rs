@@ -1,7 +1,8 @@
 //! Runs the test suites of peers: `just suites DIR`, one line a suite.
 //!
 //! The folder holds one checkout a peer, by the name of its repository. Nothing of them belongs to
-//! this repository. With the name of a suite as argument every case that fails is listed, too.
+//! this repository. With the name of a suite as argument every case that fails is listed, too, and
+//! `suite/case` tries one case alone.
 
 mod generate_migrations;
 mod print_schema;
@@ -39,10 +40,10 @@ async fn main() -> ExitCode {
     println!("|---|--:|--:|--:|--:|--:|");
     let mut failed = false;
     for suite in SUITES {
-        if !wanted.is_empty() && !wanted.iter().any(|name| name == suite) {
+        let Some(only) = wanted_of(suite, &wanted) else {
             continue;
-        }
-        let cases = match run(suite, &folder, &server).await {
+        };
+        let cases = match run(suite, &folder, &only, &server).await {
             Ok(cases) => cases,
             Err(reason) => {
                 println!("| {suite} | skipped: {reason} |");
@@ -74,6 +75,18 @@ async fn main() -> ExitCode {
     }
 }
 
+/// The cases of a suite that are asked for, none for all of them; `None` where the suite is not.
+fn wanted_of<'a>(suite: &str, wanted: &'a [String]) -> Option<Vec<&'a str>> {
+    if wanted.is_empty() || wanted.iter().any(|name| name == suite) {
+        return Some(Vec::new());
+    }
+    let cases: Vec<&str> = wanted
+        .iter()
+        .filter_map(|name| name.strip_prefix(suite)?.strip_prefix('/'))
+        .collect();
+    (!cases.is_empty()).then_some(cases)
+}
+
 /// How many of the tried patches make the one side the other.
 fn share(cases: &[Case]) -> String {
     let tried: Vec<bool> = cases
@@ -87,11 +100,16 @@ fn share(cases: &[Case]) -> String {
     format!("{mended} of {}", tried.len())
 }
 
-async fn run(suite: &str, folder: &Path, server: &Server) -> Result<Vec<Case>, String> {
+async fn run(
+    suite: &str,
+    folder: &Path,
+    only: &[&str],
+    server: &Server,
+) -> Result<Vec<Case>, String> {
     match suite {
         "print_schema" => print_schema::run(folder, server).await,
         "generate_migrations" => generate_migrations::run(folder, server).await,
-        "migra" => two_sides::migra(folder, server).await,
-        _ => two_sides::pgschema(folder, server).await,
+        "migra" => two_sides::migra(folder, only, server).await,
+        _ => two_sides::pgschema(folder, only, server).await,
     }
 }

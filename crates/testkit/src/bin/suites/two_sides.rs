@@ -15,24 +15,38 @@ use crate::print_schema::read;
 use crate::verdict::{Case, Verdict, folders, name_of};
 
 /// migra's fixtures.
-pub(crate) async fn migra(folder: &Path, server: &Server) -> Result<Vec<Case>, String> {
+pub(crate) async fn migra(
+    folder: &Path,
+    only: &[&str],
+    server: &Server,
+) -> Result<Vec<Case>, String> {
     let cases = folders(&folder.join("migra/tests/FIXTURES"))?;
-    run(cases, ["a.sql", "b.sql"], server).await
+    run(cases, ["a.sql", "b.sql"], only, server).await
 }
 
 /// pgschema's test data; a case stands two folders deep.
-pub(crate) async fn pgschema(folder: &Path, server: &Server) -> Result<Vec<Case>, String> {
+pub(crate) async fn pgschema(
+    folder: &Path,
+    only: &[&str],
+    server: &Server,
+) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
     for kind in folders(&folder.join("pgschema/testdata/diff"))? {
         cases.extend(folders(&kind)?);
     }
-    run(cases, ["old.sql", "new.sql"], server).await
+    run(cases, ["old.sql", "new.sql"], only, server).await
 }
 
-async fn run(cases: Vec<PathBuf>, files: [&str; 2], server: &Server) -> Result<Vec<Case>, String> {
+async fn run(
+    cases: Vec<PathBuf>,
+    files: [&str; 2],
+    only: &[&str],
+    server: &Server,
+) -> Result<Vec<Case>, String> {
+    let is_wanted = |case: &Path| only.is_empty() || only.contains(&name_of(case).as_str());
     let mut done = Vec::new();
     for case in cases {
-        if !files.iter().all(|file| case.join(file).is_file()) {
+        if !is_wanted(&case) || !files.iter().all(|file| case.join(file).is_file()) {
             continue;
         }
         let tried = try_case(&case, files, server).await;
