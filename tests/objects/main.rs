@@ -11,6 +11,7 @@
 )]
 
 mod cases;
+mod patches;
 
 use schemadrift::rules::{Finding, Severity};
 use schemadrift_testkit::{Server, every_server, findings};

@@ -9,7 +9,9 @@ mod column;
 mod constraint;
 mod context;
 mod dependents;
+mod displace;
 mod enum_type;
+mod fact;
 mod object;
 mod order;
 mod rename;
@@ -19,11 +21,12 @@ mod unit;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, ObjectDrift, TableDrift};
-use schemadrift_schema::Schema;
+use schemadrift_schema::{ObjectKind, Schema};
 
 use crate::hazard::Hazard;
 use action::{Action, Phase};
 use context::Context;
+use fact::Fact;
 use unit::{UNMAPPED, Unit};
 
 pub use rename::{Candidate, candidates};
@@ -104,7 +107,12 @@ pub struct LeftOut {
 
 /// Plans all changes.
 pub fn plan(request: &PlanRequest<'_>) -> Plan {
-    let context = Context::new(request.expected, request.actual, request.options);
+    let context = Context::new(
+        request.expected,
+        request.actual,
+        request.changes,
+        request.options,
+    );
     let mut plan = Plan::default();
     let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
     for rename in request.renames {
@@ -118,7 +126,8 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
         let mut whole = true;
         for unit in units(&context, change) {
             match admitted(unit, &findings, request.options, is_unmapped(change)) {
-                Ok(unit) => {
+                Ok(mut unit) => {
+                    comments_last(&mut unit);
                     disturbed.extend(unit.disturbs);
                     let own = unit.actions.into_iter();
                     actions.extend(own.map(|action| (action, findings.clone())));
@@ -184,13 +193,60 @@ fn units(context: &Context<'_>, change: &Change<'_>) -> Vec<Unit> {
             let carried = carried.iter().flat_map(|change| units(context, change));
             [own].into_iter().chain(carried).collect()
         }
-        other => vec![unit(context, other)],
+        other => vec![with_comment(context, other, unit(context, other))],
+    }
+}
+
+/// The unit with the comment on the constraint or index that it makes.
+fn with_comment(context: &Context<'_>, change: &Change<'_>, mut unit: Unit) -> Unit {
+    let (Some(pair), false) = (change.pair(), unit.actions.is_empty()) else {
+        return unit;
+    };
+    if let Some(name) = made(change) {
+        let comments = object::comments_of_part(context.expected, &pair.expected.name, name);
+        unit.actions.extend(comments);
+    }
+    unit
+}
+
+/// Comments are made once all else of the unit has run.
+fn comments_last(unit: &mut Unit) {
+    let is_comment = |action: &Action| action.phase == Phase::Comments;
+    let others = unit.actions.iter().filter(|action| !is_comment(action));
+    let ran: Vec<Fact> = others.map(|action| Fact::Ran(action.sql.clone())).collect();
+    for action in unit.actions.iter_mut().filter(|action| is_comment(action)) {
+        action.awaits.extend(ran.iter().cloned());
+    }
+}
+
+/// The name of the constraint or index that a change asks for.
+fn made<'a>(change: &Change<'a>) -> Option<&'a str> {
+    fn wanted<'a, T>(drift: &Drift<'a, T>, name: fn(&T) -> Option<&str>) -> Option<&'a str> {
+        match drift {
+            Drift::Missing(expected) | Drift::Mismatch { expected, .. } => name(expected),
+            Drift::Unmapped(_) => None,
+        }
+    }
+    match change {
+        Change::PrimaryKey(_, drift) => wanted(drift, |one| one.name.as_deref()),
+        Change::Unique(_, drift) => wanted(drift, |one| one.name.as_deref()),
+        Change::ForeignKey(_, drift) => wanted(drift, |one| one.name.as_deref()),
+        Change::Check(_, drift) => wanted(drift, |one| one.name.as_deref()),
+        Change::Exclusion(_, drift) => wanted(drift, |one| one.name.as_deref()),
+        Change::Index(_, drift) => wanted(drift, |one| one.name.as_deref()),
+        _ => None,
     }
 }
 
 fn unit(context: &Context<'_>, change: &Change<'_>) -> Unit {
+    if is_remade(context, change) {
+        return Unit::default();
+    }
     match change {
-        Change::Table(TableDrift::Missing(expected)) => table::create(context, expected),
+        Change::Table(TableDrift::Missing(expected)) => {
+            let unit = table::create(context, expected);
+            displace::in_place_of(context, &expected.name, unit)
+        }
         Change::Table(TableDrift::Unmapped(actual)) => table::drop(actual),
         Change::Table(TableDrift::Renamed { .. })
         | Change::Enum(EnumDrift::Renamed { .. })
@@ -208,7 +264,23 @@ fn unit(context: &Context<'_>, change: &Change<'_>) -> Unit {
         Change::IndexInvalid(pair, index) => constraint::rebuild(context, pair, index),
         Change::Enum(drift) => enum_type::mend(context, drift),
         Change::Object(drift) => object::mend(context, drift),
-        Change::Comment(drift) => object::comment(drift),
+        Change::Comment(drift) => object::comment(context, drift),
+    }
+}
+
+/// Whether it is about a table that is dropped and made again, as it should be.
+fn is_remade(context: &Context<'_>, change: &Change<'_>) -> bool {
+    match change {
+        Change::Object(ObjectDrift::Mismatch { id, .. }) if id.kind == ObjectKind::Partitioning => {
+            false
+        }
+        Change::Object(drift) => {
+            let table = drift.id().table();
+            table.is_some_and(|table| context.is_remade(&table))
+        }
+        other => other
+            .pair()
+            .is_some_and(|pair| context.is_remade(&pair.actual.name)),
     }
 }
 
@@ -239,6 +311,10 @@ fn merged(actions: Vec<(Action, Vec<String>)>) -> Vec<(Action, Vec<String>)> {
             Some(place) => {
                 let (first, there) = &mut kept[*place];
                 first.phase = first.phase.min(action.phase);
+                first.brings.extend(action.brings);
+                first.awaits.extend(action.awaits);
+                first.makes.extend(action.makes);
+                first.drops.extend(action.drops);
                 there.extend(
                     findings
                         .into_iter()
@@ -262,7 +338,7 @@ fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
     let mut last = None;
     for position in order::order(&actions) {
         let action = &actions[position];
-        let class = class(action.phase);
+        let class = action.class();
         if last != Some(class) {
             steps.push(Step {
                 in_transaction: action.in_transaction(),
@@ -281,16 +357,4 @@ fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
         }
     }
     steps
-}
-
-/// What may share a transaction: a new label cannot be used before it is committed, rows are
-/// checked once the lock of what came before is gone, and drops come last.
-fn class(phase: Phase) -> u8 {
-    match phase {
-        Phase::Labels => 1,
-        Phase::Concurrent => 3,
-        Phase::UsingIndex | Phase::Validate => 4,
-        Phase::Drops => 5,
-        _ => 2,
-    }
 }

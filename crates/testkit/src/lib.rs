@@ -12,6 +12,6 @@ mod project;
 mod server;
 
 pub use command::{Run, run};
-pub use compare::findings;
+pub use compare::{findings, patch_between};
 pub use project::{Project, repository_root};
 pub use server::{Database, Server, embedded_server, every_server, installed_server};

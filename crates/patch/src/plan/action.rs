@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fact::Fact;
 use crate::hazard::Hazard;
 
 /// When a statement runs unless something that it needs says otherwise, in order.
@@ -43,6 +44,15 @@ pub(crate) enum Phase {
     Validate,
     /// What nothing needs any more.
     Drops,
+    /// Extensions, once nothing is of their types.
+    DropExtensions,
+    /// Namespaces, once nothing stands in them.
+    DropNamespaces,
+}
+
+impl Phase {
+    /// The one that runs before all others.
+    pub(crate) const FIRST: Phase = Phase::Renames;
 }
 
 /// One statement.
@@ -57,6 +67,10 @@ pub(crate) struct Action {
     pub(crate) drops: Vec<String>,
     /// The text whose words name what it needs; for a drop, the definition of what is dropped.
     pub(crate) needs: String,
+    /// What is so once it has run; that it has run is one of it without being said.
+    pub(crate) brings: Vec<Fact>,
+    /// What it waits for, as far as any statement brings it.
+    pub(crate) awaits: Vec<Fact>,
     /// What is known without looking.
     pub(crate) hazards: BTreeSet<Hazard>,
     /// What the reader has to do before it; several lines are fine.
@@ -72,6 +86,8 @@ impl Action {
             sql,
             makes: Vec::new(),
             drops: Vec::new(),
+            brings: Vec::new(),
+            awaits: Vec::new(),
             hazards: BTreeSet::new(),
             note: None,
         }
@@ -94,6 +110,16 @@ impl Action {
         self
     }
 
+    pub(crate) fn bringing(mut self, fact: Fact) -> Self {
+        self.brings.push(fact);
+        self
+    }
+
+    pub(crate) fn awaiting(mut self, fact: Fact) -> Self {
+        self.awaits.push(fact);
+        self
+    }
+
     pub(crate) fn with(mut self, hazard: Hazard) -> Self {
         self.hazards.insert(hazard);
         self
@@ -102,6 +128,31 @@ impl Action {
     pub(crate) fn noting(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// Statements that run in this order, whatever their phases.
+    pub(crate) fn in_turn(actions: impl IntoIterator<Item = Action>) -> Vec<Action> {
+        let mut chain: Vec<Action> = Vec::new();
+        for mut action in actions {
+            action
+                .awaits
+                .extend(chain.last().map(|last| Fact::Ran(last.sql.clone())));
+            chain.push(action);
+        }
+        chain
+    }
+
+    /// What may share a transaction: a new label cannot be used before it is committed, rows are
+    /// checked once the lock of what came before is gone, and drops come last.
+    pub(crate) fn class(&self) -> u8 {
+        match self.phase {
+            Phase::Renames | Phase::Namespaces => 0,
+            Phase::Labels => 1,
+            Phase::Concurrent => 3,
+            Phase::UsingIndex | Phase::Validate => 4,
+            Phase::Drops | Phase::DropExtensions | Phase::DropNamespaces => 5,
+            _ => 2,
+        }
     }
 
     /// Whether it can run inside a transaction.

@@ -1,21 +1,30 @@
 //! Columns of tables that are there.
 
+mod identity;
+mod inherit;
+
 use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
 use schemadrift_schema::{
-    AutoIncrement, Column, Identifier, QualifiedName, Sameness, SqlType, Stated, Table, TypeKind,
+    Column, Identifier, ObjectId, ObjectKind, Sameness, SqlType, Stated, Table, TypeKind,
 };
 
 use super::action::{Action, Phase};
 use super::constraint::validate;
 use super::context::Context;
+use super::fact::Fact;
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, column as plain};
 
+pub(crate) use identity::default_name;
+
 pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Unit {
+    if inherit::is_done_by_parent(context, pair, drift) {
+        return Unit::default();
+    }
     match drift {
         ColumnDrift::Missing { expected, .. } => add(context, pair, expected),
-        ColumnDrift::Unmapped { actual, carried } => drop(pair, actual, carried),
+        ColumnDrift::Unmapped { actual, carried } => drop(context, pair, actual, carried),
         ColumnDrift::Renamed {
             expected, actual, ..
         } => Unit::one(Action::new(
@@ -41,6 +50,10 @@ pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'
             if is_unsettled(difference) {
                 return Unit::unmended("no server could be asked whether the two are the same");
             }
+            if expected.auto_increment.present().is_some() {
+                // It goes, and another comes, with the sequence.
+                return Unit::default();
+            }
             let action = match expected.default.present() {
                 Some(default) => format!("SET DEFAULT {}", default.written),
                 None => "DROP DEFAULT".to_owned(),
@@ -49,7 +62,7 @@ pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'
         }
         ColumnDrift::Identity {
             expected, actual, ..
-        } => identity(pair, expected, actual),
+        } => identity::mend(context, pair, expected, actual),
         ColumnDrift::Generated {
             expected,
             actual,
@@ -111,6 +124,13 @@ fn add(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit {
         }
         actions.extend(not_null);
     }
+    let sequence = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
+    if let Some(sequence) = context.expected_object(&sequence) {
+        let options = super::object::of_new_column(context, sequence);
+        let ran = Fact::Ran(actions[0].sql.clone());
+        actions.extend(options.map(|action| action.awaiting(ran)));
+        actions.extend(super::object::comments_of(context.expected, &sequence.id));
+    }
     if let Some(text) = expected.comment.present() {
         let sql = format!(
             "COMMENT ON COLUMN {}.{} IS {}",
@@ -130,22 +150,33 @@ fn position(table: &Table, column: &Column) -> usize {
         .unwrap_or_default()
 }
 
-fn drop(pair: &Pair<'_>, actual: &Column, carried: &[Change<'_>]) -> Unit {
+/// Drops a column, and with it whatever stands on it.
+fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Change<'_>]) -> Unit {
+    let table = &pair.actual.name;
+    let only = inherit::only(context, pair);
     let sql = format!(
-        "{}DROP COLUMN {}",
-        clause::alter(pair.actual),
+        "ALTER TABLE {only}{} DROP COLUMN {}",
+        clause::table_name(table),
         Identifier(&actual.name)
     );
     let mut drop = Action::new(Phase::Drops, sql)
         .with(Hazard::DeletesData)
-        .needing("");
+        .needing("")
+        .awaiting(Fact::Unreferenced(table.clone()))
+        .bringing(Fact::ColumnGone(table.clone(), actual.name.clone()));
+    for parent in context.parents(table) {
+        let column = actual.name.clone();
+        drop = drop.awaiting(Fact::ColumnGone(parent, column));
+    }
+    drop.brings
+        .extend(inherit::gone_with(pair.actual, &actual.name));
     let names = carried.iter().filter_map(|change| match change {
         Change::Unique(_, Drift::Unmapped(one)) => one.name.clone(),
         Change::Index(_, Drift::Unmapped(one)) => one.name.clone(),
         _ => None,
     });
     drop.drops.extend(names);
-    let column = Disturbed::Column(pair.actual.name.name.clone(), actual.name.clone());
+    let column = Disturbed::Column(table.name.clone(), actual.name.clone());
     Unit::one(drop).destructive().disturbing(column)
 }
 
@@ -153,29 +184,41 @@ fn drop(pair: &Pair<'_>, actual: &Column, carried: &[Change<'_>]) -> Unit {
 /// takes for proof.
 fn set_not_null(context: &Context<'_>, pair: &Pair<'_>, column: &str, place: usize) -> Vec<Action> {
     let alter = clause::alter(pair.actual);
+    let fact = Fact::NotNull(pair.actual.name.clone(), column.to_owned());
     let column = Identifier(column);
     let set = format!("{alter}ALTER COLUMN {column} SET NOT NULL");
     if context.simple {
         let action = Action::new(Phase::Validate, set).with(Hazard::MayFailOnData);
-        return vec![action];
+        return vec![action.bringing(fact)];
     }
     // The number keeps the names of one table apart, however long those of its columns are.
     let check = format!("schemadrift_not_null_{}", place + 1);
     let add = format!("{alter}ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID");
-    vec![
+    Action::in_turn([
         Action::new(Phase::Constraints, add),
-        validate(pair, &check),
-        Action::new(Phase::Validate, set),
+        validate(pair.actual, &check),
+        Action::new(Phase::Validate, set).bringing(fact),
         Action::new(Phase::Validate, format!("{alter}DROP CONSTRAINT {check}")),
-    ]
+    ])
 }
 
 fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
     if expected.nullable == Stated::Is(false) {
+        if identity::is_added(expected, actual) {
+            // An identity is NOT NULL before it is one.
+            return Unit::default();
+        }
         let place = position(pair.actual, actual);
         return Unit::of(set_not_null(context, pair, &actual.name, place));
     }
-    Unit::one(alter(pair, actual, "DROP NOT NULL"))
+    let table = &pair.actual.name;
+    let mut drop = alter(pair, actual, "DROP NOT NULL")
+        .awaiting(Fact::IdentityGone(table.clone(), actual.name.clone()));
+    let key = pair.actual.primary_key.present();
+    if let Some(name) = key.and_then(|key| key.name.clone()) {
+        drop = drop.awaiting(Fact::ConstraintGone(table.clone(), name));
+    }
+    Unit::one(drop)
 }
 
 /// Changes the type in place. A default of the old type is taken off first and put back after,
@@ -227,99 +270,6 @@ fn can_fail(from: &SqlType, to: &SqlType) -> bool {
     !(to_text || to.kind == TypeKind::Unknown && from.name == to.name)
 }
 
-fn identity(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
-    let there = actual.auto_increment.present();
-    let Some(wanted) = expected.auto_increment.present() else {
-        return match there {
-            Some(AutoIncrement::Serial(_)) => Unit::one(alter(pair, actual, "DROP DEFAULT")),
-            Some(_) => Unit::one(alter(pair, actual, "DROP IDENTITY")),
-            None => Unit::default(),
-        };
-    };
-    let mut actions = Vec::new();
-    let word = match wanted {
-        AutoIncrement::IdentityAlways => "ALWAYS",
-        _ => "BY DEFAULT",
-    };
-    match (wanted, there) {
-        (AutoIncrement::Serial(_), there) => {
-            if there.is_some() {
-                actions.push(alter(pair, actual, "DROP IDENTITY"));
-            }
-            actions.extend(serial(pair, expected, actual));
-        }
-        (_, Some(AutoIncrement::IdentityAlways | AutoIncrement::IdentityByDefault)) => {
-            actions.push(alter(pair, actual, &format!("SET GENERATED {word}")));
-        }
-        (_, there) => {
-            let add = format!("ADD GENERATED {word} AS IDENTITY");
-            if let Some(AutoIncrement::Serial(sequence)) = there {
-                actions.push(alter(pair, actual, "DROP DEFAULT"));
-                let sequence = sequence_name(pair.actual, sequence);
-                let drop = format!("DROP SEQUENCE {}", clause::table_name(&sequence));
-                actions.push(Action::new(Phase::Columns, drop));
-            } else if actual.nullable == Stated::Is(true) {
-                // An identity has to be NOT NULL before.
-                actions.push(alter(pair, actual, "SET NOT NULL").with(Hazard::MayFailOnData));
-            }
-            if actual.default.present().is_some() {
-                actions.push(alter(pair, actual, "DROP DEFAULT"));
-            }
-            let note = "rows that are there keep their numbers: set the sequence above them, or \
-                        the next insert may meet one";
-            actions.push(alter(pair, actual, &add).noting(note));
-        }
-    }
-    Unit::of(actions)
-}
-
-/// A sequence of the column's own, as `serial` makes one.
-fn serial(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Vec<Action> {
-    let table = &pair.actual.name;
-    let room = schemadrift_schema::MAX_NAME_BYTES - "_seq".len();
-    let stem = format!("{}_{}", table.name, actual.name);
-    let mut end = stem.len().min(room);
-    while !stem.is_char_boundary(end) {
-        end -= 1;
-    }
-    let name = QualifiedName::new(&table.schema, format!("{}_seq", &stem[..end]));
-    let sequence = clause::table_name(&name);
-    let ty = match expected.ty.best() {
-        Some(ty) if ["int2", "int4"].contains(&ty.name.name.as_str()) => {
-            format!(" AS {}", ty.to_sql())
-        }
-        _ => String::new(),
-    };
-    let quoted = schemadrift_schema::Literal(&sequence).to_string();
-    let column = Identifier(&actual.name);
-    vec![
-        Action::new(Phase::Types, format!("CREATE SEQUENCE {sequence}{ty}")).needing(""),
-        alter(
-            pair,
-            actual,
-            &format!("SET DEFAULT nextval({quoted}::regclass)"),
-        )
-        .noting(
-            "rows that are there keep their numbers: set the sequence above them, or the next \
-             insert may meet one",
-        ),
-        Action::new(
-            Phase::Columns,
-            format!(
-                "ALTER SEQUENCE {sequence} OWNED BY {}.{column}",
-                clause::table_name(table)
-            ),
-        ),
-    ]
-}
-
-fn sequence_name(table: &Table, sequence: &str) -> QualifiedName {
-    match sequence.split_once('.') {
-        Some((schema, name)) => QualifiedName::new(schema, name),
-        None => QualifiedName::new(&table.name.schema, sequence),
-    }
-}
-
 /// What is generated cannot be changed in place: the column is made again, or, where it is to be an
 /// ordinary one, keeps its values.
 fn generated(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
@@ -335,10 +285,13 @@ fn generated(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: 
     );
     let was_generated = actual.generated.present().is_some();
     let mut drop = Action::new(Phase::Columns, drop).needing("");
+    drop.brings
+        .extend(inherit::gone_with(pair.actual, &actual.name));
     if !was_generated {
         drop = drop.with(Hazard::DeletesData);
     }
     unit.actions.insert(0, drop);
+    unit.actions = Action::in_turn(unit.actions);
     unit.actions.extend(standing_on(pair, &expected.name));
     if was_generated {
         unit

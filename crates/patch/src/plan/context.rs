@@ -1,10 +1,14 @@
 //! What every part of a plan needs to look up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Object, ObjectId, Schema};
+use schemadrift_diff::{Change, Drift, TableDrift};
+use schemadrift_schema::{
+    AutoIncrement, ForeignKey, Object, ObjectId, ObjectKind, QualifiedName, Schema, Table, Value,
+};
 
 use super::PlanOptions;
+use super::fact::Fact;
 
 /// Both sides, and how statements are wanted.
 pub(crate) struct Context<'a> {
@@ -16,18 +20,175 @@ pub(crate) struct Context<'a> {
     pub(crate) allow_destructive: bool,
     expected_objects: BTreeMap<&'a ObjectId, &'a Object>,
     actual_objects: BTreeMap<&'a ObjectId, &'a Object>,
+    expected_tables: BTreeMap<&'a QualifiedName, &'a Table>,
+    actual_tables: BTreeMap<&'a QualifiedName, &'a Table>,
+    /// Foreign keys that are there, by the table that they point at.
+    pointing: BTreeMap<&'a QualifiedName, Vec<(&'a Table, &'a ForeignKey)>>,
+    /// Foreign keys that are dropped for their own sake, by table and name.
+    dropped: BTreeSet<(&'a QualifiedName, &'a str)>,
+    /// Tables that are dropped.
+    dropped_tables: BTreeSet<&'a QualifiedName>,
+    /// Whether what only the database has is dropped.
+    pub(crate) drops_unmapped: bool,
+    /// Keys that go or are replaced.
+    gone: BTreeSet<Fact>,
+    /// Full names of tables that others inherit from.
+    parents: BTreeSet<&'a str>,
+    /// Sequences that are a serial column's own, as they should be and as they are.
+    serials: [BTreeSet<QualifiedName>; 2],
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(expected: &'a Schema, actual: &'a Schema, options: PlanOptions) -> Self {
-        Context {
+    pub(crate) fn new(
+        expected: &'a Schema,
+        actual: &'a Schema,
+        changes: &[Change<'a>],
+        options: PlanOptions,
+    ) -> Self {
+        let mut pointing: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for table in &actual.tables {
+            for key in &table.foreign_keys {
+                pointing
+                    .entry(&key.references)
+                    .or_default()
+                    .push((table, key));
+            }
+        }
+        let mut context = Context {
             expected,
             actual,
             simple: options.simple,
             allow_destructive: options.allow_destructive,
             expected_objects: objects(expected),
             actual_objects: objects(actual),
+            expected_tables: tables(expected),
+            actual_tables: tables(actual),
+            pointing,
+            dropped: BTreeSet::new(),
+            gone: BTreeSet::new(),
+            dropped_tables: BTreeSet::new(),
+            drops_unmapped: options.allow_destructive || !options.keep_unmapped,
+            parents: parents(actual),
+            serials: [serials(expected), serials(actual)],
+        };
+        for change in changes {
+            change.visit(&mut |change| context.note(change));
         }
+        context
+    }
+
+    /// Takes down what a change does away with.
+    fn note(&mut self, change: &Change<'a>) {
+        let drops = self.drops_unmapped;
+        match change {
+            Change::Table(TableDrift::Unmapped(table)) if self.allow_destructive => {
+                self.dropped_tables.insert(&table.name);
+            }
+            Change::ForeignKey(pair, Drift::Unmapped(key)) if drops => {
+                let name = key.name.as_deref();
+                self.dropped
+                    .extend(name.map(|name| (&pair.actual.name, name)));
+            }
+            Change::PrimaryKey(pair, Drift::Mismatch { actual, .. }) => {
+                let gone = Fact::unique(&pair.actual.name, &actual.columns);
+                self.gone.insert(gone);
+            }
+            Change::PrimaryKey(pair, Drift::Unmapped(key)) if drops => {
+                self.gone
+                    .insert(Fact::unique(&pair.actual.name, &key.columns));
+            }
+            Change::Unique(pair, Drift::Mismatch { actual, .. }) => {
+                let gone = Fact::unique(&pair.actual.name, &actual.columns);
+                self.gone.insert(gone);
+            }
+            Change::Unique(pair, Drift::Unmapped(key)) if drops => {
+                self.gone
+                    .insert(Fact::unique(&pair.actual.name, &key.columns));
+            }
+            _ => {}
+        }
+    }
+
+    /// How a table should be.
+    pub(crate) fn expected_table(&self, name: &QualifiedName) -> Option<&'a Table> {
+        self.expected_tables.get(name).copied()
+    }
+
+    /// How a table is.
+    pub(crate) fn actual_table(&self, name: &QualifiedName) -> Option<&'a Table> {
+        self.actual_tables.get(name).copied()
+    }
+
+    /// Foreign keys that point at a table.
+    pub(crate) fn pointing_at(
+        &self,
+        table: &QualifiedName,
+    ) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
+        self.pointing.get(table).into_iter().flatten().copied()
+    }
+
+    /// Whether a foreign key is dropped for its own sake.
+    pub(crate) fn is_dropped(&self, table: &Table, key: &ForeignKey) -> bool {
+        let name = key.name.as_deref();
+        self.dropped_tables.contains(&table.name)
+            || name.is_some_and(|name| self.dropped.contains(&(&table.name, name)))
+    }
+
+    /// Whether a foreign key points at a key that goes or at a table that is made again, so that it
+    /// is dropped and added anyway.
+    pub(crate) fn is_in_the_way(&self, table: &Table, key: &ForeignKey) -> bool {
+        self.gone.contains(&super::constraint::points(self, key))
+            || self.is_remade(&key.references)
+            || self.is_remade(&table.name)
+    }
+
+    /// Whether a table is dropped and made again: nothing else makes a divided one of a whole one, or
+    /// the other way round, or divides it by another key.
+    pub(crate) fn is_remade(&self, table: &QualifiedName) -> bool {
+        if !self.allow_destructive
+            || self.expected_table(table).is_none()
+            || self.actual_table(table).is_none()
+        {
+            return false;
+        }
+        let id = ObjectId::of(ObjectKind::Partitioning, table);
+        let key = |object: Option<&Object>| {
+            let key = object?.property("partition key")?;
+            (*key != Value::None).then(|| key.text().to_owned())
+        };
+        key(self.expected_object(&id)) != key(self.actual_object(&id))
+    }
+
+    /// The tables that a table inherits from on both sides.
+    pub(crate) fn parents(&self, table: &QualifiedName) -> Vec<QualifiedName> {
+        let id = ObjectId::of(ObjectKind::Inheritance, table);
+        let of = |object: Option<&Object>| -> BTreeSet<String> {
+            let parents = object.and_then(|object| object.property("parents"));
+            let list = parents.map_or("", Value::text).split(", ");
+            list.filter(|one| !one.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let (wanted, there) = (of(self.expected_object(&id)), of(self.actual_object(&id)));
+        let both = wanted.intersection(&there);
+        both.filter_map(|name| name.split_once('.'))
+            .map(|(schema, name)| QualifiedName::new(schema, name))
+            .collect()
+    }
+
+    /// Whether any table inherits from this one.
+    pub(crate) fn has_children(&self, table: &QualifiedName) -> bool {
+        self.parents.contains(table.full().as_str())
+    }
+
+    /// Whether a sequence should be a serial column's own.
+    pub(crate) fn is_serial_wanted(&self, sequence: &QualifiedName) -> bool {
+        self.serials[0].contains(sequence)
+    }
+
+    /// Whether a sequence is a serial column's own.
+    pub(crate) fn is_serial(&self, sequence: &QualifiedName) -> bool {
+        self.serials[1].contains(sequence)
     }
 
     /// How an object should be.
@@ -54,4 +215,43 @@ impl<'a> Context<'a> {
 fn objects(schema: &Schema) -> BTreeMap<&ObjectId, &Object> {
     let listed = schema.objects.value().map_or(&[][..], Vec::as_slice);
     listed.iter().map(|object| (&object.id, object)).collect()
+}
+
+fn tables(schema: &Schema) -> BTreeMap<&QualifiedName, &Table> {
+    let mut tables = BTreeMap::new();
+    for table in &schema.tables {
+        tables.entry(&table.name).or_insert(table);
+    }
+    tables
+}
+
+fn parents(schema: &Schema) -> BTreeSet<&str> {
+    let objects = schema.objects.value().map_or(&[][..], Vec::as_slice);
+    objects
+        .iter()
+        .filter(|one| one.id.kind == ObjectKind::Inheritance)
+        .filter_map(|one| one.property("parents"))
+        .flat_map(|parents| parents.text().split(", "))
+        .collect()
+}
+
+/// The sequences of serial columns.
+fn serials(schema: &Schema) -> BTreeSet<QualifiedName> {
+    let mut found = BTreeSet::new();
+    for table in &schema.tables {
+        for column in &table.columns {
+            if let Some(AutoIncrement::Serial(name)) = column.auto_increment.present() {
+                found.insert(sequence_name(table, name));
+            }
+        }
+    }
+    found
+}
+
+/// The sequence of a serial column: it stands in the namespace of its table unless it says so.
+pub(crate) fn sequence_name(table: &Table, sequence: &str) -> QualifiedName {
+    match sequence.split_once('.') {
+        Some((schema, name)) => QualifiedName::new(schema, name),
+        None => QualifiedName::new(&table.name.schema, sequence),
+    }
 }

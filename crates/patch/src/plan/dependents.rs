@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Object, ObjectId, ObjectKind, QualifiedName, Value};
+use schemadrift_schema::{Object, ObjectId, ObjectKind, Value};
 
 use super::action::{Action, Phase};
 use super::context::Context;
@@ -55,34 +55,21 @@ pub(crate) fn around(
             Some(wanted) => (wanted, context.expected),
             None => (there, context.actual),
         };
-        actions.extend(object::make(context, wanted).actions);
+        actions.extend(
+            object::make(side, wanted)
+                .actions
+                .into_iter()
+                .map(|mut action| {
+                    let replacing = action
+                        .sql
+                        .replacen("CREATE VIEW", "CREATE OR REPLACE VIEW", 1);
+                    if is_planned(&replacing) {
+                        action.sql = replacing;
+                    }
+                    action
+                }),
+        );
         actions.extend(object::comments_of(side, id));
-        if is_view(id.kind) {
-            actions.extend(standing_on(context, id));
-        }
-    }
-    actions
-}
-
-/// What goes with a view.
-fn standing_on(context: &Context<'_>, view: &ObjectId) -> Vec<Action> {
-    let name = QualifiedName::new(&view.schema, &view.name);
-    let mut actions = Vec::new();
-    for object in context.actual_objects() {
-        if object.id.table.is_some() && object.id.table().as_ref() == Some(&name) {
-            actions.extend(object::make(context, object).actions);
-        }
-    }
-    let Some(table) = context.actual.table(&name) else {
-        return actions;
-    };
-    for index in &table.indexes {
-        let sql = crate::index::definition(&name, index);
-        actions.push(Action::new(Phase::OnTables, sql));
-    }
-    for unique in &table.uniques {
-        let sql = super::constraint::unique_index(&name, unique, "");
-        actions.push(Action::new(Phase::OnTables, sql));
     }
     actions
 }
@@ -95,16 +82,24 @@ fn is_in_the_way(
 ) -> bool {
     let on = object.id.table.as_deref();
     let by_change = disturbed.iter().any(|one| match one {
-        Disturbed::Column(table, column) if is_view(object.id.kind) => {
+        Disturbed::Column(table, column) if reads_columns(object.id.kind) => {
             words.contains(table.as_str()) && words.contains(column.as_str())
         }
         Disturbed::Column(table, column) => {
             on == Some(table.as_str()) && words.contains(column.as_str())
         }
-        Disturbed::Object(name) => words.contains(name.as_str()) && object.id.name != *name,
+        // What stands on it goes and comes with it.
+        Disturbed::Object(name) => {
+            words.contains(name.as_str()) && object.id.name != *name && on != Some(name.as_str())
+        }
     });
-    let on_view = is_view(object.id.kind) && words.iter().any(|word| views.contains(word));
+    let on_view = reads_columns(object.id.kind) && words.iter().any(|word| views.contains(word));
     by_change || on_view && !views.contains(object.id.name.as_str())
+}
+
+/// Whether the server ties it to each column that it reads.
+fn reads_columns(kind: ObjectKind) -> bool {
+    is_view(kind) || kind == ObjectKind::Function
 }
 
 fn is_view(kind: ObjectKind) -> bool {
@@ -121,6 +116,11 @@ fn definition(object: &Object) -> Option<&str> {
         ObjectKind::Policy => match (object.property("using"), object.property("with check")) {
             (Some(Value::Printed(using)), _) => Some(using.best_text()),
             (_, Some(Value::Printed(check))) => Some(check.best_text()),
+            _ => None,
+        },
+        // A body that is kept parsed is tied to what it reads, as a view is.
+        ObjectKind::Function => match object.property("body") {
+            Some(Value::Printed(body)) => Some(body.best_text()),
             _ => None,
         },
         _ => None,

@@ -7,6 +7,7 @@ use schemadrift_schema::{EnumType, Identifier, Literal, Table, TypeKind};
 
 use super::action::{Action, Phase};
 use super::context::Context;
+use super::object;
 use super::unit::{Disturbed, Unit};
 use crate::clause;
 use crate::enum_type as plain;
@@ -14,9 +15,13 @@ use crate::hazard::Hazard;
 
 pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
     match drift {
-        EnumDrift::Missing(expected) => Unit::one(
-            Action::new(Phase::Types, plain::create(expected).sql).making(&expected.name.name),
-        ),
+        EnumDrift::Missing(expected) => {
+            let create = Action::new(Phase::Types, plain::create(expected).sql);
+            let mut unit = Unit::one(create.making(&expected.name.name));
+            let comments = object::comments_of_enum(context.expected, &expected.name);
+            unit.actions.extend(comments);
+            unit
+        }
         // A rename is a choice, and is told as one.
         EnumDrift::Renamed { .. } => Unit::default(),
         EnumDrift::Unmapped(actual) => {
@@ -117,6 +122,7 @@ fn replace(context: &Context<'_>, actual: &EnumType, labels: Vec<&str>) -> Unit 
         }
     }
     actions.push(step(format!("DROP TYPE {old_name}")));
+    actions.extend(object::comments_of_enum(context.expected, &actual.name));
     let mut unit = Unit::of(actions);
     unit.disturbs.extend(disturbs);
     unit

@@ -1,13 +1,18 @@
 //! Every other kind of object: made from its properties, which are text that the server printed.
 
+mod composite;
 mod function;
 mod make;
+mod partition;
 mod remove;
+mod sequence;
 mod traits;
+mod view;
 
 use schemadrift_diff::{CommentDrift, CommentOn, ObjectDrift};
 use schemadrift_schema::{
     Commented, Identifier, Literal, Object, ObjectId, ObjectKind, QualifiedName, Schema, Table,
+    TypeName,
 };
 
 use super::action::{Action, Phase};
@@ -17,17 +22,18 @@ use crate::clause;
 
 pub(crate) use make::make;
 pub(crate) use remove::remove;
+pub(crate) use sequence::{of_new_column, sequence_options};
 
 /// Mends one object. What stands in a namespace that only one side has is mended by itself.
 pub(crate) fn mend(context: &Context<'_>, drift: &ObjectDrift<'_>) -> Unit {
     match drift {
         ObjectDrift::Missing { object, .. } => {
-            let mut unit = make(context, object);
+            let mut unit = missing(context, object);
             unit.actions
                 .extend(comments_of(context.expected, &object.id));
             unit
         }
-        ObjectDrift::Unmapped { object, .. } => remove(object),
+        ObjectDrift::Unmapped { object, .. } => unmapped(context, object),
         ObjectDrift::Mismatch {
             id, differences, ..
         } => {
@@ -35,13 +41,66 @@ pub(crate) fn mend(context: &Context<'_>, drift: &ObjectDrift<'_>) -> Unit {
                 return Unit::unmended("no server could be asked whether the two are the same");
             }
             let aspects: Vec<&str> = differences.iter().map(|one| &*one.aspect).collect();
-            mismatch(context, id, &aspects)
+            let mut unit = mismatch(context, id, &aspects);
+            if !unit.actions.is_empty() {
+                // What is made anew has none, and an extension brings its own.
+                unit.actions.extend(comments_of(context.expected, id));
+            }
+            unit
         }
+    }
+}
+
+fn missing(context: &Context<'_>, object: &Object) -> Unit {
+    let id = &object.id;
+    let name = QualifiedName::new(&id.schema, &id.name);
+    match id.kind {
+        ObjectKind::Partition if context.actual_table(&name).is_some() => partition::attach(object),
+        ObjectKind::Sequence if context.is_serial(&name) => sequence::set_free(context, object),
+        ObjectKind::View
+        | ObjectKind::MaterializedView
+        | ObjectKind::Partition
+        | ObjectKind::Sequence => {
+            let made = make(context.expected, object);
+            super::displace::in_place_of(context, &name, made)
+        }
+        _ => make(context.expected, object),
+    }
+}
+
+fn unmapped(context: &Context<'_>, object: &Object) -> Unit {
+    let id = &object.id;
+    let name = QualifiedName::new(&id.schema, &id.name);
+    match id.kind {
+        ObjectKind::Partition if context.expected_table(&name).is_some() => {
+            Unit::one(partition::detach(object))
+        }
+        // It becomes a serial column's own.
+        ObjectKind::Sequence if context.is_serial_wanted(&name) => Unit::default(),
+        ObjectKind::Inheritance if context.expected_table(&name).is_none() => {
+            match context.actual_table(&name) {
+                Some(child) => super::table::drop(child),
+                None => remove(object),
+            }
+        }
+        _ => remove(object),
     }
 }
 
 fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
     let (expected, actual) = (context.expected_object(id), context.actual_object(id));
+    if id.kind == ObjectKind::Partitioning {
+        let table = id.table();
+        let table = table.filter(|table| context.is_remade(table));
+        let sides = table.and_then(|table| {
+            context
+                .expected_table(&table)
+                .zip(context.actual_table(&table))
+        });
+        if let Some((wanted, there)) = sides {
+            return super::table::again(context, wanted, there);
+        }
+    }
     if id.kind.is_trait_of_table() {
         return traits::change(id, expected, actual);
     }
@@ -49,11 +108,27 @@ fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
         return Unit::default();
     };
     match id.kind {
-        ObjectKind::Extension => make::update_extension(expected, aspects),
-        ObjectKind::Sequence => make::alter_sequence(context, expected, aspects),
-        ObjectKind::Function if function::can_be_replaced(aspects) => make(context, expected),
+        ObjectKind::Extension => make::update_extension(expected, actual, aspects),
+        ObjectKind::Sequence => sequence::alter(context, expected, aspects),
+        ObjectKind::Function if function::can_be_replaced(aspects) => {
+            make(context.expected, expected)
+        }
         ObjectKind::Domain if !aspects.contains(&"type") && !aspects.contains(&"collation") => {
             make::alter_domain(context, id)
+        }
+        ObjectKind::Composite => composite::alter(context, expected, actual),
+        ObjectKind::Partition if !aspects.contains(&"partition key") => {
+            partition::moved(expected, actual)
+        }
+        ObjectKind::View => {
+            let name = QualifiedName::new(&id.schema, &id.name);
+            let there = context.actual_table(&name);
+            match there {
+                Some(there) if view::keeps_columns(context.expected_table(&name), Some(there)) => {
+                    view::replace(context.expected, expected, there)
+                }
+                _ => again(context, expected, actual),
+            }
         }
         ObjectKind::Namespace => Unit::unmended("it belongs to an extension on one side"),
         ObjectKind::Trigger | ObjectKind::Rule if aspects == ["state"] => {
@@ -66,7 +141,7 @@ fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
 /// Drops an object and makes it again.
 fn again(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
     let mut unit = remove(actual);
-    let made = make(context, expected);
+    let made = make(context.expected, expected);
     if let Some(reason) = made.unmended.or(unit.unmended.clone()) {
         return Unit::unmended(reason);
     }
@@ -74,8 +149,6 @@ fn again(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
         action.phase = Phase::Detach;
     }
     unit.actions.extend(made.actions);
-    unit.actions
-        .extend(comments_of(context.expected, &expected.id));
     unit.disturbing(Disturbed::Object(expected.id.name.clone()))
 }
 
@@ -89,17 +162,23 @@ pub(crate) fn of_new_table(context: &Context<'_>, table: &Table) -> Vec<Action> 
         if object.id.kind.is_trait_of_table() {
             actions.extend(traits::of_new_table(object));
         } else if object.id.kind == ObjectKind::Sequence {
-            actions.extend(make::column_sequence(context, object));
+            actions.extend(of_new_column(context, object));
+            actions.extend(comments_of(context.expected, &object.id));
         } else {
-            actions.extend(make(context, object).actions);
+            actions.extend(make(context.expected, object).actions);
             actions.extend(comments_of(context.expected, &object.id));
         }
+    }
+    for part in partition::of(context.expected, &table.name) {
+        actions.extend(make(context.expected, part).actions);
+        actions.extend(comments_of(context.expected, &part.id));
     }
     let parts = context.expected.comments.iter().filter_map(|comment| {
         let (Commented::Constraint(on, _) | Commented::Index(on, _)) = &comment.on else {
             return None;
         };
-        (*on == table.name).then(|| comment_sql(&comment.on, Some(&comment.text)))?
+        (*on == table.name)
+            .then(|| comment_sql(context.expected, &comment.on, Some(&comment.text)))?
     });
     actions.extend(parts);
     actions
@@ -107,17 +186,41 @@ pub(crate) fn of_new_table(context: &Context<'_>, table: &Table) -> Vec<Action> 
 
 /// The comments of an object that is made, as a side has them; a view's stand with its columns.
 pub(crate) fn comments_of(schema: &Schema, id: &ObjectId) -> Vec<Action> {
-    let mut comments = schema.comments.iter();
-    let own = comments.find(|one| matches!(&one.on, Commented::Object(on) if on == id));
-    let own = own.and_then(|comment| comment_sql(&comment.on, Some(&comment.text)));
+    let own = schema.comments.iter().filter(|one| match &one.on {
+        Commented::Object(on) | Commented::Part(on, _) => on == id,
+        _ => false,
+    });
+    let own = own.filter_map(|comment| comment_sql(schema, &comment.on, Some(&comment.text)));
     let is_view = matches!(id.kind, ObjectKind::View | ObjectKind::MaterializedView);
     let view = is_view.then(|| schema.table(&QualifiedName::new(&id.schema, &id.name)));
     let of_view = view.flatten().into_iter().flat_map(super::table::comments);
-    own.into_iter().chain(of_view).collect()
+    own.chain(of_view).collect()
+}
+
+/// The comment on an enum type that is made.
+pub(crate) fn comments_of_enum(schema: &Schema, name: &TypeName) -> Vec<Action> {
+    let comments = schema.comments.iter().filter(|one| match &one.on {
+        Commented::Enum(on) => name.name == on.name && name.schema.as_ref() == Some(&on.schema),
+        _ => false,
+    });
+    comments
+        .filter_map(|comment| comment_sql(schema, &comment.on, Some(&comment.text)))
+        .collect()
+}
+
+/// The comment on a constraint or index that is made.
+pub(crate) fn comments_of_part(schema: &Schema, table: &QualifiedName, name: &str) -> Vec<Action> {
+    let comments = schema.comments.iter().filter(|one| match &one.on {
+        Commented::Constraint(on, part) | Commented::Index(on, part) => on == table && part == name,
+        _ => false,
+    });
+    comments
+        .filter_map(|comment| comment_sql(schema, &comment.on, Some(&comment.text)))
+        .collect()
 }
 
 /// Sets a comment, or takes it away.
-pub(crate) fn comment(drift: &CommentDrift<'_>) -> Unit {
+pub(crate) fn comment(context: &Context<'_>, drift: &CommentDrift<'_>) -> Unit {
     let action = match &drift.on {
         CommentOn::Table(pair) => Some(super::table::reference(pair.actual)),
         CommentOn::Column(pair, column) => Some(format!(
@@ -125,16 +228,23 @@ pub(crate) fn comment(drift: &CommentDrift<'_>) -> Unit {
             clause::table_name(&pair.actual.name),
             Identifier(&column.name)
         )),
-        CommentOn::Other(on) => commented(on),
+        CommentOn::Other(on) => {
+            commented(context.expected, on).or_else(|| commented(context.actual, on))
+        }
+    };
+    // An index or constraint may be made again before.
+    let name = match drift.on {
+        CommentOn::Other(Commented::Constraint(_, name) | Commented::Index(_, name)) => name,
+        _ => "",
     };
     match action {
-        Some(on) => Unit::one(comment_on(&on, drift.expected)),
+        Some(on) => Unit::one(comment_on(&on, drift.expected).needing(name)),
         None => Unit::unmended("such a comment cannot be set alone"),
     }
 }
 
-fn comment_sql(on: &Commented, text: Option<&str>) -> Option<Action> {
-    commented(on).map(|on| comment_on(&on, text))
+fn comment_sql(side: &Schema, on: &Commented, text: Option<&str>) -> Option<Action> {
+    commented(side, on).map(|on| comment_on(&on, text))
 }
 
 fn comment_on(on: &str, text: Option<&str>) -> Action {
@@ -142,7 +252,8 @@ fn comment_on(on: &str, text: Option<&str>) -> Action {
     Action::new(Phase::Comments, format!("COMMENT ON {on} IS {text}")).needing("")
 }
 
-fn commented(on: &Commented) -> Option<String> {
+/// What is commented, as a side has it; `None` where it has it not.
+fn commented(side: &Schema, on: &Commented) -> Option<String> {
     Some(match on {
         Commented::Constraint(table, name) => format!(
             "CONSTRAINT {} ON {}",
@@ -155,9 +266,14 @@ fn commented(on: &Commented) -> Option<String> {
         ),
         Commented::Enum(name) => format!("TYPE {}", clause::table_name(name)),
         Commented::Object(id) if id.kind == ObjectKind::Sequence && id.table.is_some() => {
-            return None;
+            let name = sequence::name_of_column(side, id)?;
+            format!("SEQUENCE {}", clause::table_name(&name))
         }
-        Commented::Object(id) => remove::reference(id)?,
+        Commented::Object(id) => {
+            let objects = side.objects.value().map_or(&[][..], Vec::as_slice);
+            let object = objects.iter().find(|one| one.id == *id)?;
+            remove::reference_of(object)?
+        }
         Commented::Part(id, name) if id.kind == ObjectKind::Domain => format!(
             "CONSTRAINT {} ON DOMAIN {}",
             Identifier(name),

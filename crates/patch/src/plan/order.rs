@@ -1,49 +1,113 @@
 //! The order of statements: by phase, unless one names what another makes or drops.
 //!
-//! What a statement needs is told by the words of its text. A word may mean something else, so a
-//! circle of such needs is no error: its members then stand in the order of their phases.
+//! What a statement needs is told by facts, and by the words of its text. A word may mean something
+//! else, so a circle of such needs is no error: it is broken where it is the least sure.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::tarjan_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::action::Action;
+use super::action::{Action, Phase};
+use super::fact::Fact;
 
-/// Positions of the actions in the order in which they run.
+/// Positions of the actions in the order in which they run: what may share a transaction is kept
+/// together as long as that can be.
 pub(crate) fn order(actions: &[Action]) -> Vec<usize> {
     let graph = graph(actions);
     let mut waiting: Vec<usize> = graph
         .node_indices()
         .map(|node| graph.neighbors_directed(node, petgraph::Incoming).count())
         .collect();
-    let mut ready: BinaryHeap<Reverse<(_, usize)>> = (0..actions.len())
-        .filter(|position| waiting[*position] == 0)
-        .map(|position| Reverse((actions[position].phase, position)))
-        .collect();
-    let mut ordered = Vec::with_capacity(actions.len());
-    while let Some(Reverse((_, position))) = ready.pop() {
-        ordered.push(position);
-        for next in graph.neighbors(NodeIndex::new(position)) {
-            let next = next.index();
-            waiting[next] -= 1;
-            if waiting[next] == 0 {
-                ready.push(Reverse((actions[next].phase, next)));
+    let mut ready: BTreeSet<(u8, Phase, usize)> = BTreeSet::new();
+    let place = |position: usize| (actions[position].class(), actions[position].phase, position);
+    ready.extend(
+        (0..actions.len())
+            .filter(|one| waiting[*one] == 0)
+            .map(place),
+    );
+    let mut ordered: Vec<usize> = Vec::with_capacity(actions.len());
+    loop {
+        let class = ordered.last().map_or(0, |last| actions[*last].class());
+        let in_class = ready.range((class, Phase::FIRST, 0)..(class + 1, Phase::FIRST, 0));
+        let next = in_class.copied().next();
+        let Some(next) = next.or_else(|| ready.first().copied()) else {
+            break;
+        };
+        ready.remove(&next);
+        ordered.push(next.2);
+        for after in graph.neighbors(NodeIndex::new(next.2)) {
+            let after = after.index();
+            waiting[after] -= 1;
+            if waiting[after] == 0 {
+                ready.insert(place(after));
             }
         }
     }
     ordered
 }
 
-/// Edges from what has to run first, without those that make a circle.
-fn graph(actions: &[Action]) -> DiGraph<(), ()> {
+/// How sure it is that one statement has to run before another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    /// A word of one is a name of the other.
+    Word,
+    /// A fact.
+    Fact,
+}
+
+/// Edges from what has to run first, without those that make a circle. Of a circle's edges those
+/// go first that are the least sure, and of these the ones against the order of phases.
+fn graph(actions: &[Action]) -> DiGraph<(), Tie> {
     let mut graph = DiGraph::with_capacity(actions.len(), actions.len());
     for _ in actions {
         graph.add_node(());
     }
-    let mut edges: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut edges = by_words(actions);
+    edges.extend(by_facts(actions));
+    for ((first, second), tie) in edges {
+        if first != second {
+            graph.add_edge(NodeIndex::new(first), NodeIndex::new(second), tie);
+        }
+    }
+    for (tie, only_backward) in [
+        (Tie::Word, true),
+        (Tie::Word, false),
+        (Tie::Fact, true),
+        (Tie::Fact, false),
+    ] {
+        let circular = circular(&graph);
+        graph.retain_edges(|graph, edge| {
+            let ends = graph.edge_endpoints(edge);
+            let backward = ends.is_some_and(|(first, second)| {
+                actions[first.index()].phase > actions[second.index()].phase
+            });
+            !circular.contains(&edge)
+                || graph.edge_weight(edge) != Some(&tie)
+                || only_backward && !backward
+        });
+    }
+    graph
+}
+
+/// Edges that are part of a circle.
+fn circular(graph: &DiGraph<(), Tie>) -> BTreeSet<EdgeIndex> {
+    let mut component = vec![0; graph.node_count()];
+    for (number, members) in tarjan_scc(graph).into_iter().enumerate() {
+        for member in members {
+            component[member.index()] = number;
+        }
+    }
+    graph
+        .edge_references()
+        .filter(|edge| component[edge.source().index()] == component[edge.target().index()])
+        .map(|edge| edge.id())
+        .collect()
+}
+
+fn by_words(actions: &[Action]) -> BTreeMap<(usize, usize), Tie> {
+    let mut edges = BTreeSet::new();
     let (makers, droppers) = (
         by_name(actions, |one| &one.makes),
         by_name(actions, |one| &one.drops),
@@ -66,32 +130,31 @@ fn graph(actions: &[Action]) -> DiGraph<(), ()> {
             edges.extend(dropped.map(|dropper| (*dropper, position)));
         }
     }
-    for (first, second) in edges {
-        if first != second {
-            graph.add_edge(NodeIndex::new(first), NodeIndex::new(second), ());
+    edges.into_iter().map(|edge| (edge, Tie::Word)).collect()
+}
+
+fn by_facts(actions: &[Action]) -> BTreeMap<(usize, usize), Tie> {
+    let mut bringers: BTreeMap<Fact, Vec<usize>> = BTreeMap::new();
+    for (position, action) in actions.iter().enumerate() {
+        let ran = Fact::Ran(action.sql.clone());
+        for fact in action.brings.iter().cloned().chain([ran]) {
+            bringers.entry(fact).or_default().push(position);
         }
     }
-    let mut component = vec![0; actions.len()];
-    for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
-        for member in members {
-            component[member.index()] = number;
+    let mut edges = BTreeMap::new();
+    for (position, action) in actions.iter().enumerate() {
+        for fact in &action.awaits {
+            let brought = bringers.get(fact).into_iter().flatten();
+            edges.extend(brought.map(|first| ((*first, position), Tie::Fact)));
         }
     }
-    let circular: BTreeSet<_> = graph
-        .edge_references()
-        .filter(|edge| component[edge.source().index()] == component[edge.target().index()])
-        .map(|edge| edge.id())
-        .collect();
-    graph.retain_edges(|_, edge| !circular.contains(&edge));
-    graph
+    edges
 }
 
 fn by_name(
     actions: &[Action],
     names: impl Fn(&Action) -> &Vec<String>,
-) -> BTreeMap<&str, Vec<usize>>
-where
-{
+) -> BTreeMap<&str, Vec<usize>> {
     let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, action) in actions.iter().enumerate() {
         for name in names(action) {
@@ -113,8 +176,9 @@ pub(crate) fn words(text: &str) -> BTreeSet<&str> {
 
 #[cfg(test)]
 mod tests {
+    use schemadrift_schema::QualifiedName;
+
     use super::*;
-    use crate::plan::action::Phase;
 
     fn ordered(actions: &[Action]) -> Vec<&str> {
         order(actions)
@@ -156,5 +220,36 @@ mod tests {
             Action::new(Phase::Tables, "CREATE TABLE a (b int DEFAULT f())").making("a"),
         ];
         assert_eq!(ordered(&actions)[0], actions[1].sql);
+    }
+    #[test]
+    fn a_word_that_means_something_else_never_outweighs_a_fact() {
+        let gone = Fact::NameFree(QualifiedName::new("public", "a"));
+        let actions = [
+            Action::new(Phase::Views, "CREATE VIEW a AS SELECT FROM b")
+                .making("a")
+                .awaiting(gone.clone()),
+            Action::new(Phase::Drops, "DROP TABLE a")
+                .dropping("b", "a")
+                .bringing(gone),
+            Action::new(Phase::Views, "CREATE VIEW b AS SELECT 1 AS a").making("b"),
+        ];
+        let sql = ordered(&actions);
+        assert!(
+            sql.iter().position(|one| one.starts_with("DROP"))
+                < sql.iter().position(|one| one.starts_with("CREATE VIEW a")),
+            "{sql:?}"
+        );
+    }
+
+    #[test]
+    fn what_shares_a_transaction_is_kept_together() {
+        let ran = |sql: &str| Fact::Ran(sql.to_owned());
+        let actions = [
+            Action::new(Phase::UsingIndex, "use 1"),
+            Action::new(Phase::UsingIndex, "use 2"),
+            Action::new(Phase::ForeignKeys, "key 1").awaiting(ran("use 1")),
+            Action::new(Phase::ForeignKeys, "key 2").awaiting(ran("use 2")),
+        ];
+        assert_eq!(ordered(&actions), ["use 1", "use 2", "key 1", "key 2"]);
     }
 }

@@ -1,14 +1,16 @@
 //! Whole tables, with everything that stands on them.
 
 use schemadrift_schema::{
-    Identifier, Literal, ObjectId, ObjectKind, Stated, Table, TableKind, UniqueForm, Value,
+    AutoIncrement, Identifier, Literal, ObjectId, ObjectKind, QualifiedName, Stated, Table,
+    TableKind, UniqueForm, Value,
 };
 
 use super::action::{Action, Phase};
 use super::constraint;
-use super::context::Context;
+use super::context::{Context, sequence_name};
+use super::fact::Fact;
 use super::object;
-use super::unit::Unit;
+use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, index};
 
@@ -56,32 +58,89 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
     if let Some(method) = property(ObjectKind::TableOptions, "access method") {
         sql.push_str(&format!(" USING {}", Identifier(&method)));
     }
-    let mut actions = vec![Action::new(Phase::Tables, sql).making(&table.name.name)];
+    let mut create = Action::new(Phase::Tables, sql)
+        .making(&table.name.name)
+        .awaiting(Fact::NameFree(table.name.clone()));
+    create.brings.extend(unique_columns(table));
+    let primary = table.primary_key.present();
+    let names = primary.and_then(|key| key.name.as_ref()).into_iter();
+    let names = names.chain(table.uniques.iter().filter_map(|one| one.name.as_ref()));
+    let names = names.chain(table.exclusions.iter().filter_map(|one| one.name.as_ref()));
+    let free = |name| Fact::NameFree(QualifiedName::new(&table.name.schema, name));
+    create.awaits.extend(names.map(free));
+    let mut actions = vec![create];
     for unique in table.uniques.iter().filter(|one| is_index(one.form)) {
         let sql = constraint::unique_index(&table.name, unique, "");
-        actions.push(made(
-            Action::new(Phase::Indexes, sql),
-            unique.name.as_deref(),
-        ));
+        let action = Action::new(Phase::Indexes, sql);
+        let action = action.bringing(Fact::unique(&table.name, &unique.columns));
+        actions.push(made(table, action, unique.name.as_deref()));
     }
     for one in &table.indexes {
         let sql = index::definition(&table.name, one);
-        actions.push(made(Action::new(Phase::Indexes, sql), one.name.as_deref()));
+        let action = Action::new(Phase::Indexes, sql);
+        actions.push(made(table, action, one.name.as_deref()));
     }
     for key in &table.foreign_keys {
         let sql = format!("{}ADD {}", clause::alter(table), clause::foreign_key(key));
-        actions.push(Action::new(Phase::ForeignKeys, sql));
+        let action = Action::new(Phase::ForeignKeys, sql);
+        let stands_on = constraint::stands_on(context, key);
+        actions.push(stands_on.into_iter().fold(action, Action::awaiting));
     }
     actions.extend(comments(table));
     actions.extend(object::of_new_table(context, table));
     Unit::of(actions)
 }
 
-fn made(action: Action, name: Option<&str>) -> Action {
+/// The keys that CREATE TABLE makes.
+fn unique_columns(table: &Table) -> Vec<Fact> {
+    let primary = table.primary_key.present().map(|key| &key.columns);
+    let constraints = table
+        .uniques
+        .iter()
+        .filter(|one| one.form != Stated::Is(UniqueForm::Index));
+    let uniques = constraints.map(|one| &one.columns);
+    let columns = primary.into_iter().chain(uniques);
+    columns
+        .map(|columns| Fact::unique(&table.name, columns))
+        .collect()
+}
+
+fn made(table: &Table, action: Action, name: Option<&str>) -> Action {
     match name {
-        Some(name) => action.making(name),
+        Some(name) => {
+            let relation = QualifiedName::new(&table.name.schema, name);
+            action.making(name).awaiting(Fact::NameFree(relation))
+        }
         None => action,
     }
+}
+
+/// Makes a table again that cannot become what it should be in place: its rows are gone then.
+pub(crate) fn again(context: &Context<'_>, expected: &Table, actual: &Table) -> Unit {
+    let mut unit = drop(actual);
+    for action in &mut unit.actions {
+        action.phase = Phase::Detach;
+    }
+    let mut back = Vec::new();
+    for (from, key) in context.pointing_at(&actual.name) {
+        let Some(name) = key.name.as_deref() else {
+            continue;
+        };
+        if from.name == actual.name {
+            continue;
+        }
+        let drop = constraint::drop_named(from, name, Phase::Detach);
+        unit.actions
+            .push(drop.bringing(Fact::Unreferenced(actual.name.clone())));
+        back.extend(constraint::back(context, from, key));
+    }
+    let made = create(context, expected);
+    if let Some(reason) = made.unmended {
+        return Unit::unmended(reason);
+    }
+    unit.actions.extend(made.actions);
+    unit.actions.extend(back);
+    unit.disturbing(Disturbed::Object(actual.name.name.clone()))
 }
 
 /// A table or view as COMMENT ON and DROP name it.
@@ -119,18 +178,35 @@ pub(crate) fn drop(table: &Table) -> Unit {
         .filter_map(|key| {
             let name = Identifier(key.name.as_deref()?);
             let sql = format!("{}DROP CONSTRAINT {name}", clause::alter(table));
-            Some(Action::new(Phase::Detach, sql).needing(""))
+            let drop = Action::new(Phase::Detach, sql).needing("");
+            Some(drop.bringing(Fact::Unreferenced(key.references.clone())))
         })
         .collect();
     let sql = format!("DROP {}", reference(table));
     let definition: Vec<String> = table.columns.iter().filter_map(clause::column).collect();
     let mut drop = Action::new(Phase::Drops, sql)
         .dropping(&table.name.name, definition.join(", "))
-        .with(Hazard::DeletesData);
+        .with(Hazard::DeletesData)
+        .awaiting(Fact::Unreferenced(table.name.clone()))
+        .bringing(Fact::NameFree(table.name.clone()));
     // What it is known by goes with it, so the names are free.
+    let primary = table.primary_key.present();
+    let primary = primary.and_then(|key| key.name.clone()).into_iter();
     let uniques = table.uniques.iter().filter_map(|one| one.name.clone());
     let indexes = table.indexes.iter().filter_map(|one| one.name.clone());
-    drop.drops.extend(uniques.chain(indexes));
+    let sequences = table.columns.iter().filter_map(|column| {
+        let AutoIncrement::Serial(sequence) = column.auto_increment.present()? else {
+            return None;
+        };
+        Some(Fact::NameFree(sequence_name(table, sequence)))
+    });
+    drop.brings.extend(sequences);
+    for name in primary.chain(uniques).chain(indexes) {
+        let relation = QualifiedName::new(&table.name.schema, &name);
+        drop.brings.push(Fact::NameFree(relation));
+        drop.drops.push(name);
+    }
     actions.push(drop);
-    Unit::of(actions).destructive()
+    let table = Disturbed::Object(table.name.name.clone());
+    Unit::of(actions).destructive().disturbing(table)
 }

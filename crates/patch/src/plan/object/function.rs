@@ -165,6 +165,11 @@ fn aggregate(object: &Object, name: &str) -> Result<String, String> {
             word => format!("{word} = {value}"),
         });
     }
+    if let Some(parallel) = object.property("parallel").map(Value::text)
+        && parallel != "unsafe"
+    {
+        parts.push(format!("PARALLEL = {}", parallel.to_uppercase()));
+    }
     let arguments = object.property("arguments").map_or("", Value::text);
     let arguments = if arguments.is_empty() { "*" } else { arguments };
     Ok(format!(

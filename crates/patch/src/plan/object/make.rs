@@ -1,17 +1,17 @@
 //! Makes objects, and alters those that can be altered.
 
 use schemadrift_schema::{
-    AutoIncrement, Domain, Identifier, Literal, Object, ObjectId, ObjectKind, QualifiedName, Value,
+    Domain, Identifier, Literal, Object, ObjectId, ObjectKind, Schema, Value,
 };
 
-use super::{dotted, function, qualified};
+use super::{dotted, function, partition, qualified, sequence, view};
 use crate::clause;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::unit::Unit;
 
-/// Makes an object.
-pub(crate) fn make(context: &Context<'_>, object: &Object) -> Unit {
+/// Makes an object as a side has it.
+pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
     let id = &object.id;
     let text = |aspect| match object.property(aspect) {
         None | Some(Value::None) => None,
@@ -29,10 +29,13 @@ pub(crate) fn make(context: &Context<'_>, object: &Object) -> Unit {
             if let Some(schema) = text("schema").filter(|schema| *schema != "pg_catalog") {
                 sql.push_str(&format!(" SCHEMA {}", Identifier(schema)));
             }
+            if let Some(version) = text("version") {
+                sql.push_str(&format!(" VERSION {}", Literal(version)));
+            }
             Unit::one(Action::new(Phase::Namespaces, sql).needing(""))
         }
         ObjectKind::Collation => made(Phase::Types, collation(&name, &text)),
-        ObjectKind::Domain => match context.expected.domains.iter().find(|one| is(one, id)) {
+        ObjectKind::Domain => match side.domains.iter().find(|one| is(one, id)) {
             Some(domain) => made(Phase::Types, domain_sql(domain, text("collation"))),
             None => Unit::unmended("its definition is not known"),
         },
@@ -41,7 +44,7 @@ pub(crate) fn make(context: &Context<'_>, object: &Object) -> Unit {
             None => Unit::unmended("its attributes are not known"),
         },
         ObjectKind::Range => made(Phase::Types, range(&name, &text)),
-        ObjectKind::Sequence => sequence(object, &name),
+        ObjectKind::Sequence => sequence::make(object, &name),
         ObjectKind::Function => match function::create(object) {
             Ok(sql) => {
                 let needs = function::needs(object);
@@ -50,8 +53,8 @@ pub(crate) fn make(context: &Context<'_>, object: &Object) -> Unit {
             }
             Err(reason) => Unit::unmended(reason),
         },
-        ObjectKind::View | ObjectKind::MaterializedView => view(object, &name),
-        ObjectKind::Partition => partition(object, &name),
+        ObjectKind::View | ObjectKind::MaterializedView => view::make(side, object, &name),
+        ObjectKind::Partition => partition::make(object, &name),
         ObjectKind::Trigger | ObjectKind::Rule => {
             let Some(definition) = text("definition") else {
                 return Unit::unmended("its definition is not known");
@@ -171,188 +174,6 @@ fn range<'a>(name: &str, text: &impl Fn(&'static str) -> Option<&'a str>) -> Str
     format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
 }
 
-fn sequence(object: &Object, name: &str) -> Unit {
-    if object.id.table.is_some() {
-        return Unit::default();
-    }
-    let text = |aspect| object.property(aspect).map(Value::text);
-    let unlogged = if text("unlogged") == Some("yes") {
-        "UNLOGGED "
-    } else {
-        ""
-    };
-    let ty = text("type").unwrap_or("bigint");
-    let sql = format!(
-        "CREATE {unlogged}SEQUENCE {name} AS {ty}{}",
-        sequence_options(object)
-    );
-    let create = Action::new(Phase::Types, sql).making(&object.id.name);
-    Unit::of([create].into_iter().chain(owner(object, name)).collect())
-}
-
-/// The options of a sequence, each with a space before it.
-fn sequence_options(object: &Object) -> String {
-    let text = |aspect| object.property(aspect).map(Value::text);
-    let mut sql = String::new();
-    for (aspect, word) in [
-        ("increment", "INCREMENT BY"),
-        ("minimum", "MINVALUE"),
-        ("maximum", "MAXVALUE"),
-        ("start", "START WITH"),
-        ("cache", "CACHE"),
-    ] {
-        if let Some(value) = text(aspect) {
-            sql.push_str(&format!(" {word} {value}"));
-        }
-    }
-    match text("cycle") {
-        Some("yes") => sql.push_str(" CYCLE"),
-        Some(_) => sql.push_str(" NO CYCLE"),
-        None => {}
-    }
-    sql
-}
-
-fn owner(object: &Object, name: &str) -> Option<Action> {
-    let owner = match object.property("owner")? {
-        Value::None => return None,
-        owner => owner.text(),
-    };
-    let mut parts = owner.splitn(3, '.');
-    let (schema, table, column) = (parts.next()?, parts.next()?, parts.next()?);
-    let table = clause::table_name(&QualifiedName::new(schema, table));
-    let sql = format!(
-        "ALTER SEQUENCE {name} OWNED BY {table}.{}",
-        Identifier(column)
-    );
-    Some(Action::new(Phase::Constraints, sql))
-}
-
-/// Alters a sequence, a column's own by way of the column.
-pub(super) fn alter_sequence(context: &Context<'_>, expected: &Object, aspects: &[&str]) -> Unit {
-    if expected.id.table.is_some() {
-        return match column_sequence(context, expected) {
-            Some(action) => Unit::one(action),
-            None => Unit::unmended("its name is not known"),
-        };
-    }
-    let name = qualified(&expected.id);
-    let ty = expected.property("type").map_or("bigint", Value::text);
-    let alter = format!(
-        "ALTER SEQUENCE {name} AS {ty}{}",
-        sequence_options(expected)
-    );
-    let mut actions = vec![Action::new(Phase::Columns, alter)];
-    if aspects.contains(&"owner") {
-        actions.push(owner(expected, &name).unwrap_or_else(|| {
-            Action::new(
-                Phase::Columns,
-                format!("ALTER SEQUENCE {name} OWNED BY NONE"),
-            )
-        }));
-    }
-    if aspects.contains(&"unlogged") {
-        let is_unlogged = expected.property("unlogged").map(Value::text) == Some("yes");
-        let word = if is_unlogged { "UNLOGGED" } else { "LOGGED" };
-        let set = format!("ALTER SEQUENCE {name} SET {word}");
-        actions.push(Action::new(Phase::Columns, set));
-    }
-    Unit::of(actions)
-}
-
-/// Brings the sequence of a serial or identity column to what it should be.
-pub(super) fn column_sequence(context: &Context<'_>, object: &Object) -> Option<Action> {
-    let table = object.id.table()?;
-    let found = context.expected.table(&table)?;
-    let column = found.column(&object.id.name)?;
-    let options = sequence_options(object);
-    let sql = match column.auto_increment.present()? {
-        AutoIncrement::Serial(_) => {
-            // A serial's sequence is named by the server where the table is made here.
-            let there = context
-                .actual
-                .table(&table)
-                .and_then(|there| there.column(&column.name));
-            let named = there.and_then(|there| there.auto_increment.present());
-            let AutoIncrement::Serial(name) = named? else {
-                return None;
-            };
-            let name = match name.split_once('.') {
-                Some((schema, name)) => QualifiedName::new(schema, name),
-                None => QualifiedName::new(&table.schema, name),
-            };
-            let ty = object.property("type").map_or("bigint", Value::text);
-            format!(
-                "ALTER SEQUENCE {} AS {ty}{options}",
-                clause::table_name(&name)
-            )
-        }
-        _ => {
-            let mut set = String::new();
-            for (aspect, word) in [
-                ("increment", "INCREMENT BY"),
-                ("minimum", "MINVALUE"),
-                ("maximum", "MAXVALUE"),
-                ("start", "START WITH"),
-                ("cache", "CACHE"),
-            ] {
-                if let Some(value) = object.property(aspect) {
-                    set.push_str(&format!(" SET {word} {}", value.text()));
-                }
-            }
-            match object.property("cycle").map(Value::text) {
-                Some("yes") => set.push_str(" SET CYCLE"),
-                _ => set.push_str(" SET NO CYCLE"),
-            }
-            format!(
-                "ALTER TABLE {} ALTER COLUMN {}{set}",
-                clause::table_name(&table),
-                Identifier(&column.name)
-            )
-        }
-    };
-    Some(Action::new(Phase::Constraints, sql))
-}
-
-fn view(object: &Object, name: &str) -> Unit {
-    let text = |aspect| match object.property(aspect) {
-        None | Some(Value::None) => None,
-        Some(value) => Some(value.text()),
-    };
-    let Some(definition) = text("definition") else {
-        return Unit::unmended("its query is not known");
-    };
-    let stored = object.id.kind == ObjectKind::MaterializedView;
-    let word = if stored { "MATERIALIZED VIEW" } else { "VIEW" };
-    let mut sql = format!("CREATE {word} {name}");
-    if let Some(method) = text("access method") {
-        sql.push_str(&format!(" USING {}", Identifier(method)));
-    }
-    if let Some(options) = text("options") {
-        sql.push_str(&format!(" WITH ({options})"));
-    }
-    sql.push_str(&format!(" AS\n{definition}"));
-    Unit::one(Action::new(Phase::Views, sql).making(&object.id.name))
-}
-
-fn partition(object: &Object, name: &str) -> Unit {
-    let text = |aspect| match object.property(aspect) {
-        None | Some(Value::None) => None,
-        Some(value) => Some(value.text()),
-    };
-    let (Some(parent), Some(bounds)) = (text("parent"), text("bounds")) else {
-        return Unit::unmended("its bounds are not known");
-    };
-    let mut sql = format!(
-        "CREATE TABLE {name} PARTITION OF {} {bounds}",
-        dotted(parent)
-    );
-    if let Some(key) = text("partition key") {
-        sql.push_str(&format!(" PARTITION BY {key}"));
-    }
-    Unit::one(Action::new(Phase::Tables, sql).making(&object.id.name))
-}
-
 fn policy<'a>(object: &Object, text: &impl Fn(&'static str) -> Option<&'a str>) -> String {
     let table = object.id.table().map(|table| clause::table_name(&table));
     let mut sql = format!(
@@ -406,11 +227,17 @@ pub(super) fn state_alone(object: &Object) -> Action {
     state(object).unwrap_or_else(|| state_sql(object, "ENABLE"))
 }
 
-pub(super) fn update_extension(expected: &Object, aspects: &[&str]) -> Unit {
+pub(super) fn update_extension(expected: &Object, actual: &Object, aspects: &[&str]) -> Unit {
     let name = Identifier(&expected.id.name);
     let mut actions = Vec::new();
     let text = |aspect| expected.property(aspect).map(Value::text);
     if let (true, Some(version)) = (aspects.contains(&"version"), text("version")) {
+        let there = actual.property("version").map_or("", Value::text);
+        if numbers(there) > numbers(version) {
+            return Unit::unmended(format!(
+                "an extension cannot go back from version {there} to {version} in place"
+            ));
+        }
         let sql = format!("ALTER EXTENSION {name} UPDATE TO {}", Literal(version));
         actions.push(Action::new(Phase::Namespaces, sql));
     }
@@ -419,4 +246,10 @@ pub(super) fn update_extension(expected: &Object, aspects: &[&str]) -> Unit {
         actions.push(Action::new(Phase::Namespaces, sql));
     }
     Unit::of(actions)
+}
+
+/// `1.10` as numbers, which are ordered as versions are.
+fn numbers(version: &str) -> Vec<u64> {
+    let parts = version.split('.');
+    parts.map(|part| part.parse().unwrap_or_default()).collect()
 }

@@ -1,11 +1,12 @@
 //! Drops objects.
 
-use schemadrift_schema::{Identifier, Object, ObjectId, ObjectKind, Value};
+use schemadrift_schema::{Identifier, Object, ObjectId, ObjectKind, QualifiedName, Value};
 
 use super::qualified;
 use crate::clause;
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
+use crate::plan::fact::Fact;
 use crate::plan::unit::Unit;
 
 /// Drops an object.
@@ -14,20 +15,9 @@ pub(crate) fn remove(object: &Object) -> Unit {
     if id.kind.is_trait_of_table() {
         return super::traits::change(id, None, Some(object));
     }
-    let word = match (id.kind, object.property("form").map(Value::text)) {
-        (ObjectKind::Function, Some("procedure")) => Some("PROCEDURE"),
-        (ObjectKind::Function, Some("aggregate")) => Some("AGGREGATE"),
-        _ => None,
-    };
-    let Some(mut reference) = reference(id) else {
+    let Some(reference) = reference_of(object) else {
         return Unit::unmended("it belongs to a column");
     };
-    if let Some(word) = word {
-        reference = reference.replacen("FUNCTION", word, 1);
-        if word == "AGGREGATE" && reference.ends_with("()") {
-            reference = reference.replace("()", "(*)");
-        }
-    }
     let sql = format!("DROP {reference}");
     let definition = match object.property("definition") {
         Some(definition) => definition.text().to_owned(),
@@ -37,7 +27,11 @@ pub(crate) fn remove(object: &Object) -> Unit {
             texts.join(" ")
         }
     };
-    let action = Action::new(phase(id.kind), sql).dropping(&id.name, definition);
+    let name = QualifiedName::new(&id.schema, &id.name);
+    let mut action = Action::new(phase(id.kind), sql).dropping(&id.name, definition);
+    if id.table.is_none() {
+        action = action.bringing(Fact::NameFree(name));
+    }
     match id.kind {
         // The rows of a partition go with it; those of a view are others'.
         ObjectKind::Partition => Unit::one(action.with(Hazard::DeletesData)).destructive(),
@@ -62,12 +56,30 @@ fn phase(kind: ObjectKind) -> Phase {
         | ObjectKind::Policy
         | ObjectKind::View
         | ObjectKind::MaterializedView => Phase::Detach,
+        ObjectKind::Extension => Phase::DropExtensions,
+        ObjectKind::Namespace => Phase::DropNamespaces,
         _ => Phase::Drops,
     }
 }
 
 /// An object as COMMENT ON and DROP name it.
-pub(super) fn reference(id: &ObjectId) -> Option<String> {
+pub(super) fn reference_of(object: &Object) -> Option<String> {
+    let reference = reference(&object.id)?;
+    let form = object.property("form").map(Value::text);
+    Some(match (object.id.kind, form) {
+        (ObjectKind::Function, Some("procedure")) => reference.replacen("FUNCTION", "PROCEDURE", 1),
+        (ObjectKind::Function, Some("aggregate")) => {
+            let reference = reference.replacen("FUNCTION", "AGGREGATE", 1);
+            match reference.strip_suffix("()") {
+                Some(name) => format!("{name}(*)"),
+                None => reference,
+            }
+        }
+        _ => reference,
+    })
+}
+
+fn reference(id: &ObjectId) -> Option<String> {
     let name = qualified(id);
     let on = || id.table().map(|table| clause::table_name(&table));
     Some(match id.kind {

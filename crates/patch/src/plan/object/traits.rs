@@ -84,11 +84,15 @@ pub(super) fn of_new_table(object: &Object) -> Vec<Action> {
             object.property("row security").map(Value::text),
             false,
         ),
-        ObjectKind::TableOptions => object
-            .property("replica identity")
-            .map(|identity| replica_identity(&alter, Some(identity.text())))
-            .into_iter()
-            .collect(),
+        ObjectKind::TableOptions => {
+            let identity = object.property("replica identity");
+            let identity = identity.map(|one| replica_identity(&alter, Some(one.text())));
+            let of = object.property("type").map(|ty| {
+                let sql = format!("{alter}OF {}", ty.text());
+                Action::new(Phase::Columns, sql)
+            });
+            identity.into_iter().chain(of).collect()
+        }
         _ => Vec::new(),
     }
 }

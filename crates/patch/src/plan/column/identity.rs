@@ -1,0 +1,161 @@
+//! Columns that make their numbers by themselves: serials and identities.
+
+use schemadrift_diff::Pair;
+use schemadrift_schema::{
+    AutoIncrement, Column, Identifier, Literal, ObjectId, ObjectKind, QualifiedName, Stated,
+};
+
+use super::alter;
+use crate::clause;
+use crate::hazard::Hazard;
+use crate::plan::action::{Action, Phase};
+use crate::plan::context::{Context, sequence_name};
+use crate::plan::fact::Fact;
+use crate::plan::object;
+use crate::plan::unit::Unit;
+
+const NUMBERS: &str = "rows that are there keep their numbers: set the sequence above them, or the \
+                       next insert may meet one";
+
+/// Whether a column becomes an identity that was none.
+pub(super) fn is_added(expected: &Column, actual: &Column) -> bool {
+    let is_identity = |column: &Column| {
+        matches!(
+            column.auto_increment.present(),
+            Some(AutoIncrement::IdentityAlways | AutoIncrement::IdentityByDefault)
+        )
+    };
+    is_identity(expected) && !is_identity(actual)
+}
+
+pub(super) fn mend(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    expected: &Column,
+    actual: &Column,
+) -> Unit {
+    let there = actual.auto_increment.present();
+    let Some(wanted) = expected.auto_increment.present() else {
+        return Unit::of(taken_off(context, pair, expected, actual));
+    };
+    let mut actions = Vec::new();
+    let word = match wanted {
+        AutoIncrement::IdentityAlways => "ALWAYS",
+        _ => "BY DEFAULT",
+    };
+    match (wanted, there) {
+        (AutoIncrement::Serial(_), there) => {
+            if there.is_some() {
+                actions.push(alter(pair, actual, "DROP IDENTITY"));
+            }
+            actions.extend(serial(context, pair, expected, actual));
+        }
+        (_, Some(AutoIncrement::IdentityAlways | AutoIncrement::IdentityByDefault)) => {
+            actions.push(alter(pair, actual, &format!("SET GENERATED {word}")));
+        }
+        (_, there) => {
+            let add = format!("ADD GENERATED {word} AS IDENTITY");
+            if let Some(AutoIncrement::Serial(sequence)) = there {
+                actions.push(alter(pair, actual, "DROP DEFAULT"));
+                actions.push(drop_sequence(&sequence_name(pair.actual, sequence)));
+            } else if actual.nullable == Stated::Is(true) {
+                // An identity has to be NOT NULL before.
+                actions.push(alter(pair, actual, "SET NOT NULL").with(Hazard::MayFailOnData));
+            }
+            if actual.default.present().is_some() {
+                actions.push(alter(pair, actual, "DROP DEFAULT"));
+            }
+            actions.push(alter(pair, actual, &add).noting(NUMBERS));
+        }
+    }
+    Unit::of(Action::in_turn(actions))
+}
+
+/// The column makes its numbers no more. Its sequence goes, unless it is expected to stand alone.
+fn taken_off(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    expected: &Column,
+    actual: &Column,
+) -> Vec<Action> {
+    let AutoIncrement::Serial(sequence) = (match actual.auto_increment.present() {
+        Some(there) => there,
+        None => return Vec::new(),
+    }) else {
+        let gone = Fact::IdentityGone(pair.actual.name.clone(), actual.name.clone());
+        return vec![alter(pair, actual, "DROP IDENTITY").bringing(gone)];
+    };
+    let sequence = sequence_name(pair.actual, sequence);
+    let mut actions = Vec::new();
+    if expected.default.present().is_none() {
+        actions.push(alter(pair, actual, "DROP DEFAULT"));
+    }
+    let id = ObjectId::new(ObjectKind::Sequence, &sequence.schema, &sequence.name);
+    if context.expected_object(&id).is_none() && !context.is_serial_wanted(&sequence) {
+        actions.push(drop_sequence(&sequence));
+    }
+    actions
+}
+
+fn drop_sequence(sequence: &QualifiedName) -> Action {
+    let sql = format!("DROP SEQUENCE {}", clause::table_name(sequence));
+    Action::new(Phase::Columns, sql).bringing(Fact::NameFree(sequence.clone()))
+}
+
+/// A sequence of the column's own, as `serial` makes one; one that has its name already is taken.
+fn serial(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    expected: &Column,
+    actual: &Column,
+) -> Vec<Action> {
+    let table = &pair.actual.name;
+    let own = match expected.auto_increment.present() {
+        Some(AutoIncrement::Serial(name)) if !name.is_empty() => sequence_name(pair.expected, name),
+        _ => default_name(table, &actual.name),
+    };
+    let sequence = clause::table_name(&own);
+    let id = ObjectId::new(ObjectKind::Sequence, &own.schema, &own.name);
+    let is_there = context.actual_object(&id).is_some();
+    let on_column = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
+    let wanted = context.expected_object(&on_column);
+    let options = wanted.map_or_else(String::new, object::sequence_options);
+    let ty = match expected.ty.best() {
+        Some(ty) if ["int2", "int4"].contains(&ty.name.name.as_str()) => ty.to_sql(),
+        _ => "bigint".to_owned(),
+    };
+    let make = match is_there {
+        true => Action::new(
+            Phase::Columns,
+            format!("ALTER SEQUENCE {sequence} AS {ty}{options}"),
+        ),
+        false => Action::new(
+            Phase::Types,
+            format!("CREATE SEQUENCE {sequence} AS {ty}{options}"),
+        )
+        .awaiting(Fact::NameFree(own.clone())),
+    };
+    let quoted = Literal(&sequence).to_string();
+    let column = Identifier(&actual.name);
+    let default = format!("SET DEFAULT nextval({quoted}::regclass)");
+    let owned = format!(
+        "ALTER SEQUENCE {sequence} OWNED BY {}.{column}",
+        clause::table_name(table)
+    );
+    vec![
+        make.needing(""),
+        alter(pair, actual, &default).noting(NUMBERS),
+        Action::new(Phase::Columns, owned),
+    ]
+}
+
+/// The name that the server gives the sequence of a serial column.
+pub(crate) fn default_name(table: &QualifiedName, column: &str) -> QualifiedName {
+    let room = schemadrift_schema::MAX_NAME_BYTES - "_seq".len();
+    let stem = format!("{}_{column}", table.name);
+    let mut end = stem.len().min(room);
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    QualifiedName::new(&table.schema, format!("{}_seq", &stem[..end]))
+}

@@ -1,0 +1,110 @@
+//! Indexes of tables that are there.
+
+use schemadrift_diff::{Drift, Pair};
+use schemadrift_schema::{Identifier, Index, QualifiedName, Stated, Unique};
+
+use super::is_safe_wanted;
+use crate::hazard::Hazard;
+use crate::plan::action::{Action, Phase};
+use crate::plan::context::Context;
+use crate::plan::fact::Fact;
+use crate::plan::unit::Unit;
+use crate::{clause, index as plain};
+
+pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Index>) -> Unit {
+    let definition = |index: &Index, word: &str| {
+        let sql = plain::definition(&pair.actual.name, index);
+        sql.replacen("INDEX ", &format!("INDEX {word}"), 1)
+    };
+    match drift {
+        Drift::Missing(one) => {
+            let name = one.name.as_deref();
+            Unit::one(build(context, pair, |word| definition(one, word), name))
+        }
+        Drift::Mismatch {
+            expected, actual, ..
+        } => {
+            let name = expected.name.as_deref();
+            let is_taken = name.is_some() && expected.name == actual.name;
+            let mut create = build(context, pair, |word| definition(expected, word), name);
+            let Some(actual) = actual.name.as_deref() else {
+                return Unit::one(create);
+            };
+            let mut drop = drop_index(pair, actual, Phase::Drops);
+            if is_taken {
+                // One name cannot be two indexes; queries are without for the time of the build.
+                drop.phase = Phase::Detach;
+            }
+            create.needs.clear();
+            Unit::of(vec![create, drop])
+        }
+        Drift::Unmapped(one) => match one.name.as_deref() {
+            Some(name) => Unit::one(drop_index(pair, name, Phase::Drops)),
+            None => Unit::unmended("its name is not known"),
+        },
+    }
+}
+
+/// Builds an invalid index anew.
+pub(crate) fn rebuild(context: &Context<'_>, pair: &Pair<'_>, index: &Index) -> Unit {
+    let Some(name) = index.name.as_deref() else {
+        return Unit::unmended("its name is not known");
+    };
+    let name = clause::table_name(&QualifiedName::new(&pair.actual.name.schema, name));
+    let action = if is_safe_wanted(context, pair) {
+        Action::new(
+            Phase::Concurrent,
+            format!("REINDEX INDEX CONCURRENTLY {name}"),
+        )
+    } else {
+        Action::new(Phase::Indexes, format!("REINDEX INDEX {name}"))
+    };
+    Unit::one(action.with(Hazard::IndexBuild))
+}
+
+/// `CREATE UNIQUE INDEX …` over plain columns.
+pub(crate) fn unique_index(table: &QualifiedName, unique: &Unique, word: &str) -> String {
+    let name = unique.name.as_deref();
+    let name = name.map_or_else(String::new, |name| format!("{} ", Identifier(name)));
+    let mut sql = format!(
+        "CREATE UNIQUE INDEX {word}{name}ON {} ({})",
+        clause::table_name(table),
+        clause::names(&unique.columns)
+    );
+    if !unique.include.is_empty() {
+        sql.push_str(&format!(" INCLUDE ({})", clause::names(&unique.include)));
+    }
+    if unique.nulls_not_distinct == Stated::Is(true) {
+        sql.push_str(" NULLS NOT DISTINCT");
+    }
+    sql
+}
+
+pub(super) fn build(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    definition: impl Fn(&str) -> String,
+    name: Option<&str>,
+) -> Action {
+    let action = if is_safe_wanted(context, pair) {
+        Action::new(Phase::Concurrent, definition("CONCURRENTLY "))
+    } else {
+        Action::new(Phase::Indexes, definition(""))
+    };
+    let action = action.with(Hazard::IndexBuild);
+    match name {
+        Some(name) => {
+            let name_free = QualifiedName::new(&pair.actual.name.schema, name);
+            action.making(name).awaiting(Fact::NameFree(name_free))
+        }
+        None => action,
+    }
+}
+
+pub(super) fn drop_index(pair: &Pair<'_>, name: &str, phase: Phase) -> Action {
+    let qualified = QualifiedName::new(&pair.actual.name.schema, name);
+    let sql = format!("DROP INDEX {}", clause::table_name(&qualified));
+    Action::new(phase, sql)
+        .dropping(name, "")
+        .bringing(Fact::NameFree(qualified))
+}

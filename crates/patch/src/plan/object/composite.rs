@@ -1,0 +1,131 @@
+//! Composite types: attributes are added, altered and dropped in place.
+
+use schemadrift_schema::{Identifier, Object, Value};
+
+use super::qualified;
+use crate::hazard::Hazard;
+use crate::plan::action::{Action, Phase};
+use crate::plan::context::Context;
+use crate::plan::unit::Unit;
+
+/// One attribute: its name, and its type with the collation.
+type Attribute = (String, String);
+
+pub(super) fn alter(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
+    let (wanted, there) = (attributes(expected), attributes(actual));
+    let has = |all: &[Attribute], name: &str| all.iter().any(|(one, _)| one == name);
+    let kept: Vec<&String> = there
+        .iter()
+        .map(|(name, _)| name)
+        .filter(|name| has(&wanted, name))
+        .collect();
+    let added = wanted.iter().skip(kept.len());
+    let in_order = wanted
+        .iter()
+        .map(|(name, _)| name)
+        .take(kept.len())
+        .eq(kept.iter().copied());
+    if !in_order || added.clone().any(|(name, _)| has(&there, name)) {
+        return super::again(context, expected, actual);
+    }
+    let step = |words: String| {
+        let sql = format!("ALTER TYPE {} {words} CASCADE", qualified(&expected.id));
+        Action::new(Phase::Types, sql)
+    };
+    let mut unit = Unit::default();
+    for (name, _) in there.iter().filter(|(name, _)| !has(&wanted, name)) {
+        let drop = step(format!("DROP ATTRIBUTE {}", Identifier(name)));
+        unit.actions.push(drop.with(Hazard::DeletesData));
+        unit = unit.destructive();
+    }
+    for (name, ty) in &wanted {
+        let name_sql = Identifier(name);
+        match there.iter().find(|(one, _)| one == name) {
+            None => unit
+                .actions
+                .push(step(format!("ADD ATTRIBUTE {name_sql} {ty}"))),
+            Some((_, was)) if was != ty => unit
+                .actions
+                .push(step(format!("ALTER ATTRIBUTE {name_sql} TYPE {ty}"))),
+            Some(_) => {}
+        }
+    }
+    unit.actions = Action::in_turn(unit.actions);
+    unit
+}
+
+/// The attributes of `(a integer, "b c" numeric(10,2))`.
+fn attributes(object: &Object) -> Vec<Attribute> {
+    let text = object.property("attributes").map_or("", Value::text);
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    split(inner.unwrap_or_default())
+        .into_iter()
+        .filter_map(|part| named(part.trim()))
+        .collect()
+}
+
+/// The parts between commas that stand in no quotes and no parentheses.
+fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
+    for (place, one) in text.char_indices() {
+        match one {
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            ',' if !quoted && depth == 0 => {
+                parts.push(&text[start..place]);
+                start = place + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn named(part: &str) -> Option<Attribute> {
+    let Some(quoted) = part.strip_prefix('"') else {
+        let (name, ty) = part.split_once(' ')?;
+        return Some((name.to_owned(), ty.to_owned()));
+    };
+    let mut end = 0;
+    while let Some(place) = quoted[end..].find('"') {
+        end += place;
+        if quoted[end..].starts_with("\"\"") {
+            end += 2;
+            continue;
+        }
+        let name = quoted[..end].replace("\"\"", "\"");
+        return Some((name, quoted[end + 1..].trim_start().to_owned()));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use schemadrift_schema::{ObjectId, ObjectKind};
+
+    use super::*;
+
+    #[test]
+    fn attributes_are_read_whatever_stands_in_their_names_and_types() {
+        let id = ObjectId::new(ObjectKind::Composite, "public", "pair");
+        let text = r#"(a numeric(10,2), "b, ""c"" (" text COLLATE "C", d integer[])"#;
+        let object = Object::new(id).with("attributes", text);
+        let found = attributes(&object);
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(name, ty)| (name.as_str(), ty.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a", "numeric(10,2)"),
+                ("b, \"c\" (", "text COLLATE \"C\""),
+                ("d", "integer[]")
+            ]
+        );
+    }
+}
