@@ -70,6 +70,10 @@ impl Framework for Diesel {
             || text.contains("diesel") && text.contains("view!")
     }
 
+    fn may_collect(&self, text: &str) -> bool {
+        text.contains("diesel") || text.contains("sql_type") || self.may_hold(text)
+    }
+
     fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
         attributes::read(item, places).map(|container| -> Kept { Box::new(container) })
     }

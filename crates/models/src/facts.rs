@@ -78,7 +78,7 @@ pub(crate) struct Import {
 }
 
 /// A path as written, without arguments.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct RustPath {
     /// Whether it begins with `::`.
     pub(crate) is_global: bool,
@@ -213,7 +213,7 @@ impl Attribute {
 }
 
 /// A type as written, with what names need to be resolved.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RustType {
     Path {
         path: RustPath,

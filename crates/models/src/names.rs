@@ -6,6 +6,7 @@
 mod files;
 mod layout;
 mod modules;
+mod named;
 mod resolve;
 mod types;
 
@@ -17,6 +18,7 @@ use crate::facts::{FileFacts, ItemFacts, RustPath};
 pub(crate) use files::missing_files;
 use layout::Dependencies;
 pub(crate) use layout::{Layout, Place};
+use named::Named;
 pub(crate) use resolve::Target;
 pub(crate) use types::Type;
 
@@ -53,8 +55,8 @@ struct Module<'a> {
     /// Whether it is a file that stands in its parent by `include!`.
     is_included: bool,
     children: BTreeMap<String, ModuleId>,
-    items: BTreeMap<&'a str, Vec<ItemId>>,
-    imports: BTreeMap<&'a str, Vec<&'a RustPath>>,
+    items: Named<'a, ItemId>,
+    imports: Named<'a, &'a RustPath>,
     globs: Vec<&'a RustPath>,
     /// Files of the module that have not been read.
     unread: Vec<usize>,

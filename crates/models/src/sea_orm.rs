@@ -10,6 +10,7 @@ mod column;
 mod column_type;
 mod decoding;
 mod default;
+mod derives;
 mod description;
 mod entity;
 mod implementation;
@@ -43,15 +44,6 @@ use relation::Stating;
 pub(crate) struct SeaOrm;
 
 const NAME: &str = "sea-orm";
-
-/// Derives whose attributes are read.
-const READ: [&str; 5] = [
-    "DeriveActiveEnum",
-    "DeriveEntity",
-    "DeriveEntityModel",
-    "DeriveRelation",
-    "DeriveValueType",
-];
 
 const TYPE_ADVICE: &str = "add the file of that type to the models, or write \
                            `#[sea_orm(column_type = \"…\")]` if {type} is meant";
@@ -113,28 +105,18 @@ impl Framework for SeaOrm {
         let decoder = Decoder::new(names);
         let entities = entity::entities(&decoder, output);
         let mut foreign_keys = relation::foreign_keys(&decoder, &entities);
-        for (id, item) in names.items() {
-            let is_ours = |derive: &&str| derives(names, id, derive);
-            if !item.facts.derives.is_empty() && READ.iter().any(is_ours) {
+        for (id, _) in names.items() {
+            if decoder.derives.has_attributes(id) {
                 report_attributes(names, id, output);
             }
         }
-        for (id, entity) in &entities {
+        for (id, entity) in entities {
             if output.claim(entity.model) {
-                let keys = foreign_keys.remove(id).unwrap_or_default();
-                lower_entity(&decoder, entity, keys, output);
+                let keys = foreign_keys.remove(&id).unwrap_or_default();
+                lower_entity(&decoder, &entity, keys, output);
             }
         }
     }
-}
-
-/// Whether the item has this derive, by whatever name it is imported.
-fn derives(names: &Names<'_>, id: ItemId, derive: &str) -> bool {
-    let item = names.item(id);
-    item.facts.derives.iter().any(|path| {
-        let external = names.resolve_derive(item.module, path);
-        external.path.last().is_some_and(|last| last == derive)
-    })
 }
 
 /// What cannot be read of models, relations and enums.

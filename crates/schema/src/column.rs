@@ -65,7 +65,7 @@ impl Column {
 }
 
 /// Two questions are asked of a column's type: is it the declared one, and will it decode?
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ColumnType {
     /// The type that is written; for a catalog the type that is there.
     pub declared: Option<SqlType>,

@@ -7,7 +7,7 @@ use crate::sql_type::SqlType;
 pub type RustTypes = &'static [(&'static str, &'static str)];
 
 /// The Rust type of a field and what it decodes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Decoding {
     /// The type as the field writes it, `Option` taken off.
     pub rust_type: String,
@@ -16,7 +16,7 @@ pub struct Decoding {
 }
 
 /// The PostgreSQL types that one Rust type decodes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Accepts {
     /// Not known; decoding is not judged.
     Unknown,
@@ -27,7 +27,7 @@ pub enum Accepts {
 }
 
 /// One PostgreSQL type that is decoded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Accepted {
     /// Namespace; `None` matches any.
     pub schema: Option<String>,

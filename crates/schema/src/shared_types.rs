@@ -1,13 +1,13 @@
 //! Column types that are kept once: a schema of ten thousand tables has a few dozen of them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::column::{Column, ColumnType};
 
 /// The column types that a source has named so far.
 #[derive(Debug, Default)]
-pub struct SharedTypes(HashSet<Arc<ColumnType>>);
+pub struct SharedTypes(BTreeSet<Arc<ColumnType>>);
 
 impl SharedTypes {
     /// The one of these types that is equal to this one, which is kept where there is none.

@@ -20,7 +20,7 @@ pub struct TypeName {
 }
 
 /// What a type is made of, as far as decoding cares.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum TypeKind {
     /// Not known: what a model writes, before anyone looks it up.
     #[default]
@@ -38,7 +38,7 @@ pub enum TypeKind {
 }
 
 /// A column type with its modifiers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SqlType {
     /// Name; of the element where this is an array.
     pub name: TypeName,

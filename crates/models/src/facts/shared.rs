@@ -1,8 +1,7 @@
 //! Facts that are kept once: the files of a project name the same types and the same derives over
 //! and over.
 
-use std::collections::HashSet;
-use std::hash::Hash;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{FileFacts, ItemKind, RustPath, RustType};
@@ -10,8 +9,8 @@ use super::{FileFacts, ItemKind, RustPath, RustType};
 /// What the files that one thread has parsed have in common.
 #[derive(Default)]
 pub(crate) struct SharedFacts {
-    types: HashSet<Arc<RustType>>,
-    derives: HashSet<Arc<[RustPath]>>,
+    types: BTreeSet<Arc<RustType>>,
+    derives: BTreeSet<Arc<[RustPath]>>,
 }
 
 impl SharedFacts {
@@ -34,7 +33,7 @@ impl SharedFacts {
     }
 }
 
-fn share<T: ?Sized + Eq + Hash>(kept: &mut HashSet<Arc<T>>, one: &mut Arc<T>) {
+fn share<T: ?Sized + Ord>(kept: &mut BTreeSet<Arc<T>>, one: &mut Arc<T>) {
     match kept.get(one) {
         Some(known) => *one = Arc::clone(known),
         None => {

@@ -108,7 +108,7 @@ impl<'a> Builder<'a> {
             for import in &module.imports {
                 let into = &mut self.names.modules[id];
                 match &import.name {
-                    Some(name) => into.imports.entry(name).or_default().push(&import.path),
+                    Some(name) => into.imports.add(name, &import.path),
                     None => into.globs.push(&import.path),
                 }
             }
@@ -119,8 +119,7 @@ impl<'a> Builder<'a> {
                     module: id,
                 });
                 if !item.name.is_empty() {
-                    let items = &mut self.names.modules[id].items;
-                    items.entry(&item.name).or_default().push(item_id);
+                    self.names.modules[id].items.add(&item.name, item_id);
                 }
             }
             if !module.redirected.is_empty() {
@@ -196,12 +195,8 @@ impl<'a> Builder<'a> {
             let children = from.children.clone();
             let (globs, unread) = (from.globs.clone(), from.unread.clone());
             let into = &mut self.names.modules[into];
-            for (name, ids) in items {
-                into.items.entry(name).or_default().extend(ids);
-            }
-            for (name, paths) in imports {
-                into.imports.entry(name).or_default().extend(paths);
-            }
+            into.items.extend(&items);
+            into.imports.extend(&imports);
             for (name, child) in children {
                 into.children.entry(name).or_insert(child);
             }

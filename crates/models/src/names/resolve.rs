@@ -214,9 +214,9 @@ impl<'a> Search<'a> {
         let in_types = self.namespace == Namespace::Types || !is_last;
         if in_types
             && is_last
-            && let Some(item) = module.items.get(name).and_then(|items| items.first())
+            && let Some(item) = module.items.of(name).next()
         {
-            return Some(Target::Item(*item));
+            return Some(Target::Item(item));
         }
         if in_types && let Some(child) = module.children.get(name) {
             return Some(Target::Module(*child));
@@ -227,7 +227,7 @@ impl<'a> Search<'a> {
         }
         // An import that leads nowhere may be one that is private to its module, or gated.
         let mut dead_end = None;
-        for path in module.imports.get(name).into_iter().flatten() {
+        for path in module.imports.of(name) {
             let target = self.path(id, path);
             if is_dead_end(&target) {
                 dead_end = Some(target);

@@ -160,11 +160,9 @@ impl Names<'_> {
         };
         let parameters = self.bind_parameters(id, &arguments, nodes);
         let own = self.expand(item.module, target, &parameters, nodes);
-        let same = self.modules[item.module]
-            .items
-            .get(item.facts.name.as_str());
-        for other in same.into_iter().flatten().filter(|other| **other != id) {
-            let other = self.item(*other);
+        let same = self.modules[item.module].items.of(&item.facts.name);
+        for other in same.filter(|other| *other != id) {
+            let other = self.item(other);
             // Only a `cfg` gives a name two meanings, and which one holds is not known.
             let is_same = match &other.facts.kind {
                 ItemKind::Alias(target) => {

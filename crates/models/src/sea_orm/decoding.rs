@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use schemadrift_schema::{Accepted, EnumType, SqlType};
 
 use super::column_type::Unsigned;
+use super::derives::Derives;
 use super::implementation::Implementation;
 use super::{NAME, own_types, types};
 use crate::names::{ItemId, ModuleId, Names, Target, Type};
@@ -43,6 +44,7 @@ pub(super) struct Implemented<'a> {
 pub(super) struct Decoder<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) unsigned: Unsigned,
+    pub(super) derives: Derives,
     /// What is implemented for each type.
     implementations: BTreeMap<ItemId, Vec<Implemented<'a>>>,
     /// What each variant of `ColumnType` that was met implies.
@@ -64,6 +66,7 @@ impl<'a> Decoder<'a> {
         Decoder {
             names,
             unsigned: Unsigned::of_versions(&names.versions_of("sea-orm")),
+            derives: Derives::of(names),
             implementations,
             implied: RefCell::default(),
         }

@@ -9,7 +9,7 @@ use super::case::{column_of, column_of_variant, variant_of};
 use super::column::FieldType;
 use super::column_type::Unsigned;
 use super::decoding::Decoder;
-use super::derives;
+use super::derives::Derive;
 use super::description::{Description, Written};
 use super::implementation::{Arm, Says};
 use super::relation::is_related;
@@ -82,7 +82,7 @@ pub(super) fn entities<'a>(
     let mut entities = BTreeMap::new();
     for (id, item) in names.items() {
         if let ItemKind::Struct(facts) = &item.facts.kind
-            && derives(names, id, "DeriveEntityModel")
+            && decoder.derives.has(id, Derive::EntityModel)
         {
             let entity = compact(decoder, id, facts, output);
             let key = in_module(names, item.module, "Entity").unwrap_or(id);
@@ -95,7 +95,7 @@ pub(super) fn entities<'a>(
             .iter()
             .any(|one| matches!(one.facts.says, Says::Entity { .. }));
         let is_written = matches!(item.facts.kind, ItemKind::Struct(_))
-            && (is_named || derives(names, id, "DeriveEntity"));
+            && (is_named || decoder.derives.has(id, Derive::Entity));
         if is_written && !entities.contains_key(&id) {
             entities.insert(id, expanded(decoder, id, output));
         }
@@ -133,7 +133,7 @@ fn compact<'a>(
         model: id,
         table,
         comment: container.comment.clone(),
-        columns: Vec::new(),
+        columns: Vec::with_capacity(facts.fields.len()),
         primary_key: Vec::new(),
         auto_increment: true,
     };

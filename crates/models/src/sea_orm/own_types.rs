@@ -10,9 +10,10 @@ use super::attributes::{Container, Variant};
 use super::case::{Rule, variant_of};
 use super::column_type::{enum_type, sql_type};
 use super::decoding::{Decoder, Decodes, Outcome};
+use super::derives::Derive;
 use super::implementation::Says;
 use super::term::{Head, Term};
-use super::{derives, types};
+use super::types;
 use crate::facts::{EnumFacts, ItemFacts, ItemKind, RustPath, RustType, StructFacts};
 use crate::names::{ItemId, ModuleId, Type};
 
@@ -26,18 +27,18 @@ pub(super) fn outcome(
     let names = decoder.names;
     let item = names.item(id);
     let container = Container::read(&item.facts.attributes);
-    let has = |derive: &str| derives(names, id, derive);
+    let has = |derive| decoder.derives.has(id, derive);
     match &item.facts.kind {
-        ItemKind::Enum(facts) if has("DeriveActiveEnum") => {
+        ItemKind::Enum(facts) if has(Derive::ActiveEnum) => {
             active_enum(decoder, item.facts, facts, &container)
         }
-        _ if has("FromJsonQueryResult") => Outcome::Decodes(json(decoder)),
+        _ if has(Derive::FromJsonQueryResult) => Outcome::Decodes(json(decoder)),
         ItemKind::Struct(_) | ItemKind::Enum(_)
-            if has("DeriveValueType") && container.value_type.as_deref() == Some("String") =>
+            if has(Derive::ValueType) && container.value_type.as_deref() == Some("String") =>
         {
             with_column_type(decoder, rust_name(decoder, "String"), &container)
         }
-        ItemKind::Struct(facts) if has("DeriveValueType") => {
+        ItemKind::Struct(facts) if has(Derive::ValueType) => {
             let Some(inner) = only_field(facts) else {
                 return Outcome::Unresolved(names.path(id));
             };

@@ -8,7 +8,7 @@ use schemadrift_schema::{ForeignKey, Origin, Provenance, ReferentialAction, Stat
 use super::NAME;
 use super::attributes::{Container, Relation};
 use super::decoding::Decoder;
-use super::derives;
+use super::derives::Derive;
 use super::entity::{Entity, in_module};
 use super::implementation::{Arm, Implementation, Says};
 use super::term::{Head, Term};
@@ -72,7 +72,7 @@ pub(super) fn foreign_keys(
             }
         }
         match &item.facts.kind {
-            ItemKind::Enum(facts) if derives(names, id, "DeriveRelation") => {
+            ItemKind::Enum(facts) if decoder.derives.has(id, Derive::Relation) => {
                 let container = Container::read(&item.facts.attributes);
                 for variant in &facts.variants {
                     let relation = Relation::read(&variant.attributes);
@@ -81,7 +81,7 @@ pub(super) fn foreign_keys(
                     }
                 }
             }
-            ItemKind::Struct(facts) if derives(names, id, "DeriveEntityModel") => {
+            ItemKind::Struct(facts) if decoder.derives.has(id, Derive::EntityModel) => {
                 for field in &facts.fields {
                     let relation = Relation::read(&field.attributes);
                     if let Some(link) = Link::of_field(&relation, field) {

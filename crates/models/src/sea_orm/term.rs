@@ -66,8 +66,10 @@ impl Term {
         if text.len() > MAX_TEXT_BYTES {
             return None;
         }
-        let tokens = TokenStream::from_str(text).ok()?;
-        Some(Term::read(tokens))
+        let term = TokenStream::from_str(text).ok().map(Term::read);
+        // Spans are looked up no more, and the lexer would keep every text otherwise.
+        proc_macro2::extra::invalidate_current_thread_spans();
+        term
     }
 
     /// Reads the tokens of one expression.

@@ -103,15 +103,15 @@ pub(crate) fn derives(attributes: &[syn::Attribute]) -> Vec<RustPath> {
 
 /// The attributes that frameworks ask for, and `#[path]`.
 pub(crate) fn kept(attributes: &[syn::Attribute], places: Places<'_>) -> Vec<Attribute> {
-    attributes
-        .iter()
-        .filter(|attribute| {
-            let path = attribute.path();
-            let mut asked_for = FRAMEWORKS.iter().flat_map(|one| one.attributes());
-            path.is_ident("path") || asked_for.any(|name| path.is_ident(name))
-        })
-        .map(|attribute| keep(&attribute.meta, places))
-        .collect()
+    let is_asked_for = |attribute: &&syn::Attribute| {
+        let path = attribute.path();
+        let mut asked_for = FRAMEWORKS.iter().flat_map(|one| one.attributes());
+        path.is_ident("path") || asked_for.any(|name| path.is_ident(name))
+    };
+    let kept = attributes.iter().filter(is_asked_for);
+    let mut kept: Vec<Attribute> = kept.map(|one| keep(&one.meta, places)).collect();
+    kept.shrink_to_fit();
+    kept
 }
 
 fn keep(meta: &Meta, places: Places<'_>) -> Attribute {
@@ -153,6 +153,7 @@ fn set_arguments(attribute: &mut Attribute, tokens: TokenStream, places: Places<
         Ok(())
     };
     attribute.is_readable = parser.parse2(tokens).is_ok();
+    arguments.shrink_to_fit();
     attribute.arguments = arguments;
 }
 

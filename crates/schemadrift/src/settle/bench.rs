@@ -312,14 +312,16 @@ fn accept(table: &mut Table, place: Place, scratch: &Table) {
             let column = &mut table.columns[position];
             let printed = scratch
                 .column(&column.name)
-                .and_then(|one| one.default.present());
+                .and_then(|one| one.default.present())
+                .map(|one| &**one);
             take_stated(&mut column.default, printed);
         }
         Place::Generated(position) => {
             let column: &mut Column = &mut table.columns[position];
             let printed = scratch
                 .column(&generated_name(position))
-                .and_then(|one| one.generated.present());
+                .and_then(|one| one.generated.present())
+                .map(|one| &**one);
             take_stated(&mut column.generated, printed);
         }
         Place::Check(position) => {
@@ -373,7 +375,7 @@ fn take_index(index: &mut Index, printed: &Index) {
     }
 }
 
-fn take_stated(own: &mut Stated<Option<Box<Expression>>>, printed: Option<&Box<Expression>>) {
+fn take_stated(own: &mut Stated<Option<Box<Expression>>>, printed: Option<&Expression>) {
     if let (Stated::Is(Some(own)), Some(printed)) = (own, printed) {
         take(own, printed);
     }
