@@ -1,5 +1,6 @@
 //! Binds models to tables by what the other side has: the last step for structs that only read.
 
+mod described;
 mod elsewhere;
 mod queries;
 
@@ -24,6 +25,7 @@ impl Models {
         let unbound = std::mem::take(&mut self.unbound);
         let at_home = elsewhere::crates_at_home(&unbound, &there);
         for mut model in unbound {
+            self.problems.extend(described::problems(&model, &there));
             match queries::read(&model, &there, &at_home) {
                 Reading::Tables(tables) => {
                     self.optional.remove(&model.origin);
@@ -44,6 +46,8 @@ impl Models {
                 },
             }
         }
+        self.problems.sort();
+        self.problems.dedup();
         self.add_optional_columns(&there);
         self.schema.sort();
     }

@@ -9,7 +9,7 @@ mod sql;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemadrift_schema::{Column, Origin};
+use schemadrift_schema::{Column, Origin, SqlType};
 
 pub(crate) use returned::{Found, Returned, TableColumn, Tables, WrittenTable};
 pub(crate) use sql::parse;
@@ -88,10 +88,20 @@ pub(crate) struct QueryUse {
     pub(crate) renamed: BTreeMap<String, String>,
     /// What is read of a row.
     pub(crate) fields: Vec<FieldRead>,
+    /// The columns of the result as a server has described them, where that is written down.
+    pub(crate) described: Option<Arc<[DescribedColumn]>>,
     /// Where the query is called.
     pub(crate) origin: Origin,
     /// The crate that it is called in, where that is known.
     pub(crate) krate: Option<String>,
+}
+
+/// A column of a result, as a server has described it.
+#[derive(Debug)]
+pub(crate) struct DescribedColumn {
+    pub(crate) name: String,
+    /// `None` for a type that the description does not name in full.
+    pub(crate) ty: Option<SqlType>,
 }
 
 /// One field that is read of a row.

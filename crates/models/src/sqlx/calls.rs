@@ -16,7 +16,7 @@ use schemadrift_schema::Origin;
 use crate::facts::{Found, RustType};
 use crate::input::find::SourceFile;
 use crate::problem::Places;
-use crate::query::{self, Query};
+use crate::query::{self, DescribedColumn, Query};
 use text::{Text, Texts};
 
 /// Every function and macro that is searched for begins so.
@@ -33,6 +33,8 @@ pub(super) struct Call {
     pub(super) how: How,
     /// What the query returns, or why that is not known.
     pub(super) query: Result<Arc<Query>, String>,
+    /// The columns that the server described, where sqlx has written that down.
+    pub(super) described: Option<Arc<[DescribedColumn]>>,
     pub(super) origin: Origin,
 }
 
@@ -233,13 +235,14 @@ impl Searcher<'_> {
         let mut grouped: BTreeMap<(Vec<String>, Option<Origin>), Vec<Call>> = BTreeMap::new();
         for call in self.calls {
             let text = self.texts.resolve(call.text, call.around.body.as_ref());
-            let described = match (&text, call.how) {
-                (Ok(text), How::Macro | How::Unchecked) => described::find(self.file, text),
-                _ => None,
-            };
+            let described = text
+                .as_ref()
+                .ok()
+                .and_then(|text| described::find(self.file, text));
             if described.as_ref().is_some_and(|known| !known.is_ours()) {
                 continue;
             }
+            let columns = described.as_ref().and_then(|known| known.columns());
             let query = text.and_then(|text| query::parse(&text)).or_else(|reason| {
                 let by_columns = described.and_then(|known| known.query());
                 by_columns.ok_or(reason)
@@ -249,6 +252,7 @@ impl Searcher<'_> {
                 target: call.target,
                 how: call.how,
                 query: query.map(Arc::new),
+                described: columns.map(Arc::from),
                 origin: call.origin,
             });
         }

@@ -79,6 +79,7 @@ impl<'n, 's> Reader<'n, 's> {
             query: call.query.clone(),
             renamed,
             fields,
+            described: call.described.clone(),
             origin: call.origin.clone(),
             krate: self.names.krate(place).map(str::to_owned),
         }

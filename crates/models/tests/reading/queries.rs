@@ -308,3 +308,42 @@ async fn all() {
     );
     assert_snapshot!(outline(&models), @"all::A reads customers, id @2, name @2");
 }
+
+#[test]
+fn what_is_computed_is_compared_with_its_description() {
+    let described = r#"{"db_name": "PostgreSQL", "describe": {"columns": [
+        {"ordinal": 0, "name": "id", "type_info": "Int4"},
+        {"ordinal": 1, "name": "lines!", "type_info": "Int8"},
+        {"ordinal": 2, "name": "names", "type_info": "TextArray"},
+        {"ordinal": 3, "name": "mood", "type_info": {"Custom": {"name": "mood", "kind": "Simple"}}}
+    ], "nullable": [false, null, null, null]}}"#;
+    let models = bind_files(
+        &[
+            (
+                ".sqlx/query-793479382a67f9e907fccfffda279dcca021ba0f36042994048b82cf3dbd7e28.json",
+                described,
+            ),
+            (
+                "src/all.rs",
+                r##"
+struct Made { id: i64, lines: String, names: Vec<String>, mood: i32 }
+#[derive(sqlx::FromRow)]
+struct Row { id: i64, #[sqlx(rename = "lines!")] lines: i32, names: Vec<i32>, mood: i32, gone: i64, #[sqlx(default)] maybe: i64 }
+async fn all() {
+    sqlx::query_as!(Made, "SELECT id, count(*) AS \"lines!\", array_agg(name) AS names, max(mood) AS mood FROM customers");
+    sqlx::query_as::<_, Row>("SELECT id, count(*) AS \"lines!\", array_agg(name) AS names, max(mood) AS mood FROM customers");
+}
+"##,
+            ),
+        ],
+        SHOP,
+    );
+    assert_snapshot!(outline(&models), @r"
+    all::Made reads customers, id not-null @2
+    all::Row reads customers, id not-null @4
+    problem `lines` is described as bigint of the query at src/all.rs:6, which String does not decode: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
+    problem `lines!` is described as bigint of the query at src/all.rs:7, which i32 does not decode: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
+    problem `names` is described as text[] of the query at src/all.rs:7, which Vec<i32> does not decode: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
+    problem no column `gone` is described of the query at src/all.rs:7: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
+    ");
+}

@@ -7,11 +7,51 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use schemadrift_schema::SqlType;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::input::find::SourceFile;
-use crate::query::{From, Item, Query, Reference, Select, Source};
+use crate::query::{DescribedColumn, From, Item, Query, Reference, Select, Source};
+
+/// The types that a description calls by their names in the catalog.
+const DESCRIBED: &[&str] = &[
+    "bit",
+    "bool",
+    "bpchar",
+    "bytea",
+    "char",
+    "cidr",
+    "date",
+    "daterange",
+    "float4",
+    "float8",
+    "inet",
+    "int2",
+    "int4",
+    "int4range",
+    "int8",
+    "int8range",
+    "interval",
+    "json",
+    "jsonb",
+    "macaddr",
+    "money",
+    "name",
+    "numeric",
+    "numrange",
+    "oid",
+    "text",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "timetz",
+    "tsrange",
+    "tstzrange",
+    "uuid",
+    "varbit",
+    "varchar",
+];
 
 /// Longer is no description.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -47,6 +87,18 @@ impl Described {
             .is_none_or(|name| name == "PostgreSQL")
     }
 
+    /// The columns of the result.
+    pub(super) fn columns(&self) -> Option<Vec<DescribedColumn>> {
+        let columns = self.0["describe"]["columns"].as_array()?;
+        let column = |column: &Value| {
+            Some(DescribedColumn {
+                name: column["name"].as_str()?.to_owned(),
+                ty: column["type_info"].as_str().and_then(sql_type),
+            })
+        };
+        columns.iter().map(column).collect()
+    }
+
     /// The query by its columns alone; `None` where they are not said to come from anywhere.
     pub(super) fn query(&self) -> Option<Query> {
         let columns = self.0["describe"]["columns"].as_array()?;
@@ -68,6 +120,18 @@ impl Described {
         }
         (!select.sources.is_empty()).then_some(Query::Select(select))
     }
+}
+
+/// The type that a description calls `Int8` or `TextArray`. Those of the database's own are
+/// described otherwise.
+fn sql_type(written: &str) -> Option<SqlType> {
+    let (element, is_array) = match written.strip_suffix("Array") {
+        Some(element) => (element, true),
+        None => (written, false),
+    };
+    let name = element.to_lowercase();
+    let ty = SqlType::built_in(DESCRIBED.iter().copied().find(|known| *known == name)?);
+    Some(if is_array { ty.into_array() } else { ty })
 }
 
 /// Whether a join is an outer one is not said, so each may be.
