@@ -90,6 +90,10 @@ pub struct Planned {
     pub hazards: BTreeSet<Hazard>,
     /// The strongest lock that it was seen to take, and on what.
     pub lock: Option<String>,
+    /// How large the tables are that it locks, where the audited database told that.
+    pub size: Option<String>,
+    /// The column that needs a value in every row before it.
+    pub backfill: Option<String>,
     /// What the reader has to know or do before it.
     pub note: Option<String>,
 }
@@ -352,6 +356,8 @@ fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
                 findings: findings[position].clone(),
                 hazards: action.hazards.clone(),
                 lock: None,
+                size: None,
+                backfill: action.backfill.clone(),
                 note: action.note.clone(),
             });
         }

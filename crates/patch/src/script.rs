@@ -97,7 +97,7 @@ fn is_function(statement: &Planned) -> bool {
     words.iter().any(|word| statement.sql.starts_with(word))
 }
 
-/// Hazards and lock, where anything is known of them.
+/// Hazards, lock and size, where anything is known of them.
 fn danger(statement: &Planned) -> Option<String> {
     let hazards: Vec<&str> = statement
         .hazards
@@ -107,7 +107,8 @@ fn danger(statement: &Planned) -> Option<String> {
         .collect();
     let lock = statement.lock.as_ref().map(|lock| format!("lock: {lock}"));
     let hazards = (!hazards.is_empty()).then(|| format!("hazards: {}", hazards.join(", ")));
-    let parts: Vec<String> = [hazards, lock].into_iter().flatten().collect();
+    let size = statement.size.as_ref().map(|size| format!("size: {size}"));
+    let parts: Vec<String> = [hazards, lock, size].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 

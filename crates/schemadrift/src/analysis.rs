@@ -108,7 +108,8 @@ pub(crate) fn without_runners(schema: &mut Schema) {
     schema.tables.retain(|table| !is_runner_table(&table.name));
 }
 
-async fn estimates(
+/// How many rows the server believes are in each table.
+pub(crate) async fn estimates(
     url: &ConnectUrl,
     options: &LoadOptions,
 ) -> Result<BTreeMap<QualifiedName, u64>, AuditError> {

@@ -44,7 +44,7 @@ pub use schemadrift_derive::{PgEnum, Table};
 pub use analysis::{AnalyzeRequest, Analyzed, analyze};
 pub use check::{Check, CheckError, check};
 pub use error::{AuditError, Failure};
-pub use patch::{Patch, PatchRequest, Proof, patch, schema_hash};
+pub use patch::{Patch, PatchRequest, Proof, measure, patch, schema_hash};
 pub use pipeline::{Outcome, audit, load_schema};
 pub use readiness::{Examined, ReadinessRequest, readiness};
 pub use request::{AuditRequest, LoadOptions};

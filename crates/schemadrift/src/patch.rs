@@ -3,6 +3,7 @@
 //! Accepted renames are done in a sandbox that holds the actual schema, and the comparison starts
 //! from what is there then, so that nothing has to guess what a server makes of a rename.
 
+mod measure;
 mod observe;
 mod prove;
 mod replica;
@@ -18,6 +19,7 @@ use schemadrift_patch::{
 use schemadrift_schema::Schema;
 use sha2::{Digest, Sha256};
 
+use crate::analysis::estimates;
 use crate::error::AuditError;
 use crate::filter::{self, TableFilter};
 use crate::load::{Extent, Loaded, load};
@@ -26,6 +28,7 @@ use crate::request::{AuditRequest, LoadOptions};
 use crate::snapshot;
 use crate::source::Source;
 
+pub use measure::measure;
 use replica::Replica;
 
 /// What a patch is asked for.
@@ -102,6 +105,7 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         filter: &filter,
         expected: &expected,
         actual: &actual,
+        sizes: sizes(&request.audit).await?,
     };
     let made = world.make().await?;
     let mut notes: Vec<String> = expected
@@ -169,6 +173,18 @@ fn hash(schema: &Schema) -> String {
     format!("sha256:{hex}")
 }
 
+/// How many rows the audited server believes are in each table.
+async fn sizes(request: &AuditRequest) -> Result<observe::Sizes, AuditError> {
+    let Source::Database(url) = &request.actual else {
+        return Ok(observe::Sizes::new());
+    };
+    let estimates = estimates(url, &request.options).await?;
+    let named = estimates
+        .into_iter()
+        .map(|(name, rows)| (name.to_string(), rows));
+    Ok(named.collect())
+}
+
 fn proof_lines(proof: &Proof, seen: Vec<String>) -> Vec<String> {
     let first = match proof {
         Proof::Proved => {
@@ -188,6 +204,8 @@ struct World<'a> {
     filter: &'a TableFilter,
     expected: &'a Loaded,
     actual: &'a Loaded,
+    /// How large the tables are, where a database was asked.
+    sizes: observe::Sizes,
 }
 
 /// A plan, and what it was made from.

@@ -69,6 +69,9 @@ pub(crate) struct ReportArguments {
     /// Exit 5 where anything could not be read
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Run the statements of the findings in a throwaway PostgreSQL, and tell their hazards and locks
+    #[arg(long)]
+    pub(crate) measure: bool,
     /// When to colour
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,

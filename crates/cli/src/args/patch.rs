@@ -92,6 +92,7 @@ impl PatchArguments {
             warn: Vec::new(),
             deny: Vec::new(),
             strict: false,
+            measure: false,
             color: ColorChoice::Never,
         }
     }

@@ -22,6 +22,19 @@ pub(super) fn say_beforehand(settings: &Settings, common: &CommonArguments) {
     }
 }
 
+/// What `--measure` asks for: hazards and locks of the statements, as they are seen.
+pub(super) fn measure(
+    report: &ReportArguments,
+    settings: &Settings,
+    outcome: &mut Outcome,
+) -> Result<(), CommandError> {
+    if report.measure {
+        let measured = schemadrift::measure(&settings.request, &mut outcome.audit);
+        outcome.notes.extend(block_on(measured)??);
+    }
+    Ok(())
+}
+
 /// Notes, then reports. These are written whatever the run came to, so that a gate can show them.
 pub(super) fn write(
     report: &ReportArguments,

@@ -73,6 +73,8 @@ pub(crate) struct Action {
     pub(crate) awaits: Vec<Fact>,
     /// What is known without looking.
     pub(crate) hazards: BTreeSet<Hazard>,
+    /// The column that needs a value in every row before it.
+    pub(crate) backfill: Option<String>,
     /// What the reader has to do before it; several lines are fine.
     pub(crate) note: Option<String>,
 }
@@ -89,6 +91,7 @@ impl Action {
             brings: Vec::new(),
             awaits: Vec::new(),
             hazards: BTreeSet::new(),
+            backfill: None,
             note: None,
         }
     }

@@ -122,6 +122,10 @@ fn add(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit {
                 name = Identifier(&expected.name)
             ));
         }
+        let column = format!("{}.{}", pair.actual.name, expected.name);
+        for action in &mut not_null {
+            action.backfill = Some(column.clone());
+        }
         actions.extend(not_null);
     }
     let sequence = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);

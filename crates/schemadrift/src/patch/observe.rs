@@ -1,7 +1,7 @@
 //! What the statements of a plan do to tables with rows: each is run by itself, and its locks,
 //! rewrites and index builds are looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_patch::{Hazard, Plan, Planned, Step};
 use schemadrift_sandbox::{LockMode, Observed, Observer};
@@ -10,12 +10,16 @@ use schemadrift_schema::{QualifiedName, Schema, Table};
 use super::replica::Replica;
 use super::rows;
 
+/// How many rows the audited server believes are in a table, by its name as reports have it.
+pub(super) type Sizes = BTreeMap<String, u64>;
+
 /// Runs the plan, writes down what was seen, and tells in lines what came of the rows; an error
 /// where a row that was there is gone.
 pub(super) async fn observe(
     replica: &mut Replica,
     plan: &mut Plan,
     schema: &Schema,
+    sizes: &Sizes,
 ) -> Result<Vec<String>, String> {
     let filled = fill(replica, schema).await;
     let mut observer = Observer::start(&mut replica.connection)
@@ -23,6 +27,7 @@ pub(super) async fn observe(
         .map_err(|error| error.message)?;
     let _ = replica.run_sql("SET check_function_bodies = off").await;
     let (mut refused, mut emptied) = (Vec::new(), Vec::new());
+    let mut backfills: BTreeSet<String> = BTreeSet::new();
     for step in &mut plan.steps {
         if !step.in_transaction {
             outside(replica, step, &mut refused).await;
@@ -34,16 +39,17 @@ pub(super) async fn observe(
         for statement in &mut step.statements {
             let run = observer.run(&mut replica.connection, &statement.sql);
             match run.await {
-                Ok(observed) => note(statement, &observed),
+                Ok(observed) => note(statement, &observed, sizes),
                 Err(error) => {
                     statement.hazards.insert(Hazard::MayFailOnData);
+                    backfills.extend(statement.backfill.clone());
                     refused.push((statement.sql.clone(), error.message));
                     // What follows is to be seen, too.
                     emptied.extend(make_room(replica, &filled, &statement.sql).await);
                     if let Ok(observed) =
                         observer.run(&mut replica.connection, &statement.sql).await
                     {
-                        note(statement, &observed);
+                        note(statement, &observed, sizes);
                     }
                 }
             }
@@ -62,6 +68,10 @@ pub(super) async fn observe(
         "rows: {kept} of {} tables that had a row still have it",
         filled.len()
     )];
+    if !backfills.is_empty() {
+        let columns: Vec<String> = backfills.into_iter().collect();
+        lines.push(format!("rows need a backfill of {}", columns.join(", ")));
+    }
     lines.extend(refused.into_iter().map(|(sql, reason)| {
         let first = sql.lines().next().unwrap_or_default().to_owned();
         format!("with a row in the table, `{first}` fails: {reason}")
@@ -154,7 +164,7 @@ async fn fill(replica: &mut Replica, schema: &Schema) -> Vec<(String, String)> {
         .collect()
 }
 
-fn note(statement: &mut Planned, observed: &Observed) {
+fn note(statement: &mut Planned, observed: &Observed, sizes: &Sizes) {
     let strongest = observed.locks.values().max();
     if let Some(strongest) = strongest {
         let on: Vec<&str> = observed
@@ -164,6 +174,12 @@ fn note(statement: &mut Planned, observed: &Observed) {
             .map(|(name, _)| name.as_str())
             .collect();
         statement.lock = Some(format!("{} on {}", strongest.name(), on.join(", ")));
+        let known = on.iter().filter_map(|name| {
+            let rows = sizes.get(*name)?;
+            Some(format!("{name} has about {rows} rows"))
+        });
+        let known: Vec<String> = known.collect();
+        statement.size = (!known.is_empty()).then(|| known.join(", "));
         if *strongest == LockMode::AccessExclusive {
             statement.hazards.insert(Hazard::BlocksReads);
         }

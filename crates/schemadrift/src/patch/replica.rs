@@ -1,5 +1,7 @@
 //! A sandbox that holds the actual schema.
 
+use std::collections::BTreeSet;
+
 use schemadrift_diff::diff;
 use schemadrift_introspect::{PgConnection, close, introspect};
 use schemadrift_patch::{Candidate, PlanOptions, PlanRequest, plan};
@@ -21,6 +23,8 @@ pub(super) struct Replica {
     pub(super) connection: PgConnection,
     /// What could not be made in it, in words.
     pub(super) lacking: Vec<String>,
+    /// Names of that.
+    absent: BTreeSet<String>,
 }
 
 impl Replica {
@@ -36,15 +40,21 @@ impl Replica {
                     sandbox,
                     connection,
                     lacking: Vec::new(),
+                    absent: BTreeSet::new(),
                 });
             }
         }
         let extensions = actual.schema.extensions.iter().map(|one| one.name.clone());
-        let (sandbox, connection) = sandbox(extensions.collect(), options).await?;
+        let (sandbox, connection) = match sandbox(extensions.collect(), options).await {
+            Ok(with_extensions) => with_extensions,
+            // One that no server here has is named below, and the rest is tried without it.
+            Err(_) => sandbox(BTreeSet::new(), options).await?,
+        };
         let mut replica = Replica {
             sandbox,
             connection,
             lacking: Vec::new(),
+            absent: BTreeSet::new(),
         };
         replica.make(&actual.schema, options).await?;
         Ok(replica)
@@ -94,6 +104,8 @@ impl Replica {
                 break;
             }
         }
+        self.absent
+            .extend(open.iter().flat_map(|(sql, _)| absent_names(sql)));
         let words = |(sql, reason): (String, String)| {
             let first = sql.lines().next().unwrap_or_default().to_owned();
             format!("the sandbox lacks what `{first}` makes: {reason}")
@@ -122,6 +134,17 @@ impl Replica {
             .map_err(|error| error.message)
     }
 
+    /// Whether a statement failed for nothing but that the sandbox lacks what it needs, by the words
+    /// of the server: it names what does not exist, or the type of an extension.
+    pub(super) fn is_excused(&self, reason: &str) -> bool {
+        if self.absent.is_empty() || !reason.contains("does not exist") {
+            return false;
+        }
+        let quoted = reason.split('"').nth(1).unwrap_or_default();
+        let bare = quoted.rsplit('.').next().unwrap_or_default();
+        self.absent.contains(bare) || reason.starts_with("type ")
+    }
+
     /// What is there now.
     pub(super) async fn schema(&mut self, options: &LoadOptions) -> Result<Schema, AuditError> {
         let options = introspect_options(Extent::Everything, options);
@@ -133,4 +156,12 @@ impl Replica {
         // What was learnt stands, however the throwaway server ends.
         let _ = self.sandbox.stop().await;
     }
+}
+
+/// What the first line of a statement names.
+fn absent_names(sql: &str) -> impl Iterator<Item = String> + '_ {
+    let first = sql.lines().next().unwrap_or_default();
+    let words = first.split(|one: char| !(one.is_alphanumeric() || one == '_'));
+    let is_name = |word: &&str| !word.is_empty() && word.chars().any(char::is_lowercase);
+    words.filter(is_name).map(str::to_owned)
 }
