@@ -74,7 +74,7 @@ impl<'a> Output<'a> {
         for column in &mut table.columns {
             self.types.share_in(column);
         }
-        table.columns.shrink_to_fit();
+        table.shrink_to_fit();
         self.tables.push(table);
     }
 

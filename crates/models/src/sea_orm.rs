@@ -298,6 +298,7 @@ fn add_foreign_key(table: &mut Table, key: ForeignKey) {
             && other.referenced_columns == key.referenced_columns
     };
     if !table.foreign_keys.iter().any(is_same) {
+        table.foreign_keys.reserve_exact(1);
         table.foreign_keys.push(key);
     }
 }

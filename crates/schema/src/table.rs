@@ -123,6 +123,19 @@ impl Table {
         }
     }
 
+    /// Gives back what its lists hold in reserve: a source may have thousands of tables.
+    pub fn shrink_to_fit(&mut self) {
+        self.columns.shrink_to_fit();
+        self.uniques.shrink_to_fit();
+        self.foreign_keys.shrink_to_fit();
+        self.checks.shrink_to_fit();
+        self.exclusions.shrink_to_fit();
+        self.indexes.shrink_to_fit();
+        for index in &mut self.indexes {
+            index.keys.shrink_to_fit();
+        }
+    }
+
     /// Whether its rows are those of a query.
     pub fn is_view(&self) -> bool {
         matches!(self.kind, TableKind::View | TableKind::MaterializedView)

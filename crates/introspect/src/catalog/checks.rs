@@ -39,6 +39,8 @@ pub(super) async fn read(
                     origin: None,
                     provenance: Provenance::default(),
                 };
+                // Most have one or two, and a list that grows by itself keeps room for four.
+                relation.table.checks.reserve_exact(1);
                 relation.table.checks.push(check);
             } else if let [column] = columns.as_slice()
                 && let Some(column) = relation.column_mut(*column)

@@ -27,6 +27,8 @@ pub(super) async fn read(
             let mut key = foreign_key(name, fields)?;
             if let Some(relation) = relations.get_mut(relation) {
                 key.columns = relation.names(&columns);
+                // Most have one or two, and a list that grows by itself keeps room for four.
+                relation.table.foreign_keys.reserve_exact(1);
                 relation.table.foreign_keys.push(key);
             }
             Ok(())

@@ -99,6 +99,8 @@ fn add_column(
     let collation: Option<String> = fields.take()?;
     // An expression's own collation is not known; mostly it is the default.
     let own = relation.collation(number).unwrap_or(DEFAULT_COLLATION);
+    // Most have one or two, and a list that grows by itself keeps room for four.
+    index.keys.reserve_exact(1);
     index.keys.push(IndexKey {
         target,
         descending,

@@ -108,11 +108,7 @@ impl Relations {
     pub(super) fn into_tables(self) -> Vec<Table> {
         let finished = |relation: Relation| {
             let mut table = relation.table;
-            table.columns.shrink_to_fit();
-            for index in &mut table.indexes {
-                index.keys.shrink_to_fit();
-            }
-            table.indexes.shrink_to_fit();
+            table.shrink_to_fit();
             table.uniques.sort_by(|a, b| a.name.cmp(&b.name));
             table.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
             table.checks.sort_by(|a, b| a.name.cmp(&b.name));
