@@ -4,6 +4,7 @@ mod analysis;
 mod common;
 mod format;
 mod level;
+mod migrations;
 mod patch;
 mod source;
 
@@ -15,6 +16,10 @@ pub(crate) use analysis::{AnalyzeArguments, DocumentArguments, ReadinessArgument
 pub(crate) use common::{CommonArguments, ReportArguments, SandboxChoice, SideArguments};
 pub(crate) use format::{Output, OutputFormat};
 pub(crate) use level::FailOn;
+pub(crate) use migrations::{
+    ApplyArguments, ForgetArguments, MigratedDatabase, MigrationsArguments, MigrationsCommand,
+    StatusArguments,
+};
 pub(crate) use patch::{Allowed, Layout, PatchArguments};
 pub(crate) use source::SourceArgument;
 
@@ -39,6 +44,8 @@ pub(crate) enum Command {
     Readiness(Box<ReadinessArguments>),
     /// Print the SQL that makes the database match the models, proved in a throwaway PostgreSQL
     Patch(Box<PatchArguments>),
+    /// Show how migrations stand, run what waits, or take one out of the ledger
+    Migrations(Box<MigrationsArguments>),
     /// Freeze a schema as JSON
     Snapshot(Box<SnapshotArguments>),
     /// Write a starter schemadrift.toml from what is there
@@ -125,6 +132,8 @@ pub(crate) enum SchemaOf {
     Analysis,
     /// The document of `readiness`
     Readiness,
+    /// The document of `migrations status`
+    MigrationStatus,
 }
 
 #[cfg(test)]

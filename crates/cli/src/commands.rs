@@ -8,6 +8,7 @@ mod documents;
 pub(crate) mod explain;
 pub(crate) mod init;
 mod migration;
+pub(crate) mod migrations;
 pub(crate) mod patch;
 pub(crate) mod readiness;
 mod reports;

@@ -46,6 +46,7 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Readiness(arguments) => commands::readiness::run(&arguments),
         Command::Patch(arguments) => commands::patch::run(&arguments),
+        Command::Migrations(arguments) => commands::migrations::run(&arguments),
         Command::Snapshot(arguments) => commands::snapshot::run(&arguments),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),

@@ -48,27 +48,111 @@ pub enum MigrationError {
         /// Detail and hint of the server, each on a line of its own.
         hints: String,
     },
+    /// A file is named that the folder does not have.
+    #[error("the folder has no migration {name:?}: name one of its files")]
+    NoSuchMigration {
+        /// What was named.
+        name: String,
+    },
+    /// A file is not what ran.
+    #[error(
+        "{name} has been changed since it was applied: nothing was run; restore the file, or put \
+         the change into a migration of its own"
+    )]
+    Changed {
+        /// The file.
+        name: String,
+    },
+    /// A migration failed half-way, and its runner wrote that down.
+    #[error(
+        "{name} failed when it was applied: nothing was run; mend what it left, and take it out of \
+         the ledger with `schemadrift migrations forget`"
+    )]
+    Unfinished {
+        /// The file.
+        name: String,
+    },
+    /// A migration that is not in the ledger cannot be taken out of it.
+    #[error("{table} has no line for {name:?}: see `schemadrift migrations status`")]
+    NotInLedger {
+        /// What was named.
+        name: String,
+        /// The ledger.
+        table: &'static str,
+    },
+    /// The ledger cannot be read.
+    #[error("cannot read the ledger: {0}")]
+    Ledger(String),
+    /// The ledger cannot be written.
+    #[error("cannot write the ledger: {source}{hints}")]
+    Books {
+        /// The server's words.
+        source: Box<ScriptError>,
+        /// Detail, hint and advice, each on a line of its own.
+        hints: String,
+    },
     /// The catalogs of the sandbox cannot be read.
     #[error("cannot see what a migration made: {0}")]
     Catalog(#[source] sqlx::Error),
 }
 
 impl MigrationError {
+    /// The server's own words: nothing of the connection's settings stands in them.
+    pub(crate) fn ledger(error: sqlx::Error) -> Self {
+        MigrationError::Ledger(match error.as_database_error() {
+            Some(server) => server.message().to_owned(),
+            None => "the connection was lost".to_owned(),
+        })
+    }
+
     pub(crate) fn failed(path: &Path, source: ScriptError) -> Self {
         let place = match source.line {
             Some(line) => format!("{}:{line}", path.display()),
             None => path.display().to_string(),
         };
-        let mut hints = String::new();
-        for (title, text) in [("detail", &source.detail), ("hint", &source.hint)] {
-            if let Some(text) = text {
-                hints.push_str(&format!("\n  {title}: {text}"));
-            }
-        }
         MigrationError::Failed {
             place,
+            hints: hints(&source),
             source: Box::new(source),
-            hints,
         }
+    }
+
+    pub(crate) fn books(source: ScriptError) -> Self {
+        MigrationError::Books {
+            hints: hints(&source),
+            source: Box::new(source),
+        }
+    }
+}
+
+/// What the server says beside its message, and what to do where it says nothing of that.
+fn hints(error: &ScriptError) -> String {
+    let advice = advice(error).map(str::to_owned);
+    let lines = [
+        ("detail", &error.detail),
+        ("hint", &error.hint),
+        ("help", &advice),
+    ];
+    let said = lines.into_iter().filter_map(|(title, text)| {
+        let text = text.as_ref()?;
+        Some(format!("\n  {title}: {text}"))
+    });
+    said.collect()
+}
+
+fn advice(error: &ScriptError) -> Option<&'static str> {
+    let is_of = |word: &str| error.message.contains(word);
+    match error.code.as_deref()? {
+        "42501" if is_of("for schema") => {
+            Some("let the schema's owner run GRANT CREATE ON SCHEMA … TO this role")
+        }
+        "42501" if is_of("for database") => {
+            Some("let the database's owner run GRANT CREATE ON DATABASE … TO this role")
+        }
+        "42501" => Some("run it as the owner, or as a role that was granted this privilege"),
+        "0A000" | "58P01" if is_of("extension") => {
+            Some("install the package of this extension on the server's machine first")
+        }
+        _ => None,
     }
 }

@@ -45,7 +45,32 @@ pub struct Skipped {
     pub reason: String,
 }
 
+impl Migration {
+    /// Its name without what follows the first dot.
+    pub(crate) fn stem(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+
+    /// What its name says behind the number, in words.
+    pub(crate) fn description(&self) -> String {
+        let name = self.name.trim_end_matches(".sql").trim_end_matches(".up");
+        let words = name.split_once('_').map_or("", |(_, words)| words);
+        words.replace('_', " ")
+    }
+}
+
 impl Folder {
+    /// Where the migration stands that is called so: by its file, by that without the ending, or by
+    /// its number.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        let is = |one: &Migration| one.name == name || one.stem() == name || one.version == name;
+        self.migrations.iter().position(is)
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Migration> {
+        self.migrations.get(self.position(name)?)
+    }
+
     /// The migrations that a ledger says were applied, as a folder of their own.
     pub fn applied(&self, ledger: &Ledger) -> Folder {
         let migrations = self.migrations.iter();

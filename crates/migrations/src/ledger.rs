@@ -163,7 +163,7 @@ async fn read(connection: &mut PgConnection) -> Result<Ledger, sqlx::Error> {
 }
 
 /// A version or name as both sides can spell it: no dashes between digits, no zeros before them.
-fn comparable(name: &str) -> String {
+pub(crate) fn comparable(name: &str) -> String {
     let is_number = name.bytes().all(|one| one.is_ascii_digit() || one == b'-');
     if !is_number {
         return name.to_owned();

@@ -4,10 +4,13 @@
 //! refinery (`V<version>__<name>.sql`) and plainly numbered files (`001_name.sql`, `001.sql`).
 //! Files that undo (`.down.sql`, `down.sql`, `U…`) never run forward.
 
+mod apply;
+mod books;
 mod error;
 mod folder;
 mod history;
 mod ledger;
+mod runner;
 mod search;
 mod version;
 
@@ -16,10 +19,13 @@ use std::path::Path;
 use schemadrift_sandbox::{ScriptMode, run_script};
 use sqlx::PgConnection;
 
+pub use apply::{ApplyOptions, apply, forget};
+pub use books::{Books, Standing, State, Status, read_books};
 pub use error::MigrationError;
 pub use folder::{Folder, Migration, Skipped};
 pub use history::History;
 pub use ledger::{Ledger, read_ledger};
+pub use runner::Runner;
 pub use search::find_folders;
 
 /// Reads a folder of migrations.

@@ -141,8 +141,9 @@ impl Reading<'_> {
             done: Mutex::new(Vec::with_capacity(positions.len())),
         };
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        // A thread costs more than it gains for a handful of files.
-        let workers = cores.min(positions.len().div_ceil(4));
+        // A thread costs more than it gains for a handful of files, and one core is left to the
+        // server, which is read at the same time and takes longer.
+        let workers = (cores - 1).max(1).min(positions.len().div_ceil(4));
         let started = thread::scope(|scope| {
             let handles: Vec<io::Result<_>> = (0..workers)
                 .map(|_| {

@@ -13,6 +13,7 @@ mod group;
 mod human;
 mod json;
 mod markdown;
+mod migrations;
 mod readiness;
 mod terminal;
 mod visible;
@@ -22,6 +23,9 @@ use schemadrift_audit::{Audit, Severity};
 pub use analysis::{AnalysisDocument, analysis_json_schema, render_analysis};
 pub use format::{Format, UnknownFormat};
 pub use json::json_schema;
+pub use migrations::{
+    MigrationLine, MigrationStatusDocument, migration_status_json_schema, render_migration_status,
+};
 pub use readiness::{ReadinessDocument, readiness_json_schema, render_readiness};
 
 /// What a report needs to know beside the audit.

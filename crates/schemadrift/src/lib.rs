@@ -34,6 +34,7 @@ mod prove;
 mod readiness;
 mod rebuild;
 mod request;
+mod running;
 mod settle;
 pub mod snapshot;
 mod source;
@@ -48,6 +49,7 @@ pub use patch::{Patch, PatchRequest, Proof, measure, patch, schema_hash};
 pub use pipeline::{Outcome, audit, load_schema};
 pub use readiness::{Examined, ReadinessRequest, readiness};
 pub use request::{AuditRequest, LoadOptions};
+pub use running::MigrationsRequest;
 pub use source::Source;
 
 pub use schemadrift_analyze as facts;

@@ -178,6 +178,22 @@ impl Merge<'_> {
         }
     }
 
+    /// The live database that flags, the file or the environment name.
+    pub(super) fn database(&self, sides: &SideArguments) -> Result<ConnectUrl, CommandError> {
+        let live = match self.live(sides)? {
+            Some(live) => Some(live),
+            None => self.environments_database()?,
+        };
+        match live {
+            Some(Source::Database(url)) => Ok(*url),
+            _ => Err(CommandError::Usage(
+                "no database is named: give --database-url, set DATABASE_URL, or write \
+                 database-url in schemadrift.toml"
+                    .to_owned(),
+            )),
+        }
+    }
+
     pub(super) fn migrations(&self, sides: &SideArguments) -> Option<PathBuf> {
         sides.migrations.clone().or_else(|| {
             let path = self.file()?.migrations.as_ref()?;

@@ -1,0 +1,93 @@
+//! `schemadrift migrations status|apply|forget`: a folder of migrations and the ledger of a
+//! database.
+
+use schemadrift::migrations::{Standing, State};
+use schemadrift::report::{MigrationLine, MigrationStatusDocument, render_migration_status};
+
+use crate::args::{
+    ApplyArguments, ForgetArguments, MigrationsArguments, MigrationsCommand, StatusArguments,
+};
+use crate::commands::{block_on, documents};
+use crate::config::migrations_settings;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::output;
+
+pub(crate) fn run(arguments: &MigrationsArguments) -> Result<Exit, CommandError> {
+    match &arguments.command {
+        MigrationsCommand::Status(arguments) => status(arguments),
+        MigrationsCommand::Apply(arguments) => apply(arguments),
+        MigrationsCommand::Forget(arguments) => forget(arguments),
+    }
+}
+
+/// Exits 1 where a file is not what ran, or where one failed; a file that waits is no fault.
+fn status(arguments: &StatusArguments) -> Result<Exit, CommandError> {
+    let request = migrations_settings(&arguments.database, &arguments.common)?;
+    let status = block_on(request.status())??;
+    let document = MigrationStatusDocument {
+        runner: status.runner.name(),
+        ledger: status.runner.table(),
+        exists: status.exists,
+        migrations: status.migrations.iter().map(line).collect(),
+        unknown: status.unknown.iter().map(String::as_str).collect(),
+        tool_version: env!("CARGO_PKG_VERSION"),
+    };
+    documents::write(&arguments.document, &arguments.common, &[], |format| {
+        render_migration_status(format, &document)
+    })?;
+    let is_wrong = |state: State| matches!(state, State::Changed | State::Failed);
+    let any_wrong = status.migrations.iter().any(|one| is_wrong(one.state));
+    Ok(if any_wrong {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+fn line(standing: &Standing) -> MigrationLine<'_> {
+    MigrationLine {
+        name: &standing.name,
+        state: standing.state.word(),
+        applied_at: standing.applied_at.as_deref(),
+    }
+}
+
+fn apply(arguments: &ApplyArguments) -> Result<Exit, CommandError> {
+    let request = migrations_settings(&arguments.database, &arguments.common)?;
+    let is_shown = !arguments.common.quiet && !arguments.common.no_progress;
+    let names = block_on(request.apply(
+        arguments.target.as_deref(),
+        arguments.dry_run,
+        |migration| {
+            if is_shown {
+                output::note(&format!("running {}", migration.name));
+            }
+        },
+    ))??;
+    let word = if arguments.dry_run {
+        "would run"
+    } else {
+        "applied"
+    };
+    let mut text: String = names
+        .iter()
+        .map(|name| format!("{word} {name}\n"))
+        .collect();
+    if names.is_empty() {
+        text.push_str("nothing waits\n");
+    }
+    output::result(&text, anstream::ColorChoice::Never)?;
+    Ok(Exit::Clean)
+}
+
+fn forget(arguments: &ForgetArguments) -> Result<Exit, CommandError> {
+    let request = migrations_settings(&arguments.database, &arguments.common)?;
+    let key = block_on(request.forget(&arguments.name))??;
+    let text = format!(
+        "{key} is out of the ledger. The schema stays as it is: what the migration made is still \
+         there, and `schemadrift migrations apply` runs it again.\n"
+    );
+    output::result(&text, anstream::ColorChoice::Never)?;
+    Ok(Exit::Clean)
+}
