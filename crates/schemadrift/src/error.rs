@@ -72,6 +72,9 @@ pub enum AuditError {
         "SQL cannot change models: name a database, migrations, a snapshot or SQL as the actual side"
     )]
     PatchOfModels,
+    /// There is no Rust source to edit.
+    #[error("a diff of models needs models as the expected side: name files or folders of them")]
+    DiffOfNoModels,
     /// A bug in schemadrift.
     #[error("the models could not be read: {0}")]
     Bug(String),
@@ -107,6 +110,7 @@ impl AuditError {
             | AuditError::Proof(_)
             | AuditError::NoSuchRename { .. }
             | AuditError::PatchOfModels
+            | AuditError::DiffOfNoModels
             | AuditError::Pattern { .. } => Failure::Usage,
             AuditError::Bug(_) => Failure::Bug,
         }

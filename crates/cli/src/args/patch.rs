@@ -39,6 +39,9 @@ pub(crate) struct PatchArguments {
     /// Tell whether a patch was made for the schema as it is now
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
+    /// Print the other side's mend: a unified diff of the Rust source
+    #[arg(long, conflicts_with_all = ["check", "expected", "as_migration", "allow", "simple"])]
+    pub(crate) models_diff: bool,
     /// Write the next migration, up and down, into the folder of migrations
     #[arg(long, value_enum, value_name = "LAYOUT", conflicts_with = "check")]
     pub(crate) as_migration: Option<Layout>,

@@ -18,6 +18,9 @@ pub(crate) fn run(arguments: &PatchArguments) -> Result<Exit, CommandError> {
     if let Some(path) = &arguments.check {
         return check(path, &settings);
     }
+    if arguments.models_diff {
+        return models_diff(arguments, &settings, file);
+    }
     let patch = block_on(patch(&request(arguments, &settings)))??;
     if !arguments.common.quiet {
         for note in &patch.notes {
@@ -36,6 +39,25 @@ pub(crate) fn run(arguments: &PatchArguments) -> Result<Exit, CommandError> {
         None => output::result(&patch.script, anstream::ColorChoice::Never)?,
     }
     Ok(exit(arguments, &patch))
+}
+
+/// The Rust source as the database has it; what cannot be edited is said beside.
+fn models_diff(
+    arguments: &PatchArguments,
+    settings: &PatchSettings,
+    file: Option<&Path>,
+) -> Result<Exit, CommandError> {
+    let patch = block_on(schemadrift::models_diff(&settings.request))??;
+    if !arguments.common.quiet {
+        for note in &patch.left_out {
+            output::note(&format!("left out: {note}"));
+        }
+    }
+    match file {
+        Some(path) => output::write_file(path, &patch.diff)?,
+        None => output::result(&patch.diff, anstream::ColorChoice::Never)?,
+    }
+    Ok(Exit::Clean)
 }
 
 fn request(arguments: &PatchArguments, settings: &PatchSettings) -> PatchRequest {

@@ -1,0 +1,90 @@
+//! A field that is added.
+
+use schemadrift_schema::{SqlType, Stated};
+
+use crate::edit::Edit;
+use crate::field::Field;
+use crate::framework::wrapped;
+use crate::plan::Added;
+use crate::source::Source;
+
+/// Adds a field behind the last one, written as that one is.
+pub(crate) fn addition(
+    source: &Source,
+    last: &Field,
+    added: &Added,
+    sql: &SqlType,
+    ty: &str,
+) -> Edit {
+    let framework = added.framework;
+    let column = &added.column;
+    let mut attributes = Vec::new();
+    let name = match is_plain(&column.name) {
+        true => column.name.clone(),
+        false => {
+            attributes.extend(framework.rename(&column.name));
+            plain(&column.name)
+        }
+    };
+    if let Some((attribute, key)) = framework.type_key()
+        && !framework.is_implied(sql)
+    {
+        attributes.push(format!("#[{attribute}({key} = {:?})]", sql.to_sql()));
+    }
+    let visibility = &source.text[last.head..last.name.start];
+    let nullable = column.nullable != Stated::Is(false);
+    let ty = wrapped(ty, nullable, framework);
+    attributes.push(format!("{visibility}{name}{}{ty}", framework.arrow()));
+    let is_list_open = last.comma.is_none();
+    let Some(indent) = source.indent(last.range.start) else {
+        let comma = if is_list_open { "," } else { "" };
+        return Edit::insert(last.end(), format!("{comma} {}", attributes.join(" ")));
+    };
+    let line = source.line_break();
+    let lines: Vec<String> = attributes
+        .iter()
+        .map(|text| format!("{line}{indent}{text}"))
+        .collect();
+    let lines = lines.concat();
+    if is_list_open {
+        return Edit::insert(last.end(), format!(",{lines}"));
+    }
+    // A comment at the end of the line stays there.
+    let end = source.line_end(last.end());
+    let rest = source.text[last.end()..end].trim();
+    let place = match rest.is_empty() || rest.starts_with("//") {
+        true => end,
+        false => last.end(),
+    };
+    Edit::insert(place, format!("{lines},"))
+}
+
+/// Whether a column can be a field as it is.
+fn is_plain(name: &str) -> bool {
+    const WORDS: [&str; 39] = [
+        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum",
+        "extern", "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod",
+        "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
+        "true", "try", "type", "unsafe", "use", "where", "while",
+    ];
+    let mut bytes = name.bytes();
+    let starts = bytes
+        .next()
+        .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    starts
+        && name != "_"
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && !WORDS.contains(&name)
+}
+
+/// A name for the field of a column that cannot be one as it is.
+fn plain(name: &str) -> String {
+    let word: String = name
+        .chars()
+        .map(|one| match one.is_ascii_alphanumeric() {
+            true => one.to_ascii_lowercase(),
+            false => '_',
+        })
+        .collect();
+    format!("column_{word}")
+}

@@ -1,0 +1,60 @@
+//! `#[derive(Table)]`.
+
+use schemadrift_schema::SqlType;
+
+use super::{Framework, rust_types};
+
+pub(super) struct Derive;
+
+/// Types that the Rust type alone stands for.
+const IMPLIED: [&str; 14] = [
+    "bool",
+    "bytea",
+    "date",
+    "float4",
+    "float8",
+    "int2",
+    "int4",
+    "int8",
+    "jsonb",
+    "text",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "uuid",
+];
+
+impl Framework for Derive {
+    fn name(&self) -> &'static str {
+        "derive"
+    }
+
+    fn scalar(&self, ty: &SqlType) -> Option<String> {
+        match ty.name.name.as_str() {
+            "numeric" => Some("rust_decimal::Decimal".to_owned()),
+            _ => rust_types::scalar(ty),
+        }
+    }
+
+    fn rename(&self, column: &str) -> Option<String> {
+        Some(format!("#[column(name = {})]", quoted(column)))
+    }
+
+    fn type_key(&self) -> Option<(&'static str, &'static str)> {
+        Some(("column", "type"))
+    }
+
+    fn is_implied(&self, ty: &SqlType) -> bool {
+        let modifiers = ty.modifiers.value().is_none_or(Vec::is_empty);
+        modifiers && IMPLIED.contains(&ty.name.name.as_str())
+    }
+
+    fn default_key(&self) -> Option<(&'static str, &'static str)> {
+        Some(("column", "default"))
+    }
+}
+
+/// A Rust string.
+pub(super) fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}

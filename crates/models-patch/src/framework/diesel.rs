@@ -1,0 +1,91 @@
+//! Diesel's `table!`, and the structs that are mapped onto one.
+
+use schemadrift_schema::SqlType;
+
+use super::derive::quoted;
+use super::{Framework, rust_types};
+
+pub(super) struct Diesel;
+
+/// Structs beside a `table!`.
+struct Mapped;
+
+const TYPES: [(&str, &str); 23] = [
+    ("bool", "Bool"),
+    ("bpchar", "Bpchar"),
+    ("bytea", "Bytea"),
+    ("cidr", "Cidr"),
+    ("citext", "Citext"),
+    ("date", "Date"),
+    ("float4", "Float4"),
+    ("float8", "Float8"),
+    ("inet", "Inet"),
+    ("int2", "Int2"),
+    ("int4", "Int4"),
+    ("int8", "Int8"),
+    ("interval", "Interval"),
+    ("json", "Json"),
+    ("jsonb", "Jsonb"),
+    ("money", "Money"),
+    ("numeric", "Numeric"),
+    ("text", "Text"),
+    ("time", "Time"),
+    ("timestamp", "Timestamp"),
+    ("timestamptz", "Timestamptz"),
+    ("uuid", "Uuid"),
+    ("varchar", "Varchar"),
+];
+
+impl Framework for Diesel {
+    fn name(&self) -> &'static str {
+        "diesel"
+    }
+
+    fn scalar(&self, ty: &SqlType) -> Option<String> {
+        let found = TYPES.iter().find(|(name, _)| *name == ty.name.name);
+        found.map(|(_, sql)| (*sql).to_owned())
+    }
+
+    /// The elements of an array may be NULL, as `diesel print-schema` writes it.
+    fn list(&self, element: &str) -> String {
+        format!("Array<Nullable<{element}>>")
+    }
+
+    fn optional(&self) -> &'static str {
+        "Nullable"
+    }
+
+    fn arrow(&self) -> &'static str {
+        " -> "
+    }
+
+    fn rename(&self, column: &str) -> Option<String> {
+        Some(format!("#[sql_name = {}]", quoted(column)))
+    }
+
+    fn of_structs(&self) -> Option<&'static dyn Framework> {
+        Some(&Mapped)
+    }
+}
+
+impl Framework for Mapped {
+    fn name(&self) -> &'static str {
+        "diesel's structs"
+    }
+
+    fn scalar(&self, ty: &SqlType) -> Option<String> {
+        match ty.name.name.as_str() {
+            "numeric" => Some("bigdecimal::BigDecimal".to_owned()),
+            _ => rust_types::scalar(ty),
+        }
+    }
+
+    fn list(&self, element: &str) -> String {
+        format!("Vec<Option<{element}>>")
+    }
+
+    /// The field is called as the `table!` calls the column.
+    fn rename(&self, _: &str) -> Option<String> {
+        None
+    }
+}

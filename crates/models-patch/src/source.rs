@@ -1,0 +1,95 @@
+//! The text of a file, and where the fields in it stand.
+
+use std::ops::Range;
+
+use proc_macro2::{Group, LineColumn, TokenStream, TokenTree};
+use schemadrift_schema::Origin;
+
+use crate::field::Field;
+
+/// A file whose tokens are known.
+pub(crate) struct Source {
+    pub(crate) text: String,
+    tokens: TokenStream,
+}
+
+impl Source {
+    /// `None` where the text is no Rust.
+    pub(crate) fn new(text: String) -> Option<Self> {
+        let tokens = text.parse().ok()?;
+        Some(Source { text, tokens })
+    }
+
+    /// The fields of the struct or `table!` that has a field at this place, and which it is.
+    pub(crate) fn fields_at(&self, origin: &Origin) -> Option<(Vec<Field>, usize)> {
+        let place = LineColumn {
+            line: usize::try_from(origin.line).ok()?,
+            column: usize::try_from(origin.column).ok()?.checked_sub(1)?,
+        };
+        find(&self.tokens, place)
+    }
+
+    /// What stands on the line before a place, where that is white space alone.
+    pub(crate) fn indent(&self, place: usize) -> Option<&str> {
+        let start = self.line_start(place);
+        let before = &self.text[start..place];
+        before.chars().all(char::is_whitespace).then_some(before)
+    }
+
+    /// The first byte of a place's line.
+    pub(crate) fn line_start(&self, place: usize) -> usize {
+        self.text[..place].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// The end of a place's line, without the line break.
+    pub(crate) fn line_end(&self, place: usize) -> usize {
+        let end = self.text[place..].find('\n');
+        let end = end.map_or(self.text.len(), |end| place + end);
+        match self.text[..end].ends_with('\r') {
+            true => end - 1,
+            false => end,
+        }
+    }
+
+    /// The line break of the file.
+    pub(crate) fn line_break(&self) -> &'static str {
+        match self.text.contains("\r\n") {
+            true => "\r\n",
+            false => "\n",
+        }
+    }
+
+    /// The whole lines of a range, if nothing else but a comment stands on them.
+    pub(crate) fn whole_lines(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        self.indent(range.start)?;
+        let rest = self.text[range.end..self.line_end(range.end)].trim();
+        let is_alone = rest.is_empty() || rest.starts_with("//");
+        let end = self.text[range.end..].find('\n');
+        let end = end.map_or(self.text.len(), |end| range.end + end + 1);
+        is_alone.then(|| self.line_start(range.start)..end)
+    }
+}
+
+fn find(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Field>, usize)> {
+    for token in tokens.clone() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        if !holds(&group, place) {
+            continue;
+        }
+        if let Some(found) = find(&group.stream(), place) {
+            return Some(found);
+        }
+        let fields = Field::all(&group.stream());
+        let position = fields
+            .iter()
+            .position(|field| field.starts.contains(&place));
+        return position.map(|position| (fields, position));
+    }
+    None
+}
+
+fn holds(group: &Group, place: LineColumn) -> bool {
+    group.span_open().start() <= place && place <= group.span_close().end()
+}
