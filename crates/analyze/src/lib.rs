@@ -11,6 +11,7 @@ mod order;
 mod proof;
 pub mod readiness;
 mod row;
+mod summary;
 mod value;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use keys::{Key, UniqueKey};
 pub use order::Cycle;
 pub use proof::{Failed, Proof};
 pub use row::{SyntheticRow, synthetic_rows};
+pub use summary::{ChangedTable, ColumnFacts, CreatedTable, Summary, summarise};
 
 /// What is known of a schema beside the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

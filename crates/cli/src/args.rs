@@ -18,7 +18,7 @@ pub(crate) use format::{Output, OutputFormat};
 pub(crate) use level::FailOn;
 pub(crate) use migrations::{
     ApplyArguments, ForgetArguments, MigratedDatabase, MigrationsArguments, MigrationsCommand,
-    StatusArguments,
+    StatusArguments, SummaryArguments,
 };
 pub(crate) use patch::{Allowed, Layout, PatchArguments};
 pub(crate) use source::SourceArgument;
@@ -134,6 +134,8 @@ pub(crate) enum SchemaOf {
     Readiness,
     /// The document of `migrations status`
     MigrationStatus,
+    /// The document of `migrations summary`
+    MigrationSummary,
 }
 
 #[cfg(test)]

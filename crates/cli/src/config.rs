@@ -4,12 +4,14 @@
 mod documents;
 mod file;
 mod find;
+mod migrations;
 mod request;
 mod sides;
 
 pub(crate) use documents::{analyze_settings, readiness_settings};
 pub(crate) use file::ConfigError;
+pub(crate) use migrations::{migrations_settings, summary_settings};
 pub(crate) use request::{
-    PatchSettings, Settings, audit_settings, diff_settings, known_rule, migrations_settings,
-    patch_settings, source_settings,
+    PatchSettings, Settings, audit_settings, diff_settings, known_rule, patch_settings,
+    source_settings,
 };

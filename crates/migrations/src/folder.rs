@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use schemadrift_sandbox::extensions_in;
@@ -77,6 +78,48 @@ impl Folder {
         Folder {
             migrations: migrations.filter(|one| ledger.has(one)).cloned().collect(),
             skipped: Vec::new(),
+        }
+    }
+
+    /// Positions from one file to another, both included; of all without names.
+    ///
+    /// # Errors
+    /// [`MigrationError::NoSuchMigration`] where one of them is not there.
+    pub fn range(&self, names: Option<(&str, &str)>) -> Result<Range<usize>, MigrationError> {
+        let Some((first, last)) = names else {
+            return Ok(0..self.migrations.len());
+        };
+        let position = |name: &str| {
+            let found = self.position(name);
+            found.ok_or_else(|| MigrationError::NoSuchMigration {
+                name: name.to_owned(),
+            })
+        };
+        let (one, other) = (position(first)?, position(last)?);
+        Ok(one.min(other)..one.max(other) + 1)
+    }
+
+    /// What its files are called by: a revision where the name has one behind its number, as Alembic
+    /// gives it, else the number; and for a single file the rest of its name, in words.
+    pub fn called(&self) -> (String, String) {
+        let called = |one: &Migration| {
+            let description = one.description();
+            let (first, rest) = description.split_once(' ').unwrap_or((&description, ""));
+            let is_hexadecimal = first.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let has_digit = first.bytes().any(|byte| byte.is_ascii_digit());
+            if first.len() >= 8 && is_hexadecimal && has_digit {
+                (first.to_owned(), rest.to_owned())
+            } else {
+                (one.version.clone(), description)
+            }
+        };
+        match self.migrations.as_slice() {
+            [] => (String::new(), String::new()),
+            [only] => called(only),
+            [first, .., last] => {
+                let revision = format!("{}..{}", called(first).0, called(last).0);
+                (revision, String::new())
+            }
         }
     }
 

@@ -15,6 +15,7 @@ mod json;
 mod markdown;
 mod migrations;
 mod readiness;
+mod summary;
 mod terminal;
 mod visible;
 
@@ -27,6 +28,7 @@ pub use migrations::{
     MigrationLine, MigrationStatusDocument, migration_status_json_schema, render_migration_status,
 };
 pub use readiness::{ReadinessDocument, readiness_json_schema, render_readiness};
+pub use summary::{SummaryDocument, render_summary, summary_json_schema};
 
 /// What a report needs to know beside the audit.
 #[derive(Clone, Copy)]

@@ -39,6 +39,7 @@ mod running;
 mod settle;
 pub mod snapshot;
 mod source;
+mod summary;
 mod three_way;
 
 pub use schemadrift_derive::{PgEnum, Table};
@@ -53,6 +54,7 @@ pub use readiness::{Examined, ReadinessRequest, readiness};
 pub use request::{AuditRequest, LoadOptions};
 pub use running::MigrationsRequest;
 pub use source::Source;
+pub use summary::{Summarised, SummaryRequest, summary};
 
 pub use schemadrift_analyze as facts;
 pub use schemadrift_audit as rules;

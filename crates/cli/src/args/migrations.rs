@@ -21,6 +21,8 @@ pub(crate) enum MigrationsCommand {
     Apply(ApplyArguments),
     /// Take a migration out of the ledger; the schema stays as it is
     Forget(ForgetArguments),
+    /// Tell what one migration or a range of them creates, changes and drops
+    Summary(Box<SummaryArguments>),
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +56,20 @@ pub(crate) struct ForgetArguments {
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) database: MigratedDatabase,
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SummaryArguments {
+    /// One file, or the first and the last one; the whole folder without it
+    #[arg(value_name = "FILE[..FILE]")]
+    pub(crate) range: Option<String>,
+    /// The folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) migrations: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) document: DocumentArguments,
     #[command(flatten)]
     pub(crate) common: CommonArguments,
 }

@@ -1,14 +1,18 @@
-//! `schemadrift migrations status|apply|forget`: a folder of migrations and the ledger of a
-//! database.
+//! `schemadrift migrations status|apply|forget|summary`: a folder of migrations, the ledger of a
+//! database, and what the files make.
 
 use schemadrift::migrations::{Standing, State};
-use schemadrift::report::{MigrationLine, MigrationStatusDocument, render_migration_status};
+use schemadrift::report::{
+    MigrationLine, MigrationStatusDocument, SummaryDocument, render_migration_status,
+    render_summary,
+};
 
 use crate::args::{
     ApplyArguments, ForgetArguments, MigrationsArguments, MigrationsCommand, StatusArguments,
+    SummaryArguments,
 };
 use crate::commands::{block_on, documents};
-use crate::config::migrations_settings;
+use crate::config::{migrations_settings, summary_settings};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::output;
@@ -18,6 +22,7 @@ pub(crate) fn run(arguments: &MigrationsArguments) -> Result<Exit, CommandError>
         MigrationsCommand::Status(arguments) => status(arguments),
         MigrationsCommand::Apply(arguments) => apply(arguments),
         MigrationsCommand::Forget(arguments) => forget(arguments),
+        MigrationsCommand::Summary(arguments) => summary(arguments),
     }
 }
 
@@ -89,5 +94,22 @@ fn forget(arguments: &ForgetArguments) -> Result<Exit, CommandError> {
          there, and `schemadrift migrations apply` runs it again.\n"
     );
     output::result(&text, anstream::ColorChoice::Never)?;
+    Ok(Exit::Clean)
+}
+
+fn summary(arguments: &SummaryArguments) -> Result<Exit, CommandError> {
+    let request = summary_settings(arguments)?;
+    let found = block_on(schemadrift::summary(&request))??;
+    let document = SummaryDocument {
+        summary: &found.summary,
+        revision: &found.revision,
+        description: &found.description,
+        files: &found.files,
+        totals: found.totals,
+        tool_version: env!("CARGO_PKG_VERSION"),
+    };
+    documents::write(&arguments.document, &arguments.common, &[], |format| {
+        render_summary(format, &document)
+    })?;
     Ok(Exit::Clean)
 }

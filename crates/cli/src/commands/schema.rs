@@ -2,6 +2,7 @@
 
 use schemadrift::report::{
     analysis_json_schema, json_schema, migration_status_json_schema, readiness_json_schema,
+    summary_json_schema,
 };
 
 use crate::args::{SchemaArguments, SchemaOf};
@@ -15,6 +16,7 @@ pub(crate) fn run(arguments: &SchemaArguments) -> Result<Exit, CommandError> {
         SchemaOf::Analysis => analysis_json_schema(),
         SchemaOf::Readiness => readiness_json_schema(),
         SchemaOf::MigrationStatus => migration_status_json_schema(),
+        SchemaOf::MigrationSummary => summary_json_schema(),
         SchemaOf::Snapshot => schemadrift::snapshot::json_schema(),
     };
     output::result(&text, anstream::ColorChoice::Auto)?;

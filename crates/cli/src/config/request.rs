@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use schemadrift::rules::{Level, Policy, RULES, Severity};
 use schemadrift::sandbox::{Preference, SandboxOptions};
-use schemadrift::{AuditRequest, LoadOptions, MigrationsRequest, Source};
+use schemadrift::{AuditRequest, LoadOptions, Source};
 
 use crate::args::{
-    AuditArguments, CommonArguments, DiffArguments, FailOn, MigratedDatabase, PatchArguments,
-    ReportArguments, SandboxChoice, SideArguments, SourceArgument,
+    AuditArguments, CommonArguments, DiffArguments, FailOn, PatchArguments, ReportArguments,
+    SandboxChoice, SideArguments, SourceArgument,
 };
 use crate::config::file::{ConfigError, ConfigFile};
 use crate::config::find::{self, Found};
@@ -91,33 +91,6 @@ pub(crate) fn source_settings(
     let found = find_config(common)?;
     let merge = Merge::new(common, found.as_ref());
     Ok((merge.source(argument, sides)?, merge.load_options()?))
-}
-
-/// A folder of migrations and the database that it is for.
-pub(crate) fn migrations_settings(
-    database: &MigratedDatabase,
-    common: &CommonArguments,
-) -> Result<MigrationsRequest, CommandError> {
-    let found = find_config(common)?;
-    let merge = Merge::new(common, found.as_ref());
-    let sides = SideArguments {
-        database_url: database.database_url.clone(),
-        migrations: database.migrations.clone(),
-        ..SideArguments::default()
-    };
-    let folder = merge.migrations(&sides).ok_or_else(|| {
-        CommandError::Usage(
-            "no migrations are named: give --migrations DIR, or write migrations = \"DIR\" in \
-             schemadrift.toml"
-                .to_owned(),
-        )
-    })?;
-    Ok(MigrationsRequest {
-        folder,
-        url: merge.database(&sides)?,
-        runner: database.ledger.map(Into::into),
-        connect_timeout: merge.load_options()?.connect_timeout,
-    })
 }
 
 pub(super) fn find_config(common: &CommonArguments) -> Result<Option<Found>, ConfigError> {
