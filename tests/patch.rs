@@ -119,7 +119,14 @@ async fn statements_stand_in_an_order_that_runs_and_the_result_is_what_was_expec
             "{first} < {second}"
         );
     }
-    place(&script, "CREATE INDEX CONCURRENTLY users_age");
+    assert!(
+        place(&script, "SET statement_timeout = '20min';")
+            < place(&script, "CREATE INDEX CONCURRENTLY users_age")
+    );
+    place(
+        &script,
+        "SET LOCAL statement_timeout = '30s';\nCREATE SCHEMA app",
+    );
     place(
         &script,
         "hazards: table-rewrite, blocks-reads, blocks-writes, may-fail-on-data",
@@ -228,12 +235,18 @@ async fn an_audit_prints_the_same_script_and_its_hazards_are_explained() {
         .expect_code(1)
         .stdout;
     assert_eq!(patch, audit);
-    let page = run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        project.path(),
-        &["explain", "blocks-reads"],
-    );
-    assert!(page.expect_code(0).stdout.contains("ACCESS EXCLUSIVE"));
+    for (hazard, word) in [
+        ("deletes-data", "backup"),
+        ("table-rewrite", "ACCESS EXCLUSIVE"),
+        ("blocks-reads", "lock_timeout"),
+        ("blocks-writes", "Queries go on"),
+        ("index-build", "CONCURRENTLY"),
+        ("may-fail-on-data", "Nothing is lost"),
+    ] {
+        let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
+        let page = run(program, project.path(), &["explain", hazard]).expect_code(0);
+        assert!(page.stdout.contains(word), "{hazard}: {}", page.stdout);
+    }
 }
 
 #[tokio::test]
@@ -384,4 +397,38 @@ fn psql(project: &Project, database: &Database) {
     };
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
+}
+
+#[tokio::test]
+async fn findings_of_views_and_comments_carry_their_statements() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = Project::new(&[
+        (
+            "actual.sql",
+            "CREATE TABLE t (a int); CREATE VIEW v AS SELECT 1 AS one;",
+        ),
+        (
+            "expected.sql",
+            "CREATE TABLE t (a int); COMMENT ON TABLE t IS 'it''s';
+             CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v;",
+        ),
+    ]);
+    let sides = ["sql:expected.sql", "sql:actual.sql"];
+    let report = schemadrift(
+        &project,
+        &[&["diff", "-o", "json"][..], &sides[..]].concat(),
+    );
+    let report: serde_json::Value = serde_json::from_str(&report.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let of = |rule: &str| {
+        let finding = findings.iter().find(|one| one["rule"] == rule).unwrap();
+        let statements = finding["patch"].as_array().unwrap().iter();
+        let sql: Vec<&str> = statements.map(|one| one["sql"].as_str().unwrap()).collect();
+        sql.join(";")
+    };
+    assert_eq!(of("comment-mismatch"), "COMMENT ON TABLE t IS 'it''s'");
+    assert!(of("view-missing").starts_with("CREATE VIEW w AS"));
+    assert!(of("view-mismatch").starts_with("DROP VIEW v;CREATE VIEW v AS"));
 }

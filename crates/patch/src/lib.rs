@@ -17,7 +17,8 @@ mod script;
 mod table;
 
 use schemadrift_audit::Statement;
-use schemadrift_diff::{Change, Drift, TableDrift};
+use schemadrift_diff::{Change, Drift, ObjectDrift, TableDrift};
+use schemadrift_schema::Schema;
 
 pub use hazard::Hazard;
 pub use plan::{
@@ -51,6 +52,26 @@ pub fn statements(change: &Change<'_>) -> Vec<Statement> {
         Change::Mapping(..) => Vec::new(),
         // The order in which views and functions can be made again is no property of one of them.
         Change::Object(_) | Change::Comment(_) => Vec::new(),
+    }
+}
+
+/// The plain statements of each change of a comparison. Those of an object that is no table's own
+/// are written with both sides at hand; what only the actual side has is nothing to be mended.
+pub struct Statements<'a>(plan::Single<'a>);
+
+impl<'a> Statements<'a> {
+    /// Of the changes between these two.
+    pub fn new(expected: &'a Schema, actual: &'a Schema, changes: &[Change<'a>]) -> Self {
+        Statements(plan::Single::new(expected, actual, changes))
+    }
+
+    /// Of one change, in order.
+    pub fn of(&self, change: &Change<'a>) -> Vec<Statement> {
+        match change {
+            Change::Object(ObjectDrift::Unmapped { .. }) => Vec::new(),
+            Change::Object(_) | Change::Comment(_) => self.0.statements(change),
+            _ => statements(change),
+        }
     }
 }
 

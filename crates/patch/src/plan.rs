@@ -15,6 +15,7 @@ mod fact;
 mod object;
 mod order;
 mod rename;
+mod single;
 mod table;
 mod unit;
 
@@ -30,6 +31,7 @@ use fact::Fact;
 use unit::{UNMAPPED, Unit};
 
 pub use rename::{Candidate, candidates};
+pub(crate) use single::Single;
 
 /// How statements are wanted.
 #[derive(Debug, Clone, Copy, Default)]

@@ -58,12 +58,11 @@ pub fn body(step: &Step) -> String {
     let local = if step.in_transaction { "LOCAL " } else { "" };
     // Others queue behind a lock that is waited for; a build while writes go on waits for them.
     let lock_timeout = if step.in_transaction { "3s" } else { "0" };
-    let mut sql = format!(
-        "SET {local}lock_timeout = '{lock_timeout}';\nSET {local}statement_timeout = '20min';\n"
-    );
+    let mut sql = format!("SET {local}lock_timeout = '{lock_timeout}';\n");
     if step.statements.iter().any(is_function) {
         sql.push_str(&format!("SET {local}check_function_bodies = off;\n"));
     }
+    let mut timeout = "";
     for statement in &step.statements {
         sql.push('\n');
         for finding in &statement.findings {
@@ -75,6 +74,10 @@ pub fn body(step: &Step) -> String {
         if let Some(note) = &statement.note {
             comment(&mut sql, note);
         }
+        if timeout != statement_timeout(statement) {
+            timeout = statement_timeout(statement);
+            sql.push_str(&format!("SET {local}statement_timeout = '{timeout}';\n"));
+        }
         sql.push_str(&statement.sql);
         sql.push_str(";\n");
     }
@@ -82,6 +85,20 @@ pub fn body(step: &Step) -> String {
         sql.push_str("\nRESET lock_timeout;\nRESET statement_timeout;\n");
     }
     sql
+}
+
+/// How long a statement may take: what reads or writes a whole table takes as long as that is large,
+/// and whatever else takes long is waiting for something.
+fn statement_timeout(statement: &Planned) -> &'static str {
+    let reads_all = [
+        Hazard::TableRewrite,
+        Hazard::IndexBuild,
+        Hazard::MayFailOnData,
+    ];
+    match reads_all.iter().any(|one| statement.hazards.contains(one)) {
+        true => "20min",
+        false => "30s",
+    }
 }
 
 /// The hash of the schema that a script was made for.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use schemadrift_audit::{Audit, AuditedSource, Finding, Policy, Problem, judge};
 use schemadrift_diff::{diff, is_runner_table, unsettled};
 use schemadrift_models::Models;
+use schemadrift_patch::Statements;
 use schemadrift_sandbox::Sandbox;
 use schemadrift_schema::Schema;
 
@@ -145,11 +146,12 @@ pub(crate) async fn settle_both(
 
 fn findings(expected: &Schema, actual: &Schema, policy: &Policy) -> Vec<Finding> {
     let changes = diff(expected, actual);
+    let statements = Statements::new(expected, actual, &changes);
     judge(&changes, policy)
         .into_iter()
         .map(|judged| {
             let mut finding = judged.finding;
-            finding.statements = schemadrift_patch::statements(judged.change);
+            finding.statements = statements.of(judged.change);
             finding
         })
         .collect()

@@ -64,9 +64,10 @@ pub(super) async fn observe(
             None => {}
         }
     }
+    // What had to make room for a statement that refused its rows was taken out by the proof itself.
+    let left = filled.len() - emptied.iter().collect::<BTreeSet<_>>().len();
     let mut lines = vec![format!(
-        "rows: {kept} of {} tables that had a row still have it",
-        filled.len()
+        "rows: {kept} of {left} tables that had a row still have it"
     )];
     if !backfills.is_empty() {
         let columns: Vec<String> = backfills.into_iter().collect();
