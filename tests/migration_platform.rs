@@ -159,6 +159,23 @@ fn models_have_a_status_and_a_provenance() {
         touched.extend(line["changed_by"].as_array().unwrap().iter().cloned());
         assert_eq!(Value::Array(touched), *files, "{table}");
     }
+    let provenance = report["provenance"].as_array().unwrap();
+    let made = |kind: &str, table: &str, name: &str| {
+        let is = |one: &&Value| one["kind"] == kind && one["table"] == table && one["name"] == name;
+        let one = provenance.iter().find(is).unwrap();
+        (one["created_by"].clone(), one["changed_by"].clone())
+    };
+    // 001 made it otherwise, 004 mended it.
+    assert_eq!(
+        made("column", "user_roles", "role_type"),
+        (
+            "001_initial.sql".into(),
+            serde_json::json!(["004_fix_user_roles.sql"])
+        )
+    );
+    let key = "fk_discovery_flows_data_import_id";
+    let key = made("constraint", "discovery_flows", key);
+    assert_eq!(key, ("003_data_import.sql".into(), serde_json::json!([])));
     for finding in report["findings"].as_array().unwrap() {
         let is_there = !matches!(text(finding, "rule"), Some("table-missing"));
         assert!(

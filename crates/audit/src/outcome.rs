@@ -1,6 +1,6 @@
 //! A whole audit: findings, and what they were found between.
 
-use schemadrift_schema::Origin;
+use schemadrift_schema::{ObjectHistory, Origin};
 
 use crate::finding::Finding;
 use crate::severity::Severity;
@@ -20,6 +20,8 @@ pub struct Audit {
     pub problems: Vec<Problem>,
     /// What each source could and could not say.
     pub coverage: Vec<CoverageLine>,
+    /// Which migration made what of the actual side; empty without migrations.
+    pub provenance: Vec<ObjectHistory>,
 }
 
 /// One of the two sides of an audit.

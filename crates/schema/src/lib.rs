@@ -11,6 +11,7 @@ mod constraint;
 mod coverage;
 mod decoding;
 mod expression;
+mod history;
 mod index;
 mod mapping;
 mod name;
@@ -32,6 +33,7 @@ pub use constraint::{
 pub use coverage::{Aspect, Claim, Coverage};
 pub use decoding::{Accepted, Accepts, Decoding, RustTypes};
 pub use expression::{Expression, Normal, Sameness, canonical};
+pub use history::ObjectHistory;
 pub use index::{Index, IndexKey, IndexTarget};
 pub use mapping::{MappedField, Mapping, MappingPurpose};
 pub use name::{MAX_NAME_BYTES, QualifiedName, truncated};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemadrift_analyze::{Analysis, Proof, Volumes, analyze as analyze_schema};
 use schemadrift_diff::is_runner_table;
 use schemadrift_introspect::{ConnectUrl, IntrospectOptions, close, row_estimates};
-use schemadrift_schema::{QualifiedName, Schema};
+use schemadrift_schema::{ObjectHistory, QualifiedName, Schema};
 
 use crate::error::AuditError;
 use crate::filter::TableFilter;
@@ -35,6 +35,8 @@ pub struct Analyzed {
     pub analysis: Analysis,
     /// What became of a row for each table, where that was asked for.
     pub proof: Option<Proof>,
+    /// Which migration made what; empty without migrations.
+    pub provenance: Vec<ObjectHistory>,
     /// Kind of the source.
     pub source: &'static str,
     /// What a user should know.
@@ -74,6 +76,7 @@ pub async fn analyze(request: &AnalyzeRequest) -> Result<Analyzed, AuditError> {
         }),
     );
     Ok(Analyzed {
+        provenance: loaded.schema.histories(),
         analysis,
         proof,
         source: loaded.kind,

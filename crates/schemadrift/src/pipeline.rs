@@ -184,6 +184,7 @@ fn assemble(expected: Loaded, actual: Loaded, findings: Vec<Finding>) -> Audit {
         actual: audited_source(&actual),
         models: lines.unwrap_or_default(),
         coverage,
+        provenance: actual.schema.histories(),
         problems,
         findings,
     }

@@ -6,7 +6,7 @@ use schemadrift_analyze::readiness::{Coverage, Policy, Readiness, readiness as e
 use schemadrift_analyze::{Volumes, analyze};
 use schemadrift_audit::{Finding, Severity};
 use schemadrift_models::ReadOptions;
-use schemadrift_schema::Schema;
+use schemadrift_schema::{ObjectHistory, Schema};
 
 use crate::analysis::{take_models, without_runners};
 use crate::error::AuditError;
@@ -34,6 +34,8 @@ pub struct ReadinessRequest {
 pub struct Examined {
     /// The facts.
     pub readiness: Readiness,
+    /// Which migration made what; empty without migrations.
+    pub provenance: Vec<ObjectHistory>,
     /// Kind of the source.
     pub source: &'static str,
     /// What a user should know.
@@ -58,6 +60,7 @@ pub async fn readiness(request: &ReadinessRequest) -> Result<Examined, AuditErro
     loaded.stop().await?;
     let analysis = analyze(&loaded.schema, &Volumes::default());
     Ok(Examined {
+        provenance: loaded.schema.histories(),
         readiness: examine(&loaded.schema, &analysis, &request.policy, coverage),
         source: loaded.kind,
         notes: loaded.notes,

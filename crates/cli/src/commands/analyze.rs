@@ -14,6 +14,7 @@ pub(crate) fn run(arguments: &AnalyzeArguments) -> Result<Exit, CommandError> {
     let document = AnalysisDocument {
         analysis: &analyzed.analysis,
         proof: analyzed.proof.as_ref(),
+        provenance: &analyzed.provenance,
         source: analyzed.source,
         tool_version: env!("CARGO_PKG_VERSION"),
     };

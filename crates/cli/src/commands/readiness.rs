@@ -23,6 +23,7 @@ pub(crate) fn run(arguments: &ReadinessArguments) -> Result<Exit, CommandError> 
     let document = ReadinessDocument {
         readiness: facts,
         claims: path.as_deref().zip(claims.as_deref()),
+        provenance: &examined.provenance,
         source: examined.source,
         tool_version: env!("CARGO_PKG_VERSION"),
     };

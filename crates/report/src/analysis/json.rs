@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 
 use super::{AnalysisDocument, wire};
 use crate::json::print;
+use crate::provenance;
 
 pub(super) fn render(document: &AnalysisDocument<'_>) -> String {
     print(&convert(document))
@@ -69,6 +70,7 @@ fn convert(document: &AnalysisDocument<'_>) -> wire::Analysis {
         volumes: some(analysis, |table| table.planned_rows.clone()),
         row_estimates: some(analysis, |table| Some(table.estimated_rows)),
         proof: document.proof.map(proof),
+        provenance: provenance::wire(document.provenance),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::count::number;
 use crate::markdown::NOTHING;
 use crate::markdown::inline::{code, prose};
 use crate::markdown::table::Table;
+use crate::provenance;
 
 pub(super) fn render(document: &AnalysisDocument<'_>) -> String {
     let analysis = document.analysis;
@@ -28,6 +29,7 @@ pub(super) fn render(document: &AnalysisDocument<'_>) -> String {
     columns(&mut out, analysis);
     rules(&mut out, analysis);
     volumes(&mut out, analysis);
+    out.push_str(&provenance::chapter(document.provenance));
     out
 }
 

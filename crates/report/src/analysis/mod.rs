@@ -8,6 +8,8 @@ mod wire;
 
 use schemadrift_analyze::{Analysis, Key, Proof};
 
+use schemadrift_schema::ObjectHistory;
+
 use crate::format::Format;
 pub use json::analysis_json_schema;
 
@@ -18,6 +20,8 @@ pub struct AnalysisDocument<'a> {
     pub analysis: &'a Analysis,
     /// What became of a row for each table, where that was tried.
     pub proof: Option<&'a Proof>,
+    /// Which migration made what; empty without migrations.
+    pub provenance: &'a [ObjectHistory],
     /// Kind of the source, such as `migrations`.
     pub source: &'a str,
     /// Version of the command.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::provenance::ObjectProvenance;
+
 /// What `schemadrift analyze -o json` prints. Names outside `public` carry their schema; unknown is
 /// null. A list by table names only the tables for which there is something in it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,6 +58,8 @@ pub(super) struct Analysis {
     pub(super) row_estimates: BTreeMap<String, Option<u64>>,
     /// What became of a row for each table; null unless `--prove` was given.
     pub(super) proof: Option<Proof>,
+    /// Which migration made what; empty without migrations.
+    pub(super) provenance: Vec<ObjectProvenance>,
 }
 
 /// The tool that made a document.

@@ -6,6 +6,7 @@ use schemadrift_schema as schema;
 use super::wire;
 use crate::RenderOptions;
 use crate::count::Count;
+use crate::provenance;
 
 /// The whole report.
 pub(super) fn report(audit: &Audit, options: &RenderOptions<'_>) -> wire::Report {
@@ -34,6 +35,7 @@ pub(super) fn report(audit: &Audit, options: &RenderOptions<'_>) -> wire::Report
         findings: audit.findings.iter().map(finding).collect(),
         problems: audit.problems.iter().map(problem).collect(),
         coverage: audit.coverage.iter().map(coverage).collect(),
+        provenance: provenance::wire(&audit.provenance),
     }
 }
 

@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::provenance::ObjectProvenance;
+
 /// What `schemadrift audit -o json` prints. Unknown is null, never an empty text.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "schemadrift report, version 1")]
@@ -29,6 +31,8 @@ pub(super) struct Report {
     pub(super) problems: Vec<Problem>,
     /// What each source could and could not say.
     pub(super) coverage: Vec<Coverage>,
+    /// Which migration made what of the actual side; empty without migrations.
+    pub(super) provenance: Vec<ObjectProvenance>,
 }
 
 /// The tool that made a report.

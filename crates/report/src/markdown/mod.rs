@@ -15,6 +15,7 @@ use schemadrift_audit::{Audit, Severity};
 use schemadrift_schema::Origin;
 
 use crate::group::{Group, groups};
+use crate::provenance;
 use anchor::Heading;
 use inline::code;
 
@@ -48,6 +49,7 @@ pub(crate) fn render(audit: &Audit) -> String {
     work::write(&mut out, &document);
     sql::write(&mut out, &document);
     summary::problems(&mut out, &document);
+    out.push_str(&provenance::chapter(&audit.provenance));
     rules::write(&mut out, &document);
     out
 }

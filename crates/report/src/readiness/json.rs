@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{ReadinessDocument, outcome};
 use crate::json::print;
+use crate::provenance::{self, ObjectProvenance};
 
 /// What `schemadrift readiness -o json` prints. Names outside `public` carry their schema; unknown
 /// is null.
@@ -47,6 +48,8 @@ struct Readiness {
     foreign_keys_without_index: Vec<TableColumns>,
     /// Null unless a document was given.
     claims: Option<Vec<Claim>>,
+    /// Which migration made what; empty without migrations.
+    provenance: Vec<ObjectProvenance>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -214,6 +217,7 @@ fn convert(document: &ReadinessDocument<'_>) -> Readiness {
                 columns: key.columns.clone(),
             })
             .collect(),
+        provenance: provenance::wire(document.provenance),
         claims: document.claims.map(|(_, claims)| {
             let claims = claims.iter();
             claims

@@ -9,6 +9,7 @@ use crate::count::number;
 use crate::markdown::NOTHING;
 use crate::markdown::inline::{code, prose};
 use crate::markdown::table::Table;
+use crate::provenance;
 
 pub(super) fn render(document: &ReadinessDocument<'_>) -> String {
     let facts = document.readiness;
@@ -45,6 +46,7 @@ pub(super) fn render(document: &ReadinessDocument<'_>) -> String {
     if let Some((path, claims)) = document.claims {
         checked(&mut out, path, claims);
     }
+    out.push_str(&provenance::chapter(document.provenance));
     out
 }
 

@@ -7,6 +7,8 @@ mod markdown;
 use schemadrift_analyze::Claim;
 use schemadrift_analyze::readiness::{Item, Outcome, Readiness};
 
+use schemadrift_schema::ObjectHistory;
+
 use crate::format::Format;
 pub use json::readiness_json_schema;
 
@@ -17,6 +19,8 @@ pub struct ReadinessDocument<'a> {
     pub readiness: &'a Readiness,
     /// What a document written by hand claims, and its path; `None` where none was given.
     pub claims: Option<(&'a str, &'a [Claim])>,
+    /// Which migration made what; empty without migrations.
+    pub provenance: &'a [ObjectHistory],
     /// Kind of the source, such as `migrations`.
     pub source: &'a str,
     /// Version of the command.

@@ -239,6 +239,7 @@ pub(crate) fn drifted() -> Audit {
             column: Some(1),
             message: "expected `}`: close the struct".to_owned(),
         }],
+        provenance: Vec::new(),
         coverage: [
             ("models", "columns", "fully", None),
             ("models", "indexes", "partly", None),
@@ -276,6 +277,7 @@ pub(crate) fn in_sync() -> Audit {
         models: vec![model("User", Some("users"), ModelStatus::Match, 40)],
         findings: Vec::new(),
         problems: Vec::new(),
+        provenance: Vec::new(),
         coverage: Vec::new(),
     }
 }
@@ -294,6 +296,7 @@ pub(crate) fn empty() -> Audit {
         models: Vec::new(),
         findings: Vec::new(),
         problems: Vec::new(),
+        provenance: Vec::new(),
         coverage: Vec::new(),
     }
 }
