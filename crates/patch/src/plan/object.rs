@@ -170,7 +170,12 @@ pub(crate) fn of_new_table(context: &Context<'_>, table: &Table) -> Vec<Action> 
         }
     }
     for part in partition::of(context.expected, &table.name) {
-        actions.extend(make(context.expected, part).actions);
+        let name = QualifiedName::new(&part.id.schema, &part.id.name);
+        let unit = match context.actual_table(&name) {
+            Some(_) => partition::attach(part),
+            None => make(context.expected, part),
+        };
+        actions.extend(unit.actions);
         actions.extend(comments_of(context.expected, &part.id));
     }
     let parts = context.expected.comments.iter().filter_map(|comment| {
