@@ -11,22 +11,12 @@ use sqlx::{Connection, PgConnection};
 
 use crate::error::MigrationError;
 use crate::folder::{Folder, Migration};
+use crate::runner::Runner;
 
-/// Ledgers by name and by the layout of their runner's folders, with the columns that it gives them.
-const LEDGERS: &[(&str, Layout, &str)] = &[
-    (
-        "_sqlx_migrations",
-        Layout::Files,
-        "CREATE TABLE IF NOT EXISTS public._sqlx_migrations (version bigint PRIMARY KEY, \
-         description text NOT NULL, installed_on timestamptz NOT NULL DEFAULT now(), \
-         success boolean NOT NULL, checksum bytea NOT NULL, execution_time bigint NOT NULL)",
-    ),
-    (
-        "__diesel_schema_migrations",
-        Layout::Folders,
-        "CREATE TABLE IF NOT EXISTS public.__diesel_schema_migrations \
-         (version varchar(50) PRIMARY KEY, run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)",
-    ),
+/// Runners whose folders tell themselves by their layout.
+const RUNNERS: [(Runner, Layout); 2] = [
+    (Runner::Sqlx, Layout::Files),
+    (Runner::Diesel, Layout::Folders),
 ];
 
 /// How a runner lays out its migrations.
@@ -54,11 +44,12 @@ pub(crate) async fn prepare(
     folder: &Folder,
     connection: &mut PgConnection,
 ) -> Result<(), MigrationError> {
-    for (name, layout, sql) in LEDGERS {
-        let names_own = |one: &&Migration| Layout::of(one) == *layout && one.sql.contains(name);
+    for (runner, layout) in RUNNERS {
+        let names = |one: &Migration| one.sql.contains(runner.table());
+        let names_own = |one: &&Migration| Layout::of(one) == layout && names(one);
         let naming = folder.migrations.iter().find(names_own);
         if let Some(migration) = naming {
-            run_script(connection, sql, ScriptMode::OneTransaction)
+            run_script(connection, runner.create(), ScriptMode::OneTransaction)
                 .await
                 .map_err(|source| MigrationError::failed(&migration.path, source))?;
         }
@@ -90,30 +81,21 @@ impl Ledger {
     }
 }
 
-/// Ledgers by name, with what asks for the migrations that were applied. Without a runner of its
-/// own a project calls its ledger and the columns in it what it likes, so all of them are read.
-const READINGS: &[(&str, &str)] = &[
-    (
-        "_sqlx_migrations",
-        "SELECT version::text FROM _sqlx_migrations WHERE success ORDER BY 1",
-    ),
-    (
-        "__diesel_schema_migrations",
-        "SELECT version::text FROM __diesel_schema_migrations ORDER BY 1",
-    ),
-    (
-        "refinery_schema_history",
-        "SELECT version::text FROM refinery_schema_history ORDER BY 1",
-    ),
-    (
-        "seaql_migrations",
-        "SELECT version::text FROM seaql_migrations ORDER BY 1",
-    ),
-    (
-        "schema_migrations",
-        "SELECT e.value FROM schema_migrations m, pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(m)) e WHERE e.value IS NOT NULL ORDER BY 1",
-    ),
-];
+/// What asks for the migrations that were applied. Without a runner of its own a project calls its
+/// ledger and the columns in it what it likes, so all of them are read.
+fn reading(runner: Runner) -> &'static str {
+    match runner {
+        Runner::Sqlx => "SELECT version::text FROM _sqlx_migrations WHERE success ORDER BY 1",
+        Runner::Diesel => "SELECT version::text FROM __diesel_schema_migrations ORDER BY 1",
+        Runner::Refinery => "SELECT version::text FROM refinery_schema_history ORDER BY 1",
+        Runner::SeaOrm => "SELECT version::text FROM seaql_migrations ORDER BY 1",
+        Runner::Plain => {
+            "SELECT e.value FROM schema_migrations m, \
+             pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(m)) e \
+             WHERE e.value IS NOT NULL ORDER BY 1"
+        }
+    }
+}
 
 /// Finds ledgers in the namespaces of users.
 const FIND: &str = "SELECT c.relname::text, n.nspname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND c.relname::text = ANY ($1) AND n.nspname !~ '^pg_' AND pg_catalog.has_table_privilege(c.oid, 'SELECT') ORDER BY 1, 2";
@@ -128,10 +110,7 @@ async fn read(connection: &mut PgConnection) -> Result<Ledger, sqlx::Error> {
     let mut transaction = connection
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .await?;
-    let names: Vec<String> = READINGS
-        .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let names: Vec<&str> = Runner::ALL.iter().map(|one| one.table()).collect();
     let found: Vec<(String, String)> = sqlx::query_as(FIND)
         .bind(names)
         .persistent(false)
@@ -139,7 +118,8 @@ async fn read(connection: &mut PgConnection) -> Result<Ledger, sqlx::Error> {
         .await?;
     let mut ledger = Ledger::default();
     for (table, namespace) in found {
-        let Some((_, sql)) = READINGS.iter().find(|(name, _)| *name == table) else {
+        let of_table = |one: &Runner| one.table() == table;
+        let Some(runner) = Runner::ALL.into_iter().find(of_table) else {
             continue;
         };
         sqlx::query(
@@ -149,7 +129,7 @@ async fn read(connection: &mut PgConnection) -> Result<Ledger, sqlx::Error> {
         .persistent(false)
         .execute(&mut *transaction)
         .await?;
-        let applied: Vec<String> = sqlx::query_scalar(*sql)
+        let applied: Vec<String> = sqlx::query_scalar(reading(runner))
             .persistent(false)
             .fetch_all(&mut *transaction)
             .await?;
