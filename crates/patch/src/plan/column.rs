@@ -5,13 +5,15 @@ mod inherit;
 
 use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
 use schemadrift_schema::{
-    Column, Identifier, ObjectId, ObjectKind, Sameness, SqlType, Stated, Table, TypeKind,
+    Column, Expression, Identifier, ObjectId, ObjectKind, Sameness, SqlType, Stated, Table,
+    TypeKind,
 };
 
 use super::action::{Action, Phase};
 use super::constraint::validate;
 use super::context::Context;
 use super::fact::Fact;
+use super::order::words;
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, column as plain};
@@ -168,12 +170,21 @@ fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Chan
         .needing("")
         .awaiting(Fact::Unreferenced(table.clone()))
         .bringing(Fact::ColumnGone(table.clone(), actual.name.clone()));
+    for other in &pair.actual.columns {
+        let reads = |one: &Expression| words(one.best_text()).contains(actual.name.as_str());
+        if other.generated.present().is_some_and(|one| reads(one)) {
+            drop = drop.awaiting(Fact::ColumnGone(table.clone(), other.name.clone()));
+        }
+    }
     for parent in context.parents(table) {
         let column = actual.name.clone();
         drop = drop.awaiting(Fact::ColumnGone(parent, column));
     }
-    drop.brings
-        .extend(inherit::gone_with(pair.actual, &actual.name));
+    // What is dropped for its own sake goes before the column that would take it along.
+    let gone = inherit::gone_with(pair.actual, &actual.name);
+    let is_named = |fact: &&Fact| !matches!(fact, Fact::Unreferenced(_));
+    drop.awaits.extend(gone.iter().filter(is_named).cloned());
+    drop.brings.extend(gone);
     let names = carried.iter().filter_map(|change| match change {
         Change::Unique(_, Drift::Unmapped(one)) => one.name.clone(),
         Change::Index(_, Drift::Unmapped(one)) => one.name.clone(),
@@ -291,6 +302,8 @@ fn generated(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: 
     let mut drop = Action::new(Phase::Columns, drop).needing("");
     drop.brings
         .extend(inherit::gone_with(pair.actual, &actual.name));
+    let gone = Fact::ColumnGone(pair.actual.name.clone(), actual.name.clone());
+    drop.brings.push(gone);
     if !was_generated {
         drop = drop.with(Hazard::DeletesData);
     }

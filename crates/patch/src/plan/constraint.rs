@@ -141,9 +141,10 @@ fn default_name(table: &Table, columns: &[String], suffix: &str) -> String {
     truncated(&format!("{}_{suffix}", &stem[..end])).to_owned()
 }
 
-/// An index of a divided table cannot be built while writes go on.
+/// An index of a divided table cannot be built while writes go on, and that of a stored view is
+/// built with the view where this is made again.
 fn is_safe_wanted(context: &Context<'_>, pair: &Pair<'_>) -> bool {
-    !context.simple && pair.actual.kind != TableKind::Partitioned
+    !context.simple && pair.actual.kind != TableKind::Partitioned && !pair.actual.is_view()
 }
 
 fn validated(stated: Stated<bool>) -> bool {

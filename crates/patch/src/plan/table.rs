@@ -1,7 +1,7 @@
 //! Whole tables, with everything that stands on them.
 
 use schemadrift_schema::{
-    AutoIncrement, Identifier, Literal, ObjectId, ObjectKind, QualifiedName, Stated, Table,
+    AutoIncrement, Check, Identifier, Literal, ObjectId, ObjectKind, QualifiedName, Stated, Table,
     TableKind, UniqueForm, Value,
 };
 
@@ -32,7 +32,8 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
     let is_index = |form: Stated<UniqueForm>| form == Stated::Is(UniqueForm::Index);
     let constraints = table.uniques.iter().filter(|one| !is_index(one.form));
     lines.extend(constraints.map(clause::unique));
-    lines.extend(table.checks.iter().map(clause::check));
+    let is_checked = |one: &&Check| one.validated != Stated::Is(false);
+    lines.extend(table.checks.iter().filter(is_checked).map(clause::check));
     lines.extend(table.exclusions.iter().map(clause::exclusion));
     let name = clause::table_name(&table.name);
     let property = |kind, aspect| {
@@ -62,6 +63,15 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
         .making(&table.name.name)
         .awaiting(Fact::NameFree(table.name.clone()));
     create.brings.extend(unique_columns(table));
+    // A child is made once its parent has none of the columns that it is to have no more.
+    let parents = property(ObjectKind::Inheritance, "parents").unwrap_or_default();
+    for (schema, name) in parents.split(", ").filter_map(|name| name.split_once('.')) {
+        let parent = QualifiedName::new(schema, name);
+        let columns = context.actual_table(&parent).into_iter();
+        let columns = columns.flat_map(|there| &there.columns);
+        let gone = columns.map(|column| Fact::ColumnGone(parent.clone(), column.name.clone()));
+        create.awaits.extend(gone);
+    }
     let primary = table.primary_key.present();
     let names = primary.and_then(|key| key.name.as_ref()).into_iter();
     let names = names.chain(table.uniques.iter().filter_map(|one| one.name.as_ref()));
@@ -69,6 +79,12 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
     let free = |name| Fact::NameFree(QualifiedName::new(&table.name.schema, name));
     create.awaits.extend(names.map(free));
     let mut actions = vec![create];
+    let unchecked = table.checks.iter().filter(|one| !is_checked(one));
+    for check in unchecked {
+        let clause = clause::check(check);
+        let sql = format!("{}ADD {clause} NOT VALID", clause::alter(table));
+        actions.push(Action::new(Phase::Constraints, sql));
+    }
     for unique in table.uniques.iter().filter(|one| is_index(one.form)) {
         let sql = constraint::unique_index(&table.name, unique, "");
         let action = Action::new(Phase::Indexes, sql);
@@ -81,7 +97,12 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
         actions.push(made(table, action, one.name.as_deref()));
     }
     for key in &table.foreign_keys {
-        let sql = format!("{}ADD {}", clause::alter(table), clause::foreign_key(key));
+        let unchecked = match key.validated {
+            Stated::Is(false) => " NOT VALID",
+            _ => "",
+        };
+        let clause = clause::foreign_key(key);
+        let sql = format!("{}ADD {clause}{unchecked}", clause::alter(table));
         let action = Action::new(Phase::ForeignKeys, sql);
         let stands_on = constraint::stands_on(context, key);
         actions.push(stands_on.into_iter().fold(action, Action::awaiting));

@@ -104,7 +104,12 @@ pub(super) fn build(
 pub(super) fn drop_index(pair: &Pair<'_>, name: &str, phase: Phase) -> Action {
     let qualified = QualifiedName::new(&pair.actual.name.schema, name);
     let sql = format!("DROP INDEX {}", clause::table_name(&qualified));
+    // A stored view may be dropped, and made again, after it.
+    let phase = match pair.actual.is_view() {
+        true => Phase::Detach,
+        false => phase,
+    };
     Action::new(phase, sql)
-        .dropping(name, "")
+        .dropping(name, pair.actual.name.name.clone())
         .bringing(Fact::NameFree(qualified))
 }

@@ -60,7 +60,11 @@ pub(super) fn attach(object: &Object) -> Unit {
 pub(super) fn moved(expected: &Object, actual: &Object) -> Unit {
     let mut unit = attach(expected);
     if unit.unmended.is_none() {
-        let attach = unit.actions.drain(..);
+        let attach = unit.actions.drain(..).map(|mut action| {
+            // What is done to the parent in between would not be done to it.
+            action.phase = Phase::Detach;
+            action
+        });
         unit.actions = Action::in_turn([detach(actual)].into_iter().chain(attach));
     }
     unit
