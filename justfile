@@ -25,7 +25,7 @@ test:
 # Run the tests of introspection and comparison on every major version that is supported.
 test-matrix *MAJORS='13 14 15 16 17 18':
     SCHEMADRIFT_TEST_PG_BINS=$(.ci/servers {{MAJORS}}) cargo test -p schemadrift-introspect
-    SCHEMADRIFT_TEST_PG_BINS=$(.ci/servers {{MAJORS}}) cargo test -p schemadrift-cli --test objects
+    SCHEMADRIFT_TEST_PG_BINS=$(.ci/servers {{MAJORS}}) cargo test -p schemadrift-cli --test acceptance objects::
 
 # Audit the fixture, on the embedded PostgreSQL.
 audit *ARGS:

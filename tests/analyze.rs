@@ -1,24 +1,14 @@
 //! `schemadrift analyze`: facts about one schema, and the proof of its seeding order.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::fs;
-use std::path::Path;
 
-use schemadrift_testkit::{Project, Run, installed_server, repository_root, run};
+use schemadrift_testkit::{Project, Run, installed_server, repository_root};
 use serde_json::{Value, json};
 
+use crate::run;
+
 fn schemadrift(arguments: &[&str]) -> Run {
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        &repository_root(),
-        arguments,
-    )
+    run(&repository_root(), arguments)
 }
 
 fn celestra(format: &str) -> String {

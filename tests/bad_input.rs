@@ -1,16 +1,9 @@
 //! Bad input gets a clear message with a place and a remedy, the right exit code, and nothing
 //! else is lost.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
+use schemadrift_testkit::{Project, Run};
 
-use std::path::Path;
-
-use schemadrift_testkit::{Project, Run, run};
+use crate::run;
 
 const USER: &str = "
 #[derive(schemadrift::Table)]
@@ -24,11 +17,7 @@ pub struct User {
 const USERS: &str = "CREATE TABLE users (id bigint NOT NULL);";
 
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        project.path(),
-        arguments,
-    )
+    run(project.path(), arguments)
 }
 
 fn audit(files: &[(&str, &str)]) -> Run {

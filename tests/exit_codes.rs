@@ -1,15 +1,10 @@
 //! Every exit code, each brought about for real.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::path::Path;
 
-use schemadrift_testkit::{Project, Run, run};
+use schemadrift_testkit::{Project, Run};
+
+use crate::run;
 
 const MODEL: &str = "
 #[derive(schemadrift::Table)]
@@ -23,11 +18,7 @@ pub struct User {
 fn audit(project: &Project, arguments: &[&str]) -> Run {
     let mut all = vec!["audit", "--no-config", "models"];
     all.extend(arguments);
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        project.path(),
-        &all,
-    )
+    run(project.path(), &all)
 }
 
 fn project(sql: &str) -> Project {
@@ -150,18 +141,14 @@ fn what_cannot_be_read_is_5_only_when_strict() {
 #[test]
 fn help_and_version_are_0() {
     for argument in ["--help", "--version"] {
-        let run = run(
-            Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-            Project::new(&[]).path(),
-            &[argument],
-        );
+        let run = run(Project::new(&[]).path(), &[argument]);
         run.expect_code(0);
     }
 }
 
 #[test]
 fn as_a_cargo_subcommand_it_is_the_same_command() {
-    let run = run(
+    let run = schemadrift_testkit::run(
         Path::new(env!("CARGO_BIN_EXE_cargo-schemadrift")),
         Project::new(&[]).path(),
         &["schemadrift", "rules"],

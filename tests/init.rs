@@ -1,14 +1,8 @@
 //! `schemadrift init`: the configuration that it proposes audits the project as it is.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
+use schemadrift_testkit::{Project, Run};
 
-use std::path::Path;
-
-use schemadrift_testkit::{Project, Run, run};
+use crate::run;
 
 const MODEL: &str = "
 #[derive(schemadrift::Table)]
@@ -16,8 +10,7 @@ pub struct User { pub id: i64 }
 ";
 
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), arguments)
+    run(project.path(), arguments)
 }
 
 #[test]

@@ -1,15 +1,8 @@
 //! The audit of a live database: a role without rights, a lock in the way, and no trace left.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
+use schemadrift_testkit::{Project, Run, Server, installed_server};
 
-use std::path::Path;
-
-use schemadrift_testkit::{Project, Run, Server, installed_server, run};
+use crate::run;
 
 const MODELS: &str = "
 #[derive(schemadrift::Table)]
@@ -51,11 +44,7 @@ fn audit(server_url: &str, arguments: &[&str]) -> Run {
         server_url,
     ];
     all.extend(arguments);
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        project.path(),
-        &all,
-    )
+    run(project.path(), &all)
 }
 
 fn as_role(server: &Server, role: &str) -> String {
@@ -114,7 +103,6 @@ async fn doctor_says_what_the_role_may_see() {
     let project = Project::new(&[("models/all.rs", MODELS)]);
     let url = as_role(&server, "auditor");
     let run = run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
         project.path(),
         &["doctor", "--no-config", "models", "--database-url", &url],
     )

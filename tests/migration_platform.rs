@@ -3,28 +3,18 @@
 //! The committed reports are the command's own output on the embedded server, true to the byte;
 //! the facts that they must hold stand in `fixtures/migration-platform/expected.json`.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
-use schemadrift_testkit::{Run, repository_root, run};
+use schemadrift_testkit::{Run, repository_root};
 use serde_json::Value;
+
+use crate::run;
 
 const CONFIG: &str = "fixtures/migration-platform/schemadrift.toml";
 
 fn schemadrift(arguments: &[&str]) -> Run {
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        &repository_root(),
-        arguments,
-    )
+    run(&repository_root(), arguments)
 }
 
 fn audit(sandbox: &str, format: &str) -> String {

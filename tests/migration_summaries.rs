@@ -1,23 +1,15 @@
 //! `schemadrift migrations summary`: what files create, change and drop.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::fs;
 use std::path::Path;
 
-use schemadrift_testkit::{Database, Project, Run, installed_server, repository_root, run};
+use schemadrift_testkit::{Database, Project, Run, installed_server, repository_root};
 use serde_json::{Value, json};
 
+use crate::run;
+
 fn schemadrift(folder: &Path, arguments: &[&str]) -> Run {
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        folder,
-        arguments,
-    )
+    run(folder, arguments)
 }
 
 fn summary_of(fixture: &str, format: &str) -> String {

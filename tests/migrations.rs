@@ -1,16 +1,10 @@
 //! `schemadrift migrations`: how files stand, running what waits, and forgetting one, with the
 //! ledger of each runner.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
-use std::path::Path;
-
-use schemadrift_testkit::{Database, Project, Run, Server, installed_server, run};
+use schemadrift_testkit::{Database, Project, Run, Server, installed_server};
 use serde_json::Value;
+
+use crate::run;
 
 const USERS: &str = "CREATE TABLE users (id bigint PRIMARY KEY);\n-- no line break at the end";
 const POSTS: &str = "CREATE TABLE posts (id bigint PRIMARY KEY, user_id bigint REFERENCES users);";
@@ -18,7 +12,6 @@ const INDEX: &str =
     "-- no-transaction\nCREATE INDEX CONCURRENTLY posts_user_id ON posts (user_id);";
 
 fn schemadrift(project: &Project, database: &Database, arguments: &[&str]) -> Run {
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
     let mut all = vec!["migrations"];
     all.extend(arguments);
     all.extend([
@@ -28,7 +21,7 @@ fn schemadrift(project: &Project, database: &Database, arguments: &[&str]) -> Ru
         "--database-url",
         database.url(),
     ]);
-    run(program, project.path(), &all)
+    run(project.path(), &all)
 }
 
 /// Name and state of each line, then the names that the folder does not have.
@@ -187,7 +180,6 @@ async fn what_a_role_may_not_do_and_what_a_server_has_not_is_named() {
     let url = database
         .url()
         .replace("postgres://postgres", "postgres://visitor:hunter2");
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
     let arguments = [
         "migrations",
         "apply",
@@ -199,7 +191,7 @@ async fn what_a_role_may_not_do_and_what_a_server_has_not_is_named() {
     let visitor = |url: &str| {
         let mut all = arguments.to_vec();
         all.push(url);
-        run(program, project.path(), &all)
+        run(project.path(), &all)
     };
     let refused = visitor(&url).expect_code(2);
     assert!(

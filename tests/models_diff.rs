@@ -1,16 +1,11 @@
 //! `patch --models-diff`: applied by git, the source still parses, keeps what is not about the change,
 //! and audits clean.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
-use std::path::Path;
 use std::process::Command;
 
-use schemadrift_testkit::{Project, Run, installed_server, run};
+use schemadrift_testkit::{Project, Run, installed_server};
+
+use crate::run;
 
 /// One column too many for the models, one too few, a type, an array, and both ways of NULL.
 const ACTUAL: &str = "
@@ -28,8 +23,7 @@ const ACTUAL: &str = "
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--no-config", "--sandbox", "installed"]);
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), &all)
+    run(project.path(), &all)
 }
 
 /// The source after the diff; it audits clean then.

@@ -1,24 +1,19 @@
 //! `patch`: a script that mends what it says, proved before anyone runs it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use schemadrift_testkit::{Database, Project, Run, Server, installed_server, repository_root, run};
+use schemadrift_testkit::{Database, Project, Run, Server, installed_server, repository_root};
+
+use crate::run;
 
 const PROVED: &str = "-- proof: proved";
 
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--sandbox", "installed"]);
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), &all)
+    run(project.path(), &all)
 }
 
 /// What `patch` makes of two scripts, and what `diff` finds once it was run.
@@ -243,8 +238,7 @@ async fn an_audit_prints_the_same_script_and_its_hazards_are_explained() {
         ("index-build", "CONCURRENTLY"),
         ("may-fail-on-data", "Nothing is lost"),
     ] {
-        let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-        let page = run(program, project.path(), &["explain", hazard]).expect_code(0);
+        let page = run(project.path(), &["explain", hazard]).expect_code(0);
         assert!(page.stdout.contains(word), "{hazard}: {}", page.stdout);
     }
 }

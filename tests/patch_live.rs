@@ -1,16 +1,12 @@
 //! Patches of a database that lives: it is only read, its size is told, and what its rows need is
 //! named before anyone runs the script.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::path::Path;
 use std::process::Command;
 
-use schemadrift_testkit::{Database, Project, Run, installed_server, run};
+use schemadrift_testkit::{Database, Project, Run, installed_server};
+
+use crate::run;
 
 const PROVED: &str = "-- proof: proved";
 
@@ -27,8 +23,7 @@ const TABLES: &str = "
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--no-config", "--sandbox", "installed"]);
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), &all)
+    run(project.path(), &all)
 }
 
 fn dump(database: &Database) -> String {
@@ -194,7 +189,7 @@ async fn a_disk_that_is_full_leaves_no_half_of_a_migration() {
     let program = env!("CARGO_BIN_EXE_schemadrift");
     let limited = |limit: &str| {
         let line = format!("trap '' XFSZ; ulimit -f {limit}; exec '{program}' {arguments}");
-        run(Path::new("sh"), project.path(), &["-c", &line])
+        schemadrift_testkit::run(Path::new("sh"), project.path(), &["-c", &line])
     };
     let names = || {
         let entries = std::fs::read_dir(project.path().join("migrations")).unwrap();

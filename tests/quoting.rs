@@ -1,12 +1,6 @@
 //! Names and values reach SQL by one identifier type and one literal type; what these write is held
 //! against the server's own `quote_ident` and `quote_literal`, and against its parser.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

@@ -1,27 +1,17 @@
 //! `schemadrift readiness`: a checklist about one schema, and what documents claim of it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
-use schemadrift_testkit::{Project, Run, repository_root, run};
+use schemadrift_testkit::{Project, Run, repository_root};
 use serde_json::{Value, json};
+
+use crate::run;
 
 const READY: &str = "fixtures/migration-platform/ready.toml";
 
 fn schemadrift(arguments: &[&str]) -> Run {
-    run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
-        &repository_root(),
-        arguments,
-    )
+    run(&repository_root(), arguments)
 }
 
 fn ready(format: &str) -> String {

@@ -1,12 +1,5 @@
 //! Rules of the repository itself, kept as ordinary tests.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,17 +1,10 @@
 //! The manual is true: every rule speaks for its own example, and is silent for what its page says
 //! to use instead. One server, one run of the command a page.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
-use std::path::Path;
-
 use schemadrift::rules::{Example, RULES, Rule, Sides};
-use schemadrift_testkit::{Project, Server, findings, installed_server, run};
+use schemadrift_testkit::{Project, Server, findings, installed_server};
+
+use crate::run;
 
 fn speaks(rule: &Rule, example: &Example) -> (bool, String) {
     let project = Project::new(&[
@@ -22,7 +15,6 @@ fn speaks(rule: &Rule, example: &Example) -> (bool, String) {
         ),
     ]);
     let run = run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
         project.path(),
         &[
             "audit",

@@ -1,15 +1,9 @@
 //! Any source against any source: `diff`, `snapshot`, and the audit without a database.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
-use std::path::Path;
-
-use schemadrift_testkit::{Project, Run, installed_server, run};
+use schemadrift_testkit::{Project, Run, installed_server};
 use serde_json::Value;
+
+use crate::run;
 
 const FIRST: &str = "
 CREATE TYPE mood AS ENUM ('sad', 'glad');
@@ -61,8 +55,7 @@ fn project() -> Project {
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--no-config", "--sandbox", "installed"]);
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), &all)
+    run(project.path(), &all)
 }
 
 /// Rule and table of every finding.

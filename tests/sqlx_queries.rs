@@ -1,16 +1,9 @@
 //! sqlx structs that no table is named for: the queries that return them say what to compare.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
-use std::path::Path;
-
-use schemadrift_testkit::{Project, Run, installed_server, run};
+use schemadrift_testkit::{Project, Run, installed_server};
 use serde_json::Value;
+
+use crate::run;
 
 const SOURCE: &str = r#"
 /// No derive at all: the macro fills it.
@@ -110,7 +103,6 @@ const CHANGES: &[(&str, Finding<'static>)] = &[
 
 fn audit(project: &Project, url: &str) -> Run {
     run(
-        Path::new(env!("CARGO_BIN_EXE_schemadrift")),
         project.path(),
         &[
             "audit",

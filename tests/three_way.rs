@@ -1,16 +1,11 @@
 //! Models, migrations and a live database: every finding says which of three happened.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test whose world is broken has to stop"
-)]
-
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use schemadrift_testkit::{Project, Run, Server, installed_server, run};
+use schemadrift_testkit::{Project, Run, Server, installed_server};
 use serde_json::Value;
+
+use crate::run;
 
 const MODELS: &str = "
 #[derive(schemadrift::Table)]
@@ -65,8 +60,7 @@ fn audit(project: &Project, server: &Server) -> Run {
         "-o",
         "json",
     ];
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), &arguments)
+    run(project.path(), &arguments)
 }
 
 /// Rule and object, with the cause.
@@ -140,8 +134,8 @@ async fn with_everything_applied_only_the_models_and_the_hand_are_left() {
              INSERT INTO schema_migrations VALUES ('001_users.sql', now()), ('002_age.sql', now())",
         )
         .await;
-    let run = audit(&project(), &server).expect_code(1);
-    let found = causes(&run);
+    let three_sides = audit(&project(), &server).expect_code(1);
+    let found = causes(&three_sides);
     assert_eq!(found["column-type-mismatch age"], "out-of-band");
     assert_eq!(found["column-missing nickname"], "unmigrated");
     assert!(
@@ -158,12 +152,6 @@ async fn with_everything_applied_only_the_models_and_the_hand_are_left() {
         "-o",
         "json",
     ];
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    let project = project();
-    let run = run_two(program, &project, &two);
-    assert!(causes(&run).values().all(|cause| cause == "null"));
-}
-
-fn run_two(program: &Path, project: &Project, arguments: &[&str]) -> Run {
-    run(program, project.path(), arguments)
+    let two_sides = run(project().path(), &two);
+    assert!(causes(&two_sides).values().all(|cause| cause == "null"));
 }

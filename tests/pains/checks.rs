@@ -1,6 +1,6 @@
 //! Checks: made again for ever, changed and not noticed, and `IN` that the server prints otherwise.
 
-use crate::World;
+use super::World;
 
 fn tasks(checks: &str) -> String {
     format!(

@@ -1,10 +1,11 @@
 //! A server for a test, and what the command finds between two sides on it.
 
 use std::cell::Cell;
-use std::path::Path;
 
-use schemadrift_testkit::{Database, Project, Run, Server, installed_server, run};
+use schemadrift_testkit::{Database, Project, Run, Server, installed_server};
 use serde_json::Value;
+
+use crate::run;
 
 /// A server of the test's own. Every comparison gets databases of its own on it.
 pub(crate) struct World {
@@ -71,8 +72,7 @@ impl World {
 pub(crate) fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--no-config", "-o", "json"]);
-    let program = Path::new(env!("CARGO_BIN_EXE_schemadrift"));
-    run(program, project.path(), &all)
+    run(project.path(), &all)
 }
 
 impl Compared {

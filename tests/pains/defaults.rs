@@ -1,7 +1,7 @@
 //! Defaults: identical ones reported for ever, sequences taken for defaults, and defaults that are
 //! run to be compared.
 
-use crate::World;
+use super::World;
 
 const NOTE: &str = "
 #[derive(schemadrift::Table)]

@@ -1,6 +1,6 @@
 //! Enums: labels that are added or reordered, and labels that are used where they are added.
 
-use crate::World;
+use super::World;
 
 fn moods(labels: &str) -> String {
     format!(

@@ -1,6 +1,6 @@
 //! Objects and types of extensions.
 
-use crate::World;
+use super::World;
 
 const PLAIN: &str = "CREATE TABLE notes (id bigint NOT NULL)";
 

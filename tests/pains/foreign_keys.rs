@@ -1,6 +1,6 @@
 //! Foreign keys: noise about the default action, and indexes that serve them.
 
-use crate::World;
+use super::World;
 
 fn orders(key: &str) -> String {
     format!(

@@ -2,8 +2,8 @@
 
 use schemadrift_testkit::Project;
 
-use crate::World;
-use crate::compared::schemadrift;
+use super::World;
+use super::compared::schemadrift;
 
 const SCHEMA_RS: &str = "
 diesel::table! {

@@ -1,6 +1,6 @@
 //! Indexes: expressions that make noise, order, hand-made ones, partial ones, included columns.
 
-use crate::World;
+use super::World;
 
 const TABLE: &str = "CREATE TABLE docs (id bigint NOT NULL, tenant bigint NOT NULL, \
                      title text NOT NULL, body jsonb NOT NULL, spare text);";

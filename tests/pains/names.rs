@@ -1,6 +1,6 @@
 //! Names: case, quoting, keywords, dots, 63 bytes, and namespaces that are or are not written.
 
-use crate::World;
+use super::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pgschema_451_286_313_213_alembic_472_any_name_is_quoted_where_it_has_to_be() {
@@ -98,8 +98,8 @@ async fn pgschema_283_371_449_a_namespace_that_is_written_or_not_is_no_differenc
     let project = schemadrift_testkit::Project::new(&[]);
     let qualified = world.database(&sql("app.")).await;
     for (one, two) in [(&database, &qualified), (&qualified, &database)] {
-        let run = crate::compared::schemadrift(&project, &["diff", one.url(), two.url()]);
-        crate::Compared::of(&run).nothing();
+        let run = super::compared::schemadrift(&project, &["diff", one.url(), two.url()]);
+        super::Compared::of(&run).nothing();
     }
     let model = "
         #[derive(schemadrift::PgEnum)]

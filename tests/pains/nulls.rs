@@ -1,6 +1,6 @@
 //! Nullability, and inserts that leave out what has to have a value.
 
-use crate::World;
+use super::World;
 
 fn row(ty: &str) -> String {
     format!("#[derive(sqlx::FromRow)]\npub struct Account {{ pub id: i64, pub name: {ty} }}")

@@ -1,6 +1,6 @@
 //! One cause is one finding, and two are two.
 
-use crate::World;
+use super::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_reads_a_missing_column_is_a_detail_of_that_column() {

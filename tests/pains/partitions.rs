@@ -1,6 +1,6 @@
 //! Partitions and children: the parent speaks for them.
 
-use crate::World;
+use super::World;
 
 const EVENTS: &str = "
     CREATE TABLE events (id bigint NOT NULL, day date NOT NULL, note text, PRIMARY KEY (id, day))

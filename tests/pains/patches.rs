@@ -1,6 +1,6 @@
 //! The statements of several findings, as far as their order is that of the report.
 
-use crate::World;
+use super::World;
 
 /// The statements of every finding are right by themselves; run in turn until none is left, they
 /// mend all of it, whatever refers to what.
@@ -21,8 +21,8 @@ async fn pgschema_506_532_migra_156_every_statement_can_be_run_once_what_it_need
     let (one, two) = (world.database(wanted).await, world.database(there).await);
     let project = schemadrift_testkit::Project::new(&[]);
     let compare = || {
-        let run = crate::compared::schemadrift(&project, &["diff", one.url(), two.url()]);
-        crate::Compared::of(&run)
+        let run = super::compared::schemadrift(&project, &["diff", one.url(), two.url()]);
+        super::Compared::of(&run)
     };
     let found = compare();
     let rules = found.all();

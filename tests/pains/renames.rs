@@ -1,6 +1,6 @@
 //! Renames that are taken for a drop and an add.
 
-use crate::World;
+use super::World;
 
 const PEOPLE: &str =
     "CREATE TABLE people (id bigint PRIMARY KEY, email_address text NOT NULL, age integer)";

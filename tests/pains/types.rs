@@ -1,7 +1,7 @@
 //! Types: changes that are ignored or lose data, extensions' types, and Rust types that fail at run
 //! time.
 
-use crate::World;
+use super::World;
 
 fn prices(ty: &str) -> String {
     format!("CREATE TABLE prices (id bigint NOT NULL, amount {ty} NOT NULL)")
@@ -54,7 +54,7 @@ async fn typeorm_3357_9046_a_type_is_changed_in_place_and_keeps_its_rows() {
         let wanted = world.database(&prices(to)).await;
         let project = schemadrift_testkit::Project::new(&[]);
         let arguments = ["diff", wanted.url(), database.url()];
-        let found = crate::Compared::of(&crate::compared::schemadrift(&project, &arguments));
+        let found = super::Compared::of(&super::compared::schemadrift(&project, &arguments));
         found
             .only("column-type-mismatch prices.amount")
             .without_drop();
@@ -63,7 +63,7 @@ async fn typeorm_3357_9046_a_type_is_changed_in_place_and_keeps_its_rows() {
         }
         let kept = "DO $$ BEGIN ASSERT (SELECT count(*) FROM prices) = 1; END $$";
         database.try_execute(kept).await.unwrap();
-        let after = crate::Compared::of(&crate::compared::schemadrift(&project, &arguments));
+        let after = super::Compared::of(&super::compared::schemadrift(&project, &arguments));
         after.nothing();
     }
 }

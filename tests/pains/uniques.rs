@@ -1,6 +1,6 @@
 //! Uniqueness: constraint against index, NULLS NOT DISTINCT, and composite ones that get lost.
 
-use crate::World;
+use super::World;
 
 fn seats(rest: &str) -> String {
     format!("CREATE TABLE seats (hall bigint NOT NULL, seat bigint NOT NULL, guest text); {rest}")

@@ -1,12 +1,9 @@
 //! An embedded server that is lost. A statement that cannot be interrupted keeps a
 //! core busy until its process ends, so that these tests have one of their own.
 
-mod scenario;
-
 use std::time::{Duration, Instant};
 
-use scenario::options;
-use schemadrift_sandbox::{Preference, Sandbox, ScriptMode, run_script};
+use schemadrift_sandbox::{Preference, Sandbox, SandboxOptions, ScriptMode, run_script};
 use sqlx::Connection;
 
 #[tokio::test]
@@ -57,4 +54,11 @@ async fn a_server_that_ends_is_an_error_and_not_the_end_of_this_process() {
         .await
         .unwrap();
     next.connect().await.unwrap().ping().await.unwrap();
+}
+
+fn options(preference: Preference) -> SandboxOptions {
+    SandboxOptions {
+        preference,
+        ..SandboxOptions::default()
+    }
 }

@@ -12,11 +12,13 @@
 
 mod columns;
 mod connect;
+mod connect_url;
 mod facts;
 mod indexes;
 mod information_schema;
 mod keys;
 mod noise;
+mod queries;
 mod safety;
 mod server;
 mod statements;

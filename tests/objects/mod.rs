@@ -3,13 +3,6 @@
 //!
 //! `SCHEMADRIFT_TEST_PG_BINS` names folders of server binaries, separated by colons.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 mod cases;
 mod patches;
 

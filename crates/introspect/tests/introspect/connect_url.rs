@@ -1,7 +1,5 @@
 //! URLs: what is understood, what is refused, and that a password is never shown.
 
-#![allow(clippy::unwrap_used, reason = "all of it is test code")]
-
 use proptest::prelude::*;
 use schemadrift_introspect::{ConnectError, ConnectUrl};
 

@@ -1,13 +1,6 @@
 //! One change at a time: the shop is in step in all five frameworks, and after each change to the
 //! database each framework finds what it can state, at the right place, and nothing else.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 mod seeded;
 
 use schemadrift::models::ReadOptions;

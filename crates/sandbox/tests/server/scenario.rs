@@ -1,6 +1,4 @@
 //! What every engine must do, whichever it is.
-#![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::unwrap_used, reason = "all of it is test code")]
 
 use schemadrift_sandbox::{Preference, Sandbox, SandboxOptions, ScriptMode, run_script};
 use sqlx::{Connection, Executor, PgConnection};

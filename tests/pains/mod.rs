@@ -2,13 +2,6 @@
 //! the number in its name. What is the same is not reported, and what is not is reported
 //! once and at the right place.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test whose world is broken has to stop"
-)]
-
 mod checks;
 mod compared;
 mod defaults;

@@ -1,7 +1,5 @@
 //! House rules for the `.sql` files, which are the only statements that reach a server.
 
-#![allow(clippy::unwrap_used, reason = "all of it is test code")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

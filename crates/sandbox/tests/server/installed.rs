@@ -1,15 +1,14 @@
 //! A server from installed binaries.
 
-mod scenario;
-
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use scenario::options;
 use schemadrift_sandbox::{
     Engine, Preference, Sandbox, SandboxError, ScriptMode, extensions_in, run_script,
 };
 use sqlx::Connection;
+
+use super::scenario::{self, options};
 
 #[tokio::test]
 async fn it_does_what_every_sandbox_does() {

@@ -1,15 +1,14 @@
 //! The embedded server: what it does, and what happens when it cannot.
 
-mod scenario;
-
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use scenario::{names, options};
 use schemadrift_sandbox::{
     Engine, Preference, Sandbox, SandboxError, ScriptMode, extensions_in, run_script,
 };
 use sqlx::{Connection, Executor};
+
+use super::scenario::{self, names, options};
 
 #[tokio::test]
 async fn it_does_what_every_sandbox_does() {

@@ -1,13 +1,10 @@
 //! A scratch database on a server that the user names; here a sandbox stands in.
 
-#![allow(clippy::unwrap_used, reason = "all of it is test code")]
-
-mod scenario;
-
-use scenario::options;
 use schemadrift_sandbox::{Engine, Preference, Sandbox, SandboxOptions};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
+
+use super::scenario::{self, options};
 
 async fn databases(server: &Sandbox) -> Vec<String> {
     let mut connection = server.connect().await.unwrap();
