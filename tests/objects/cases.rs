@@ -271,6 +271,20 @@ pub(crate) const DIFFERING: &[Case] = &[
     differs("table-mismatch", "ALTER TABLE shop.customers SET UNLOGGED"),
     differs("table-mismatch", "ALTER TABLE shop.customers REPLICA IDENTITY FULL"),
     differs("table-mismatch", "ALTER TABLE shop.typed NOT OF"),
+    differs(
+        "primary-key-mismatch",
+        "ALTER TABLE shop.orders DROP CONSTRAINT orders_pkey,
+             ADD PRIMARY KEY (id) INCLUDE (total)",
+    ),
+    differs(
+        "primary-key-mismatch",
+        "ALTER TABLE shop.orders DROP CONSTRAINT orders_pkey, ADD PRIMARY KEY (id) DEFERRABLE",
+    ),
+    differs(
+        "primary-key-mismatch",
+        "ALTER TABLE shop.customers DROP CONSTRAINT customers_pkey,
+             ADD PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED",
+    ),
 ];
 
 /// What has a comment.
@@ -334,6 +348,7 @@ pub(crate) const PARTS: &[&str] = &[
     "ALTER TABLE shop.orders DROP CONSTRAINT orders_pkey",
     "ALTER TABLE shop.customers DROP CONSTRAINT customers_pkey, ALTER COLUMN id DROP NOT NULL",
     "ALTER TABLE shop.orders DROP CONSTRAINT orders_pkey, ADD PRIMARY KEY (id, total)",
+    "ALTER TABLE shop.typed ADD PRIMARY KEY (edges) DEFERRABLE INITIALLY DEFERRED",
     "ALTER TABLE shop.orders ADD UNIQUE (customer)",
     "ALTER TABLE shop.orders ADD UNIQUE (customer) INCLUDE (total) DEFERRABLE INITIALLY DEFERRED",
     "CREATE UNIQUE INDEX orders_total ON shop.orders (total)",

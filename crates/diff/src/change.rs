@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemadrift_schema::{
     Check, Column, Commented, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Object,
-    ObjectId, PrimaryKey, Provenance, Sameness, Table, Unique,
+    ObjectId, PrimaryKey, Provenance, Sameness, Stated, Table, Unique,
 };
 
 /// A structural fact about one object.
@@ -90,6 +90,21 @@ impl Difference {
             expected: expected.into(),
             actual: actual.into(),
             sameness: Sameness::Different,
+        }
+    }
+
+    /// What differs where both sides say whether something holds.
+    pub(crate) fn flag(
+        aspect: &'static str,
+        expected: Stated<bool>,
+        actual: Stated<bool>,
+    ) -> Option<Self> {
+        let word = |value: bool| if value { "yes" } else { "no" };
+        match (expected, actual) {
+            (Stated::Is(one), Stated::Is(two)) if one != two => {
+                Some(Difference::known(aspect, word(one), word(two)))
+            }
+            _ => None,
         }
     }
 }

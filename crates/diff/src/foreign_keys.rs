@@ -174,21 +174,17 @@ fn differences(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> V
         match_word(expected.match_type),
         match_word(actual.match_type),
     );
-    compare(
-        "deferrable",
-        yes_no(expected.deferrable),
-        yes_no(actual.deferrable),
-    );
-    compare(
-        "initially deferred",
-        yes_no(expected.initially_deferred),
-        yes_no(actual.initially_deferred),
-    );
-    compare(
-        "validated",
-        yes_no(expected.validated),
-        yes_no(actual.validated),
-    );
+    for (aspect, one, two) in [
+        ("deferrable", expected.deferrable, actual.deferrable),
+        (
+            "initially deferred",
+            expected.initially_deferred,
+            actual.initially_deferred,
+        ),
+        ("validated", expected.validated, actual.validated),
+    ] {
+        found.extend(Difference::flag(aspect, one, two));
+    }
     found
 }
 
@@ -202,10 +198,4 @@ fn match_word(stated: Stated<MatchType>) -> Option<String> {
         }
         .to_owned()
     })
-}
-
-fn yes_no(stated: Stated<bool>) -> Option<String> {
-    stated
-        .value()
-        .map(|value| if *value { "yes" } else { "no" }.to_owned())
 }

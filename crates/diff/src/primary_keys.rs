@@ -6,6 +6,7 @@ use schemadrift_schema::{Aspect, Claim, Stated, Table};
 
 use crate::change::{Change, Difference, Drift};
 use crate::tables::Side;
+use crate::uniques::included;
 
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
     let pair = side.pair;
@@ -23,14 +24,28 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
                 // A key column that is missing carries the key with it.
                 return Vec::new();
             };
-            if same_columns(side, &names, &actual.columns) {
+            let mut differences = Vec::new();
+            if !same_columns(side, &names, &actual.columns) {
+                differences.push(Difference::known(
+                    "columns",
+                    expected.columns.join(", "),
+                    actual.columns.join(", "),
+                ));
+            }
+            differences.extend(included(side, &expected.include, &actual.include));
+            differences.extend(Difference::flag(
+                "deferrable",
+                expected.deferrable,
+                actual.deferrable,
+            ));
+            differences.extend(Difference::flag(
+                "initially deferred",
+                expected.initially_deferred,
+                actual.initially_deferred,
+            ));
+            if differences.is_empty() {
                 return Vec::new();
             }
-            let differences = vec![Difference::known(
-                "columns",
-                expected.columns.join(", "),
-                actual.columns.join(", "),
-            )];
             Drift::Mismatch {
                 expected,
                 actual,

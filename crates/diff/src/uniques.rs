@@ -94,35 +94,22 @@ fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {
 
 fn differences(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Vec<Difference> {
     let mut found = Vec::new();
-    // A model that writes no included columns says nothing of them.
-    let states_include = !expected.include.is_empty() || side.pair.expected.model.is_none();
-    let include = side.columns.actual_names(&expected.include);
-    if states_include && include.is_some_and(|names| !names.iter().eq(actual.include.iter())) {
-        let word = |names: &[String]| match names {
-            [] => "none".to_owned(),
-            names => names.join(", "),
-        };
-        let (one, two) = (word(&expected.include), word(&actual.include));
-        found.push(Difference::known("include", one, two));
-    }
-    let mut flag = |aspect, one: Stated<bool>, two: Stated<bool>| {
-        if let (Stated::Is(one), Stated::Is(two)) = (one, two)
-            && one != two
-        {
-            found.push(Difference::known(aspect, yes_no(one), yes_no(two)));
-        }
-    };
-    flag(
+    found.extend(included(side, &expected.include, &actual.include));
+    found.extend(Difference::flag(
         "nulls not distinct",
         expected.nulls_not_distinct,
         actual.nulls_not_distinct,
-    );
-    flag("deferrable", expected.deferrable, actual.deferrable);
-    flag(
+    ));
+    found.extend(Difference::flag(
+        "deferrable",
+        expected.deferrable,
+        actual.deferrable,
+    ));
+    found.extend(Difference::flag(
         "initially deferred",
         expected.initially_deferred,
         actual.initially_deferred,
-    );
+    ));
     if let (Stated::Is(one), Stated::Is(two)) = (expected.form, actual.form)
         && one != two
     {
@@ -135,8 +122,23 @@ fn differences(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Vec<Diffe
     found
 }
 
-fn yes_no(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
+/// What differs in the columns that a key's index carries beside it.
+pub(crate) fn included(
+    side: &Side<'_>,
+    expected: &[String],
+    actual: &[String],
+) -> Option<Difference> {
+    // A model that writes no included columns says nothing of them.
+    let states_include = !expected.is_empty() || side.pair.expected.model.is_none();
+    let names = side.columns.actual_names(expected)?;
+    if !states_include || names.iter().eq(actual.iter()) {
+        return None;
+    }
+    let word = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        names => names.join(", "),
+    };
+    Some(Difference::known("include", word(expected), word(actual)))
 }
 
 fn as_set<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {

@@ -14,10 +14,10 @@ mod connect_error;
 mod connect_url;
 mod error;
 pub mod information_schema;
-mod row_estimates;
 mod server_version;
 mod session;
 mod snapshot;
+mod table_estimates;
 
 use std::time::Duration;
 
@@ -28,9 +28,9 @@ pub use connect::close;
 pub use connect_error::ConnectError;
 pub use connect_url::ConnectUrl;
 pub use error::IntrospectError;
-pub use row_estimates::row_estimates;
 pub use server_version::{NEWEST_KNOWN_MAJOR, OLDEST_SUPPORTED_MAJOR, ServerVersion};
 pub use session::{Session, session};
+pub use table_estimates::{TableEstimate, table_estimates};
 
 use catalog::{Catalog, stamp};
 use snapshot::Snapshot;

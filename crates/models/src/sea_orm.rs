@@ -226,10 +226,8 @@ fn add_primary_key(table: &mut Table, entity: &Entity<'_>) {
         column.auto_increment = Stated::Is(Some(AutoIncrement::Any));
     }
     table.primary_key = Stated::Is(Some(PrimaryKey {
-        name: None,
-        columns: entity.primary_key.clone(),
         origin,
-        provenance: Provenance::default(),
+        ..PrimaryKey::over(entity.primary_key.clone())
     }));
 }
 

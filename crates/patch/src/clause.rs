@@ -66,11 +66,22 @@ fn serial(ty: &SqlType) -> Option<&'static str> {
 }
 
 pub(crate) fn primary_key(key: &PrimaryKey) -> String {
-    format!(
+    let mut sql = format!(
         "{}PRIMARY KEY ({})",
         constraint_name(key.name.as_deref()),
         names(&key.columns)
-    )
+    );
+    sql.push_str(&include(&key.include));
+    sql.push_str(deferral(key.deferrable, key.initially_deferred));
+    sql
+}
+
+/// ` INCLUDE (…)`, with a space before it, where there is any column.
+pub(crate) fn include(columns: &[String]) -> String {
+    match columns {
+        [] => String::new(),
+        columns => format!(" INCLUDE ({})", names(columns)),
+    }
 }
 
 pub(crate) fn unique(unique: &Unique) -> String {
@@ -84,9 +95,7 @@ pub(crate) fn unique(unique: &Unique) -> String {
         constraint_name(unique.name.as_deref()),
         names(&unique.columns)
     );
-    if !unique.include.is_empty() {
-        sql.push_str(&format!(" INCLUDE ({})", names(&unique.include)));
-    }
+    sql.push_str(&include(&unique.include));
     sql.push_str(deferral(unique.deferrable, unique.initially_deferred));
     sql
 }

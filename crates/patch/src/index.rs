@@ -54,9 +54,7 @@ pub(crate) fn definition(table: &QualifiedName, index: &Index) -> String {
         clause::table_name(table),
         keys.join(", ")
     );
-    if !index.include.is_empty() {
-        sql.push_str(&format!(" INCLUDE ({})", clause::names(&index.include)));
-    }
+    sql.push_str(&clause::include(&index.include));
     if index.nulls_not_distinct == Stated::Is(true) {
         sql.push_str(" NULLS NOT DISTINCT");
     }

@@ -22,7 +22,7 @@ mod unit;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, ObjectDrift, TableDrift};
-use schemadrift_schema::{ObjectKind, Schema};
+use schemadrift_schema::{ObjectKind, QualifiedName, Schema};
 
 use crate::hazard::Hazard;
 use action::{Action, Phase};
@@ -94,6 +94,8 @@ pub struct Planned {
     pub lock: Option<String>,
     /// How large the tables are that it locks, where the audited database told that.
     pub size: Option<String>,
+    /// The table whose index it builds outside of a transaction.
+    pub indexed: Option<QualifiedName>,
     /// The column that needs a value in every row before it.
     pub backfill: Option<String>,
     /// What the reader has to know or do before it.
@@ -359,6 +361,7 @@ fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
                 hazards: action.hazards.clone(),
                 lock: None,
                 size: None,
+                indexed: action.indexed.clone(),
                 backfill: action.backfill.clone(),
                 note: action.note.clone(),
             });

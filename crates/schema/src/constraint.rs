@@ -14,10 +14,31 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// Columns in key order.
     pub columns: Vec<String>,
+    /// Columns that the index carries beside the key.
+    pub include: Vec<String>,
+    /// Whether the check can wait for the end of the transaction.
+    pub deferrable: Stated<bool>,
+    /// Whether it waits by itself.
+    pub initially_deferred: Stated<bool>,
     /// Where a model declares it.
     pub origin: Option<Origin>,
     /// Migrations that made it.
     pub provenance: Provenance,
+}
+
+impl PrimaryKey {
+    /// A key over these columns of which nothing more is said.
+    pub fn over(columns: Vec<String>) -> Self {
+        PrimaryKey {
+            name: None,
+            columns,
+            include: Vec::new(),
+            deferrable: Stated::Unstated,
+            initially_deferred: Stated::Unstated,
+            origin: None,
+            provenance: Provenance::default(),
+        }
+    }
 }
 
 /// Uniqueness of columns: one fact, whether a constraint or a plain unique index enforces it.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use schemadrift_analyze::{Analysis, Proof, Volumes, analyze as analyze_schema};
 use schemadrift_diff::is_runner_table;
-use schemadrift_introspect::{ConnectUrl, IntrospectOptions, close, row_estimates};
+use schemadrift_introspect::{
+    ConnectUrl, IntrospectOptions, TableEstimate, close, table_estimates,
+};
 use schemadrift_schema::{ObjectHistory, QualifiedName, Schema};
 
 use crate::error::AuditError;
@@ -55,12 +57,13 @@ pub async fn analyze(request: &AnalyzeRequest) -> Result<Analyzed, AuditError> {
         Source::Database(url) => estimates(url, options).await?,
         _ => BTreeMap::new(),
     };
+    let estimated = estimated.into_iter().map(|(name, one)| (name, one.rows));
     take_models(&mut loaded);
     without_runners(&mut loaded.schema);
     filter.apply(&mut loaded.schema);
     let volumes = Volumes {
         planned: request.volumes.clone(),
-        estimated,
+        estimated: estimated.collect(),
     };
     let analysis = analyze_schema(&loaded.schema, &volumes);
     let proof = if request.prove {
@@ -111,17 +114,17 @@ pub(crate) fn without_runners(schema: &mut Schema) {
     schema.tables.retain(|table| !is_runner_table(&table.name));
 }
 
-/// How many rows the server believes are in each table.
+/// How large the server believes each table is.
 pub(crate) async fn estimates(
     url: &ConnectUrl,
     options: &LoadOptions,
-) -> Result<BTreeMap<QualifiedName, u64>, AuditError> {
+) -> Result<BTreeMap<QualifiedName, TableEstimate>, AuditError> {
     let mut connection = url.connect(options.connect_timeout).await?;
     let read = IntrospectOptions {
         schemas: options.schemas.clone(),
         ..IntrospectOptions::default()
     };
-    let estimates = row_estimates(&mut connection, &read).await;
+    let estimates = table_estimates(&mut connection, &read).await;
     close(connection).await;
     Ok(estimates?)
 }

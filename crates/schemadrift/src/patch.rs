@@ -8,6 +8,7 @@ mod observe;
 mod prove;
 mod replica;
 mod rows;
+mod sizes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,7 @@ use crate::source::Source;
 
 pub use measure::measure;
 use replica::Replica;
+use sizes::Sizes;
 
 /// What a patch is asked for.
 #[derive(Debug, Clone)]
@@ -173,16 +175,12 @@ fn hash(schema: &Schema) -> String {
     format!("sha256:{hex}")
 }
 
-/// How many rows the audited server believes are in each table.
-async fn sizes(request: &AuditRequest) -> Result<observe::Sizes, AuditError> {
+/// How large the audited server believes each table is.
+async fn sizes(request: &AuditRequest) -> Result<Sizes, AuditError> {
     let Source::Database(url) = &request.actual else {
-        return Ok(observe::Sizes::new());
+        return Ok(Sizes::default());
     };
-    let estimates = estimates(url, &request.options).await?;
-    let named = estimates
-        .into_iter()
-        .map(|(name, rows)| (name.to_string(), rows));
-    Ok(named.collect())
+    Ok(Sizes::new(estimates(url, &request.options).await?))
 }
 
 fn proof_lines(proof: &Proof, seen: Vec<String>) -> Vec<String> {
@@ -205,7 +203,7 @@ struct World<'a> {
     expected: &'a Loaded,
     actual: &'a Loaded,
     /// How large the tables are, where a database was asked.
-    sizes: observe::Sizes,
+    sizes: Sizes,
 }
 
 /// A plan, and what it was made from.

@@ -3,7 +3,8 @@
 //! ## What it does
 //!
 //! Compares the columns of the key. Their order is no difference to a model, and the name of the
-//! key is none at all.
+//! key is none at all. Between two databases, it also compares whether the check can wait for the end
+//! of the transaction, and which columns the index carries beside the key.
 //!
 //! ## Why is this bad?
 //!
@@ -40,10 +41,10 @@
 //! }
 //! ```
 
-use schemadrift_diff::{Change, Drift};
+use schemadrift_diff::{Change, Difference, Drift};
 use schemadrift_schema::PrimaryKey;
 
-use crate::draft::{Draft, declares};
+use crate::draft::{Draft, but, declares};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -56,32 +57,43 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_>) -> Option<Draft> {
-    let (pair, expected, actual) = match change {
+    let (pair, expected, actual, differences) = match change {
         Change::PrimaryKey(
             pair,
             Drift::Mismatch {
-                expected, actual, ..
+                expected,
+                actual,
+                differences,
             },
-        ) => (pair, Some(*expected), *actual),
-        Change::PrimaryKey(pair, Drift::Unmapped(actual)) => (pair, None, *actual),
+        ) => (pair, Some(*expected), *actual, differences.as_slice()),
+        Change::PrimaryKey(pair, Drift::Unmapped(actual)) => (pair, None, *actual, &[][..]),
         _ => return None,
     };
     let columns = |key: &PrimaryKey| format!("({})", key.columns.join(", "));
     let declared = expected.map_or_else(|| "none".to_owned(), columns);
-    let message = format!(
-        "{} has primary key {}, {} {declared}",
-        pair.expected.name,
-        columns(actual),
-        declares(&pair.expected.model)
-    );
+    // The columns stand in the message.
+    let others = differences.iter().filter(|one| one.aspect != "columns");
+    let others: Vec<Difference> = others.cloned().collect();
+    let is_on_other_columns = others.len() < differences.len();
+    let name = &pair.expected.name;
+    let has = columns(actual);
+    let draft = if is_on_other_columns || expected.is_none() {
+        let declares = declares(&pair.expected.model);
+        let message = format!("{name} has primary key {has}, {declares} {declared}");
+        Draft::on_pair(pair, message)
+            .expected(format!("primary key {declared}"))
+            .actual(format!("primary key {has}"))
+    } else {
+        let but = but(pair, differences);
+        Draft::on_pair(pair, format!("{name} primary key {declared} {but}"))
+    };
     let named = expected.unwrap_or(actual);
     Some(
-        Draft::on_pair(pair, message)
+        draft
             .of_columns(named.columns.iter().map(String::as_str))
             .at(expected.and_then(|key| key.origin.as_ref()))
             .object(actual.name.as_deref())
             .made(&actual.provenance)
-            .expected(format!("primary key {declared}"))
-            .actual(format!("primary key {}", columns(actual))),
+            .differences(&others, None),
     )
 }

@@ -121,12 +121,7 @@ pub(crate) fn names(columns: &[&str]) -> Vec<String> {
 }
 
 pub(crate) fn primary_key(columns: &[&str]) -> Stated<Option<PrimaryKey>> {
-    Stated::Is(Some(PrimaryKey {
-        name: None,
-        columns: names(columns),
-        origin: None,
-        provenance: Provenance::default(),
-    }))
+    Stated::Is(Some(PrimaryKey::over(names(columns))))
 }
 
 pub(crate) fn unique(columns: &[&str]) -> Unique {

@@ -2,8 +2,8 @@
 
 use schemadrift_audit::{Finding, Severity};
 use schemadrift_schema::{
-    Confidence, Exclusion, Expression, Normal, Provenance, ReferentialAction, Stated, Table,
-    TableKind,
+    Confidence, Exclusion, Expression, Normal, PrimaryKey, Provenance, ReferentialAction, Stated,
+    Table, TableKind,
 };
 
 use crate::build::{
@@ -51,6 +51,19 @@ fn a_primary_key_on_other_columns_or_where_none_is_declared() {
         other.message,
         "t has primary key (a, b), the model declares (a)"
     );
+    let deferrable = |value| {
+        Stated::Is(Some(PrimaryKey {
+            deferrable: Stated::Is(value),
+            ..PrimaryKey::over(vec!["a".to_owned()])
+        }))
+    };
+    let late = only_of(
+        |one| one.primary_key = deferrable(false),
+        |two| two.primary_key = deferrable(true),
+    );
+    assert_eq!(late.rule, "primary-key-mismatch");
+    assert_eq!(details(&late, "deferrable"), ["expected no, found yes"]);
+    assert_eq!(late.actual.as_deref(), Some("deferrable yes"));
     let unmapped = only_of(|_| {}, |two| two.primary_key = primary_key(&["b"]));
     assert_eq!(unmapped.rule, "primary-key-mismatch");
     assert_eq!(unmapped.severity, Severity::Warning);

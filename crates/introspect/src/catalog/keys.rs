@@ -31,15 +31,18 @@ pub(super) async fn read(
                 return Ok(());
             };
             let columns = relation.names(&key);
+            let include = relation.names(&included);
             if is_primary {
                 relation.table.primary_key = Stated::Is(Some(PrimaryKey {
                     name: Some(name),
                     columns,
+                    include,
+                    deferrable: Stated::Is(deferrable),
+                    initially_deferred: Stated::Is(initially_deferred),
                     origin: None,
                     provenance: Provenance::default(),
                 }));
             } else {
-                let include = relation.names(&included);
                 relation.table.uniques.push(Unique {
                     name: Some(name),
                     columns,

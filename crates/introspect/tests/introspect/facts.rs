@@ -52,11 +52,15 @@ fn table_facts(table: &Table) -> Vec<String> {
         add(column_fact(column));
     }
     if let Some(key) = table.primary_key.present() {
-        add(format!(
+        let mut line = format!(
             "primary key {} ({})",
             key.name.as_deref().unwrap(),
             key.columns.join(", ")
-        ));
+        );
+        include(&mut line, &key.include);
+        flag(&mut line, key.deferrable, "deferrable");
+        flag(&mut line, key.initially_deferred, "initially deferred");
+        add(line);
     }
     for unique in &table.uniques {
         add(unique_fact(unique));

@@ -43,7 +43,7 @@ const DDL: &str = "
     );
     ALTER TABLE people DROP COLUMN gone;
     CREATE TABLE app.pets (
-        id int PRIMARY KEY,
+        id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED,
         owner bigint NOT NULL REFERENCES people ON DELETE CASCADE ON UPDATE RESTRICT,
         owner_code char(3),
         owner_name varchar(100),
@@ -243,8 +243,10 @@ fn keys_of(schema: &Schema) -> Facts {
         if let Some(key) = table.primary_key.present() {
             let key_name = key.name.as_deref().unwrap();
             keys.insert(format!(
-                "{name} {key_name} PRIMARY KEY {:?} false false",
-                key.columns
+                "{name} {key_name} PRIMARY KEY {:?} {} {}",
+                key.columns,
+                key.deferrable == Stated::Is(true),
+                key.initially_deferred == Stated::Is(true)
             ));
         }
         for key in table

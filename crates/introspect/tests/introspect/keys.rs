@@ -69,7 +69,7 @@ async fn included_columns_are_not_keys() {
            b integer
            c integer
            d integer
-           primary key t_pkey (a)
+           primary key t_pkey (a) include (d)
            unique constraint t_b_a_d_c_key (b, a) include (d, c)
            unique index t_c (c) include (b)
            index t_d btree (d, a) include (c, b)",
@@ -119,7 +119,8 @@ async fn deferrable_keys_say_so() {
          CREATE TABLE u (
              a int REFERENCES t (c) DEFERRABLE INITIALLY DEFERRED,
              b int REFERENCES t DEFERRABLE
-         );",
+         );
+         CREATE TABLE v (a int, b int, PRIMARY KEY (a) INCLUDE (b) DEFERRABLE INITIALLY DEFERRED);",
         "
          table t
            a integer
@@ -132,7 +133,11 @@ async fn deferrable_keys_say_so() {
            a integer
            b integer
            foreign key u_a_fkey (a) -> t(c) deferrable initially deferred
-           foreign key u_b_fkey (b) -> t(c) deferrable",
+           foreign key u_b_fkey (b) -> t(c) deferrable
+         table v
+           a integer not null
+           b integer
+           primary key v_pkey (a) include (b) deferrable initially deferred",
     )
     .await;
 }

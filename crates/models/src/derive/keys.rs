@@ -48,9 +48,8 @@ impl Keys<'_> {
         {
             let key = PrimaryKey {
                 name: owned(&key.name),
-                columns,
                 origin: self.origin(key.span),
-                provenance: Provenance::default(),
+                ..PrimaryKey::over(columns)
             };
             self.declared.set_primary_key(key);
         }
@@ -127,10 +126,8 @@ impl Keys<'_> {
             .iter()
             .filter_map(|field| field.declared.column.as_ref());
         let key = PrimaryKey {
-            name: None,
-            columns: columns.map(|column| column.name.clone()).collect(),
             origin: Some(first.origin.clone()),
-            provenance: Provenance::default(),
+            ..PrimaryKey::over(columns.map(|column| column.name.clone()).collect())
         };
         self.declared.set_primary_key(key);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
     Aspect, Claim, Column, Confidence, Coverage, MappedField, ModelInfo, ModelRole, PrimaryKey,
-    Provenance, QualifiedName, SqlType, Stated, Table, TableKind,
+    QualifiedName, SqlType, Stated, Table, TableKind,
 };
 
 use super::NAME;
@@ -251,10 +251,8 @@ fn primary_key(table: &LoweredTable<'_>, output: &mut Output<'_>) -> Stated<Opti
         }
     }
     Stated::Is(Some(PrimaryKey {
-        name: None,
-        columns,
         origin: Some(declared.origin.clone()),
-        provenance: Provenance::default(),
+        ..PrimaryKey::over(columns)
     }))
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use schemadrift_schema::QualifiedName;
+
 use super::fact::Fact;
 use crate::hazard::Hazard;
 
@@ -73,6 +75,8 @@ pub(crate) struct Action {
     pub(crate) awaits: Vec<Fact>,
     /// What is known without looking.
     pub(crate) hazards: BTreeSet<Hazard>,
+    /// The table whose index it builds outside of a transaction.
+    pub(crate) indexed: Option<QualifiedName>,
     /// The column that needs a value in every row before it.
     pub(crate) backfill: Option<String>,
     /// What the reader has to do before it; several lines are fine.
@@ -91,6 +95,7 @@ impl Action {
             brings: Vec::new(),
             awaits: Vec::new(),
             hazards: BTreeSet::new(),
+            indexed: None,
             backfill: None,
             note: None,
         }
@@ -121,6 +126,14 @@ impl Action {
     pub(crate) fn awaiting(mut self, fact: Fact) -> Self {
         self.awaits.push(fact);
         self
+    }
+
+    /// An index that is built while writes go on.
+    pub(crate) fn concurrently(table: &QualifiedName, sql: impl Into<String>) -> Self {
+        Action {
+            indexed: Some(table.clone()),
+            ..Action::new(Phase::Concurrent, sql)
+        }
     }
 
     pub(crate) fn with(mut self, hazard: Hazard) -> Self {

@@ -66,7 +66,7 @@ fn add_check(context: &Context<'_>, pair: &Pair<'_>, check: &Check) -> Unit {
     if check.validated == Stated::Is(false) {
         clause.push_str(" NOT VALID");
     }
-    let name = || default_name(pair.actual, &check.columns, "check");
+    let name = || default_name(&pair.actual.name, &check.columns, "check");
     let named = check.name.clone().unwrap_or_else(name);
     let is_unnamed = check.name.is_none();
     let is_safe = is_safe(context, check);
@@ -129,8 +129,8 @@ fn index_name_free(pair: &Pair<'_>, name: &str) -> Fact {
 }
 
 /// A name as PostgreSQL would choose it.
-fn default_name(table: &Table, columns: &[String], suffix: &str) -> String {
-    let mut parts = vec![table.name.name.as_str()];
+pub(crate) fn default_name(table: &QualifiedName, columns: &[String], suffix: &str) -> String {
+    let mut parts = vec![table.name.as_str()];
     parts.extend(columns.iter().map(String::as_str));
     let stem = parts.join("_");
     let room = schemadrift_schema::MAX_NAME_BYTES - suffix.len() - 1;

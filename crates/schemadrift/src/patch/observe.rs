@@ -9,9 +9,7 @@ use schemadrift_schema::{QualifiedName, Schema, Table};
 
 use super::replica::Replica;
 use super::rows;
-
-/// How many rows the audited server believes are in a table, by its name as reports have it.
-pub(super) type Sizes = BTreeMap<String, u64>;
+use super::sizes::Sizes;
 
 /// Runs the plan, writes down what was seen, and tells in lines what came of the rows; an error
 /// where a row that was there is gone.
@@ -30,7 +28,7 @@ pub(super) async fn observe(
     let mut backfills: BTreeSet<String> = BTreeSet::new();
     for step in &mut plan.steps {
         if !step.in_transaction {
-            outside(replica, step, &mut refused).await;
+            outside(replica, step, sizes, &mut refused).await;
             observer = Observer::start(&mut replica.connection)
                 .await
                 .map_err(|error| error.message)?;
@@ -82,12 +80,23 @@ pub(super) async fn observe(
 
 /// The server lets nobody look into what it does outside of a transaction; the lock is the one that
 /// it is documented to take.
-async fn outside(replica: &mut Replica, step: &mut Step, refused: &mut Vec<(String, String)>) {
+async fn outside(
+    replica: &mut Replica,
+    step: &mut Step,
+    sizes: &Sizes,
+    refused: &mut Vec<(String, String)>,
+) {
     for statement in &mut step.statements {
         if let Err(reason) = replica.run_sql(&statement.sql).await {
             refused.push((statement.sql.clone(), reason));
         }
-        statement.lock = Some(LockMode::ShareUpdateExclusive.name().to_owned());
+        let lock = LockMode::ShareUpdateExclusive.name();
+        let table = statement.indexed.as_ref().map(ToString::to_string);
+        statement.size = table.as_ref().and_then(|table| sizes.of(&[table]));
+        statement.lock = Some(match table {
+            Some(table) => format!("{lock} on {table}"),
+            None => lock.to_owned(),
+        });
     }
 }
 
@@ -175,12 +184,7 @@ fn note(statement: &mut Planned, observed: &Observed, sizes: &Sizes) {
             .map(|(name, _)| name.as_str())
             .collect();
         statement.lock = Some(format!("{} on {}", strongest.name(), on.join(", ")));
-        let known = on.iter().filter_map(|name| {
-            let rows = sizes.get(*name)?;
-            Some(format!("{name} has about {rows} rows"))
-        });
-        let known: Vec<String> = known.collect();
-        statement.size = (!known.is_empty()).then(|| known.join(", "));
+        statement.size = sizes.of(&on);
         if *strongest == LockMode::AccessExclusive {
             statement.hazards.insert(Hazard::BlocksReads);
         }

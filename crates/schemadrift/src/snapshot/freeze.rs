@@ -143,6 +143,8 @@ fn table(one: &schema::Table) -> wire::Table {
         primary_key: said(&one.primary_key, |key| wire::PrimaryKey {
             name: key.name.clone(),
             columns: key.columns.clone(),
+            include: key.include.clone(),
+            deferral: deferral(key.deferrable, key.initially_deferred),
             provenance: provenance(&key.provenance),
         }),
         uniques: one.uniques.iter().map(unique).collect(),

@@ -162,6 +162,9 @@ fn table(one: wire::Table, text: Text) -> schema::Table {
     table.primary_key = said(one.primary_key, |key| schema::PrimaryKey {
         name: key.name,
         columns: key.columns,
+        include: key.include,
+        deferrable: key.deferral.deferrable.into(),
+        initially_deferred: key.deferral.initially_deferred.into(),
         origin: None,
         provenance: provenance(key.provenance),
     });

@@ -317,6 +317,10 @@ pub(super) enum AutoIncrement {
 pub(super) struct PrimaryKey {
     pub(super) name: Option<String>,
     pub(super) columns: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) include: Vec<String>,
+    #[serde(flatten)]
+    pub(super) deferral: Deferral,
     #[serde(flatten)]
     pub(super) provenance: Provenance,
 }

@@ -66,7 +66,7 @@ fn add(context: &Context<'_>, pair: &Pair<'_>, key: &ForeignKey) -> Unit {
     if key.validated == Stated::Is(false) {
         clause.push_str(" NOT VALID");
     }
-    let name = || default_name(pair.actual, &key.columns, "fkey");
+    let name = || default_name(&pair.actual.name, &key.columns, "fkey");
     let named = key.name.clone().unwrap_or_else(name);
     let is_safe = is_safe(context, pair.actual, key);
     let is_unnamed = key.name.is_none();

@@ -52,10 +52,8 @@ pub(crate) fn rebuild(context: &Context<'_>, pair: &Pair<'_>, index: &Index) -> 
     };
     let name = clause::table_name(&QualifiedName::new(&pair.actual.name.schema, name));
     let action = if is_safe_wanted(context, pair) {
-        Action::new(
-            Phase::Concurrent,
-            format!("REINDEX INDEX CONCURRENTLY {name}"),
-        )
+        let sql = format!("REINDEX INDEX CONCURRENTLY {name}");
+        Action::concurrently(&pair.actual.name, sql)
     } else {
         Action::new(Phase::Indexes, format!("REINDEX INDEX {name}"))
     };
@@ -71,9 +69,7 @@ pub(crate) fn unique_index(table: &QualifiedName, unique: &Unique, word: &str) -
         clause::table_name(table),
         clause::names(&unique.columns)
     );
-    if !unique.include.is_empty() {
-        sql.push_str(&format!(" INCLUDE ({})", clause::names(&unique.include)));
-    }
+    sql.push_str(&clause::include(&unique.include));
     if unique.nulls_not_distinct == Stated::Is(true) {
         sql.push_str(" NULLS NOT DISTINCT");
     }
@@ -87,7 +83,7 @@ pub(super) fn build(
     name: Option<&str>,
 ) -> Action {
     let action = if is_safe_wanted(context, pair) {
-        Action::new(Phase::Concurrent, definition("CONCURRENTLY "))
+        Action::concurrently(&pair.actual.name, definition("CONCURRENTLY "))
     } else {
         Action::new(Phase::Indexes, definition(""))
     };

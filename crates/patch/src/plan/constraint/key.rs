@@ -21,12 +21,15 @@ pub(crate) fn primary_key(
     match drift {
         Drift::Missing(key) => {
             let name = key.name.clone();
-            let name = name.unwrap_or_else(|| default_name(pair.actual, &[], "pkey"));
+            let name = name.unwrap_or_else(|| default_name(&pair.actual.name, &[], "pkey"));
             if is_safe_wanted(context, pair) {
-                return using_index(pair, &name, "PRIMARY KEY", &key.columns, "", "");
+                let rest = clause::include(&key.include);
+                let deferral = clause::deferral(key.deferrable, key.initially_deferred);
+                return using_index(pair, &name, "PRIMARY KEY", &key.columns, &rest, deferral);
             }
             let action = add(pair, Phase::Constraints, &clause::primary_key(key));
-            let action = action.awaiting(index_name_free(pair, &name));
+            let mut action = action.awaiting(index_name_free(pair, &name));
+            action.awaits.extend(not_null(pair, &key.columns));
             Unit::one(made(pair, action, &key.columns))
         }
         Drift::Mismatch {
@@ -39,6 +42,11 @@ pub(crate) fn primary_key(
                 (&actual.columns, actual.name.as_deref()),
                 (&expected.columns, expected.name.as_deref(), &clause),
             );
+            for action in &mut unit.actions {
+                if action.sql.contains(&clause) {
+                    action.awaits.extend(not_null(pair, &expected.columns));
+                }
+            }
             unit.actions
                 .extend(unique_without(context, pair, &actual.columns));
             unit
@@ -108,12 +116,10 @@ fn mended(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Unique>) -> 
         }
         Drift::Missing(unique) => {
             let name = unique.name.clone();
-            let name = name.unwrap_or_else(|| default_name(pair.actual, &unique.columns, "key"));
+            let name =
+                name.unwrap_or_else(|| default_name(&pair.actual.name, &unique.columns, "key"));
             if is_safe_wanted(context, pair) {
-                let mut rest = String::new();
-                if !unique.include.is_empty() {
-                    rest = format!(" INCLUDE ({})", clause::names(&unique.include));
-                }
+                let mut rest = clause::include(&unique.include);
                 if unique.nulls_not_distinct == Stated::Is(true) {
                     rest.push_str(" NULLS NOT DISTINCT");
                 }
@@ -226,6 +232,15 @@ fn replaced_key(
     unit
 }
 
+/// What a primary key waits for: a column that is to hold no NULL may need values first.
+fn not_null(pair: &Pair<'_>, columns: &[String]) -> Vec<Fact> {
+    let table = &pair.actual.name;
+    let columns = columns.iter().cloned();
+    columns
+        .map(|column| Fact::NotNull(table.clone(), column))
+        .collect()
+}
+
 /// Builds the index while writes go on, and makes the key of it after. A primary key that is made of
 /// columns which are NOT NULL already does not read the table again.
 fn using_index(
@@ -243,7 +258,7 @@ fn using_index(
         clause::table_name(table),
         clause::names(columns)
     );
-    let build = Action::new(Phase::Concurrent, build)
+    let build = Action::concurrently(table, build)
         .making(name)
         .awaiting(index_name_free(pair, name))
         .with(Hazard::IndexBuild)
@@ -253,9 +268,7 @@ fn using_index(
         .awaiting(Fact::ConstraintGone(table.clone(), name.to_owned()))
         .bringing(Fact::unique(table, columns));
     if key == "PRIMARY KEY" {
-        let columns = columns.iter().cloned();
-        take.awaits
-            .extend(columns.map(|column| Fact::NotNull(table.clone(), column)));
+        take.awaits.extend(not_null(pair, columns));
     }
     Unit::of(Action::in_turn([build, take]))
 }
