@@ -33,49 +33,6 @@ async fn a_patch_mends_every_part_of_a_table() {
     each_is_mended("patched_tables", super::cases::PARTS).await;
 }
 
-/// Changes that stand in each other's way are mended together, too. One that another one rules out
-/// is left out of the lot.
-#[tokio::test]
-async fn a_patch_mends_many_changes_at_once() {
-    let cases = LOST.iter().chain(DIFFERING).map(|case| case.change);
-    let all: Vec<&str> = cases
-        .chain(super::cases::PARTS.iter().copied())
-        .filter(|change| !change.contains("EXTENSION"))
-        .collect();
-    for server in every_server().await {
-        if server.version().starts_with("13.") {
-            continue;
-        }
-        let world = server.create_database("patched_many").await;
-        world.try_execute(WORLD).await.unwrap();
-        let (mut failed, schema) = (Vec::new(), world.schema().await);
-        for lot in 0..LOTS {
-            let changed = format!("patched_many_{lot}");
-            let database = server.copy_database(&changed, "patched_many").await;
-            for change in all.iter().skip(lot).step_by(LOTS) {
-                // One that another one rules out changes nothing more.
-                let _ = database.try_execute(change).await;
-            }
-            let there = database.schema().await;
-            for (way, expected, actual, of) in [
-                ("forth", &there, &schema, "patched_many"),
-                ("back", &schema, &there, &*changed),
-            ] {
-                let copy = server.copy_database(&format!("{changed}_{way}"), of).await;
-                let case = format!("{way}: lot {lot}");
-                if let Err(reason) = mend(&case, expected, actual, &copy).await {
-                    failed.push(format!("on {} {case}\n  {reason}", server.version()));
-                }
-            }
-        }
-        let count = failed.len();
-        assert!(failed.is_empty(), "{count} failed\n{}", failed.join("\n"));
-    }
-}
-
-/// In how many lots all changes are tried.
-const LOTS: usize = 8;
-
 /// What no patch does, and why.
 const REFUSED: [(&str, &str); 3] = [
     (
@@ -127,7 +84,7 @@ async fn each_is_mended(name: &str, changes: &[&str]) {
 }
 
 /// Whether a patch makes a copy of the actual database like the expected one.
-async fn mend(
+pub(super) async fn mend(
     case: &str,
     expected: &Schema,
     actual: &Schema,

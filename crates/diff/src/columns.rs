@@ -191,6 +191,7 @@ fn carried_by<'a>(pair: Pair<'a>, paired: &PairedColumns<'a>, missing: &Column) 
     };
     let mut carried = Vec::new();
     let table = pair.expected;
+    carried.extend(carried_key(pair, &is_mine));
     for unique in table.uniques.iter().filter(|one| is_mine(&one.columns)) {
         carried.push(Change::Unique(pair, Drift::Missing(unique)));
     }
@@ -211,6 +212,25 @@ fn carried_by<'a>(pair: Pair<'a>, paired: &PairedColumns<'a>, missing: &Column) 
         carried.push(Change::Index(pair, Drift::Missing(index)));
     }
     carried
+}
+
+/// The primary key that stands on a missing column, in the place of the one that is there.
+fn carried_key<'a>(pair: Pair<'a>, is_mine: &impl Fn(&[String]) -> bool) -> Option<Change<'a>> {
+    let expected = pair.expected.primary_key.present();
+    let expected = expected.filter(|key| is_mine(&key.columns))?;
+    let drift = match pair.actual.primary_key.value()? {
+        None => Drift::Missing(expected),
+        Some(actual) => Drift::Mismatch {
+            expected,
+            actual,
+            differences: vec![Difference::known(
+                "columns",
+                expected.columns.join(", "),
+                actual.columns.join(", "),
+            )],
+        },
+    };
+    Some(Change::PrimaryKey(pair, drift))
 }
 
 /// Actual columns that no model maps, each with the loose changes that stand on it.

@@ -109,9 +109,16 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
         };
         format!(" USING {name}{by_text}::{to_sql}")
     };
+    // A type without one has its own collation.
+    let collation = match (&expected.collation, actual.collation.present()) {
+        (Stated::Is(wanted), _) => wanted.as_ref(),
+        (Stated::Unstated, there) => there.filter(|_| is_collatable(to)),
+    };
+    let collate =
+        collation.map_or_else(String::new, |name| format!(" COLLATE {}", Identifier(name)));
     let change = Statement {
         destructive: discards(from, to),
-        ..statement(format!("{column} TYPE {to_sql}{using}"))
+        ..statement(format!("{column} TYPE {to_sql}{collate}{using}"))
     };
     let Some(default) = actual.default.present().filter(|_| !using.is_empty()) else {
         return vec![change];
@@ -125,6 +132,11 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
         change,
         statement(format!("{column} SET DEFAULT {back}")),
     ]
+}
+
+fn is_collatable(ty: &SqlType) -> bool {
+    let names = ["text", "varchar", "bpchar"];
+    ty.name.is_built_in() && names.contains(&ty.name.name.as_str())
 }
 
 /// PostgreSQL casts text to an enum, and nothing else.

@@ -187,6 +187,16 @@ fn admitted(
 /// What mends a change; several units where it carries others, each of which may be left out.
 fn units(context: &Context<'_>, change: &Change<'_>) -> Vec<Unit> {
     match change {
+        Change::Object(ObjectDrift::Missing { object, .. })
+            if object::becomes_partition(context, object) =>
+        {
+            object::into_partition(context, object)
+        }
+        Change::Object(ObjectDrift::Unmapped { object, .. })
+            if object::becomes_table(context, object) =>
+        {
+            object::out_of_partition(context, object)
+        }
         Change::Object(drift @ ObjectDrift::Missing { carried, .. })
         | Change::Object(drift @ ObjectDrift::Unmapped { carried, .. }) => {
             let own = object::mend(context, drift);

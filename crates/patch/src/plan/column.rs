@@ -348,6 +348,11 @@ fn collation(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
     let (Stated::Is(wanted), Some(ty)) = (&expected.collation, &actual.ty.declared) else {
         return Unit::unmended("its type is not known");
     };
+    let declared = expected.ty.declared.as_ref();
+    if declared.is_some_and(|declared| !declared.is_satisfied_by(ty)) {
+        // It comes with the other type.
+        return Unit::default();
+    }
     let collate = match wanted {
         Some(name) => format!(" COLLATE {}", Identifier(name)),
         None => " COLLATE \"default\"".to_owned(),

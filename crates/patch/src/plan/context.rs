@@ -14,6 +14,8 @@ use super::fact::Fact;
 pub(crate) struct Context<'a> {
     pub(crate) expected: &'a Schema,
     pub(crate) actual: &'a Schema,
+    /// How statements are wanted.
+    pub(crate) options: PlanOptions,
     /// Plain forms in place of safe ones.
     pub(crate) simple: bool,
     /// Whether what can discard stored values is taken in.
@@ -57,6 +59,7 @@ impl<'a> Context<'a> {
         let mut context = Context {
             expected,
             actual,
+            options,
             simple: options.simple,
             allow_destructive: options.allow_destructive,
             expected_objects: objects(expected),
@@ -107,6 +110,13 @@ impl<'a> Context<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Major version of the server that is there; the newest where nobody says.
+    pub(crate) fn server_major(&self) -> u32 {
+        let version = self.actual.server_version.as_deref();
+        let major = version.and_then(|version| version.split('.').next()?.parse().ok());
+        major.unwrap_or(u32::MAX)
     }
 
     /// How a table should be.

@@ -21,6 +21,7 @@ use super::unit::{Disturbed, Unit};
 use crate::clause;
 
 pub(crate) use make::make;
+pub(crate) use partition::{becomes_partition, becomes_table, into_partition, out_of_partition};
 pub(crate) use remove::remove;
 pub(crate) use sequence::{of_new_column, sequence_options};
 
@@ -55,7 +56,6 @@ fn missing(context: &Context<'_>, object: &Object) -> Unit {
     let id = &object.id;
     let name = QualifiedName::new(&id.schema, &id.name);
     match id.kind {
-        ObjectKind::Partition if context.actual_table(&name).is_some() => partition::attach(object),
         ObjectKind::Sequence if context.is_serial(&name) => sequence::set_free(context, object),
         ObjectKind::View
         | ObjectKind::MaterializedView
@@ -72,9 +72,6 @@ fn unmapped(context: &Context<'_>, object: &Object) -> Unit {
     let id = &object.id;
     let name = QualifiedName::new(&id.schema, &id.name);
     match id.kind {
-        ObjectKind::Partition if context.expected_table(&name).is_some() => {
-            Unit::one(partition::detach(object))
-        }
         // It becomes a serial column's own.
         ObjectKind::Sequence if context.is_serial_wanted(&name) => Unit::default(),
         ObjectKind::Inheritance if context.expected_table(&name).is_none() => {

@@ -58,7 +58,8 @@ pub(super) fn mend(
             if let Some(AutoIncrement::Serial(sequence)) = there {
                 actions.push(alter(pair, actual, "DROP DEFAULT"));
                 actions.push(drop_sequence(&sequence_name(pair.actual, sequence)));
-            } else if actual.nullable == Stated::Is(true) {
+            }
+            if actual.nullable == Stated::Is(true) {
                 // An identity has to be NOT NULL before.
                 actions.push(alter(pair, actual, "SET NOT NULL").with(Hazard::MayFailOnData));
             }

@@ -1,12 +1,17 @@
 //! Partitions: a table becomes one, and one becomes a table, with its rows.
 
-use schemadrift_schema::{Object, ObjectKind, QualifiedName, Schema, Value};
+use schemadrift_diff::diff_without_renames;
+use schemadrift_schema::{
+    Object, ObjectKind, QualifiedName, Schema, Stated, Table, TableKind, UniqueForm, Value,
+};
 
 use super::{dotted, qualified};
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
+use crate::plan::context::Context;
 use crate::plan::fact::Fact;
 use crate::plan::unit::Unit;
+use crate::plan::{self, constraint};
 
 /// Makes a partition.
 pub(super) fn make(object: &Object, name: &str) -> Unit {
@@ -54,6 +59,140 @@ pub(super) fn attach(object: &Object) -> Unit {
         qualified(&object.id)
     );
     Unit::one(Action::new(Phase::Constraints, sql).with(Hazard::MayFailOnData))
+}
+
+/// Whether a partition that is missing is there as a table of its own.
+pub(crate) fn becomes_partition(context: &Context<'_>, object: &Object) -> bool {
+    let is_partition = object.id.kind == ObjectKind::Partition;
+    is_partition && context.actual_table(&name_of(object)).is_some()
+}
+
+/// Whether a partition that is there should be a table of its own.
+pub(crate) fn becomes_table(context: &Context<'_>, object: &Object) -> bool {
+    let is_partition = object.id.kind == ObjectKind::Partition;
+    is_partition && context.expected_table(&name_of(object)).is_some()
+}
+
+/// Makes a table a partition, once it has the columns that its parent should have.
+pub(crate) fn into_partition(context: &Context<'_>, object: &Object) -> Vec<Unit> {
+    let name = name_of(object);
+    let mut attached = attach(object);
+    let comments = super::comments_of(context.expected, &object.id);
+    attached.actions.extend(comments);
+    let parent = parent_of(object);
+    let sides = parent
+        .as_ref()
+        .and_then(|parent| context.expected_table(parent))
+        .zip(context.actual_table(&name));
+    let (Some(parent), Some((parent_wanted, there))) = (parent, sides) else {
+        return vec![attached];
+    };
+    for action in &mut attached.actions {
+        let columns = parent_wanted.columns.iter();
+        let not_null = columns.map(|column| Fact::NotNull(name.clone(), column.name.clone()));
+        action.awaits.extend(not_null);
+        let parent_there = context.actual_table(&parent).into_iter();
+        let tables = parent_there.chain([there]);
+        for column in tables.flat_map(|table| &table.columns) {
+            let gone = |table: &QualifiedName| Fact::ColumnGone(table.clone(), column.name.clone());
+            action.awaits.extend([gone(&parent), gone(&name)]);
+        }
+    }
+    let mut wanted = without_keys(&in_place_of(parent_wanted, &name));
+    let there = without_keys(there);
+    if there.primary_key.present().is_none() {
+        // The server makes the one that it needs.
+        wanted.primary_key = Stated::Unstated;
+    }
+    let mut units = shaped(context, &wanted, &there);
+    units.push(attached);
+    units
+}
+
+/// Takes a partition out of its parent, and gives the table that it is then what it should have: it
+/// leaves with what its parent has.
+pub(crate) fn out_of_partition(context: &Context<'_>, object: &Object) -> Vec<Unit> {
+    let name = name_of(object);
+    let detached = Unit::one(detach(object));
+    let parent = parent_of(object).and_then(|parent| context.actual_table(&parent));
+    let (Some(parent), Some(wanted)) = (parent, context.expected_table(&name)) else {
+        return vec![detached];
+    };
+    let mut wanted = wanted.clone();
+    wanted.comment = Stated::Unstated;
+    let mut units = shaped(context, &wanted, &in_place_of(parent, &name));
+    units.insert(0, detached);
+    units
+}
+
+/// What makes one table the other, by itself.
+fn shaped(context: &Context<'_>, wanted: &Table, there: &Table) -> Vec<Unit> {
+    let only = |table: &Table, of: &Schema| Schema {
+        tables: vec![table.clone()],
+        server_version: of.server_version.clone(),
+        ..Schema::default()
+    };
+    let (expected, actual) = (only(wanted, context.expected), only(there, context.actual));
+    let changes = diff_without_renames(&expected, &actual);
+    let context = Context::new(&expected, &actual, &changes, context.options);
+    let units = changes
+        .iter()
+        .flat_map(|change| plan::units(&context, change));
+    units.collect()
+}
+
+/// A partition as its parent makes it, with the names that the server gives.
+fn in_place_of(parent: &Table, name: &QualifiedName) -> Table {
+    let mut table = parent.clone();
+    table.name = name.clone();
+    table.kind = TableKind::Ordinary;
+    table.comment = Stated::Unstated;
+    for column in &mut table.columns {
+        column.comment = Stated::Unstated;
+    }
+    let named =
+        |columns: &[String], suffix: &str| Some(constraint::default_name(name, columns, suffix));
+    if let Stated::Is(Some(key)) = &mut table.primary_key {
+        key.name = named(&[], "pkey");
+    }
+    for one in &mut table.uniques {
+        let suffix = match one.form {
+            Stated::Is(UniqueForm::Index) => "idx",
+            _ => "key",
+        };
+        one.name = named(&one.columns, suffix);
+    }
+    for one in &mut table.indexes {
+        let keys = one.keys.iter().map(|key| key.column().unwrap_or("expr"));
+        let columns: Vec<String> = keys.map(str::to_owned).collect();
+        one.name = named(&columns, "idx");
+    }
+    table
+}
+
+/// The columns, the checks and the primary key alone: the server makes the other keys and the indexes
+/// of a partition as it needs them.
+fn without_keys(table: &Table) -> Table {
+    let mut table = table.clone();
+    table.kind = TableKind::Ordinary;
+    table.comment = Stated::Unstated;
+    for column in &mut table.columns {
+        column.comment = Stated::Unstated;
+    }
+    table.uniques.clear();
+    table.foreign_keys.clear();
+    table.exclusions.clear();
+    table.indexes.clear();
+    table
+}
+
+fn name_of(object: &Object) -> QualifiedName {
+    QualifiedName::new(&object.id.schema, &object.id.name)
+}
+
+fn parent_of(object: &Object) -> Option<QualifiedName> {
+    let (schema, name) = object.property("parent")?.text().split_once('.')?;
+    Some(QualifiedName::new(schema, name))
 }
 
 /// Gives a partition another place or other bounds.

@@ -1,7 +1,7 @@
 //! Sequences: those that stand alone, and those that are a column's own.
 
 use schemadrift_schema::{
-    AutoIncrement, Identifier, Object, ObjectId, QualifiedName, Schema, Value,
+    AutoIncrement, Identifier, Object, ObjectId, ObjectKind, QualifiedName, Schema, Table, Value,
 };
 
 use super::qualified;
@@ -186,11 +186,42 @@ pub(crate) fn of_new_column(context: &Context<'_>, object: &Object) -> Option<Ac
 /// Makes a serial column's own sequence one that stands alone.
 pub(super) fn set_free(context: &Context<'_>, expected: &Object) -> Unit {
     let name = qualified(&expected.id);
-    let mut unit = alter(context, expected, &[]);
+    // Its table decided until now whether it is logged.
+    let is_unlogged = |object: Option<&Object>, aspect: &str| {
+        let value = object.and_then(|one| one.property(aspect));
+        value.is_some_and(|value| ["yes", "unlogged"].contains(&value.text()))
+    };
+    let mut tables = context.actual.tables.iter();
+    let owner_there = tables.find(|table| owns(table, &expected.id));
+    let of_table = owner_there.is_some_and(|table| {
+        let id = ObjectId::of(ObjectKind::TableOptions, &table.name);
+        let sides = [context.expected_object(&id), context.actual_object(&id)];
+        sides
+            .into_iter()
+            .any(|object| is_unlogged(object, "persistence"))
+    });
+    let may_differ = of_table || is_unlogged(Some(expected), "unlogged");
+    let aspects: &[&str] = match may_differ && context.server_major() >= 15 {
+        true => &["unlogged"],
+        false => &[],
+    };
+    let mut unit = alter(context, expected, aspects);
     let free = format!("ALTER SEQUENCE {name} OWNED BY NONE");
     unit.actions.insert(0, Action::new(Phase::Columns, free));
+    unit.actions = Action::in_turn(unit.actions);
     unit.actions.extend(owner(expected, &name));
     unit
+}
+
+/// Whether a serial column of the table has the sequence.
+fn owns(table: &Table, sequence: &ObjectId) -> bool {
+    table.columns.iter().any(|column| {
+        let auto = column.auto_increment.present();
+        auto.is_some_and(|auto| {
+            matches!(auto, AutoIncrement::Serial(name)
+                if sequence_name(table, name) == QualifiedName::new(&sequence.schema, &sequence.name))
+        })
+    })
 }
 
 /// The name of a column's own sequence. That of an identity is the one that the server gives it.

@@ -37,11 +37,17 @@ pub(super) fn change(id: &ObjectId, expected: Option<&Object>, actual: Option<&O
             let (wanted, there) = (parents(expected), parents(actual));
             let gone = there.difference(&wanted);
             let new = wanted.difference(&there);
-            let mut actions: Vec<Action> = gone
-                .map(|one| step(format!("NO INHERIT {}", dotted(one))))
-                .collect();
-            actions.extend(new.map(|one| step(format!("INHERIT {}", dotted(one)))));
-            Unit::of(actions)
+            // A column that a table inherits cannot be altered there: it is let go before, and
+            // becomes a child once it has what its parent has.
+            let apart = |one: &String| Action {
+                phase: Phase::Detach,
+                ..step(format!("NO INHERIT {}", dotted(one)))
+            };
+            let together = |one: &String| Action {
+                phase: Phase::Constraints,
+                ..step(format!("INHERIT {}", dotted(one)))
+            };
+            Unit::of(gone.map(apart).chain(new.map(together)).collect())
         }
         ObjectKind::RowSecurity => {
             let wanted = text(expected, "row security");
