@@ -4,7 +4,7 @@ use schemadrift_schema::{Check, Provenance, Stated};
 use sqlx::postgres::types::Oid;
 
 use super::printed;
-use super::relations::Relations;
+use super::relations::{Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
 
@@ -41,7 +41,7 @@ pub(super) async fn read(
                 };
                 // Most have one or two, and a list that grows by itself keeps room for four.
                 relation.table.checks.reserve_exact(1);
-                relation.table.checks.push(check);
+                push_exact(&mut relation.table.checks, check);
             } else if let [column] = columns.as_slice()
                 && let Some(column) = relation.column_mut(*column)
             {

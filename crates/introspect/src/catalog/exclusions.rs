@@ -4,7 +4,7 @@ use schemadrift_schema::{Exclusion, Provenance};
 use sqlx::postgres::types::Oid;
 
 use super::printed;
-use super::relations::Relations;
+use super::relations::{Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
 
@@ -32,7 +32,7 @@ pub(super) async fn read(
                     definition: printed(definition),
                     provenance: Provenance::default(),
                 };
-                relation.table.exclusions.push(exclusion);
+                push_exact(&mut relation.table.exclusions, exclusion);
             }
             Ok(())
         })

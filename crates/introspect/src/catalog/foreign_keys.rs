@@ -5,7 +5,7 @@ use schemadrift_schema::{
 };
 use sqlx::postgres::types::Oid;
 
-use super::relations::Relations;
+use super::relations::{Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
 
@@ -29,7 +29,7 @@ pub(super) async fn read(
                 key.columns = relation.names(&columns);
                 // Most have one or two, and a list that grows by itself keeps room for four.
                 relation.table.foreign_keys.reserve_exact(1);
-                relation.table.foreign_keys.push(key);
+                push_exact(&mut relation.table.foreign_keys, key);
             }
             Ok(())
         })

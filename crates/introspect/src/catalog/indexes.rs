@@ -6,7 +6,7 @@ use schemadrift_schema::{
 use sqlx::postgres::types::Oid;
 
 use super::printed;
-use super::relations::{Relation, Relations};
+use super::relations::{Relation, Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
 
@@ -24,7 +24,9 @@ pub(super) async fn read(
     relations: &mut Relations,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
-    let mut indexes: Vec<(Oid, Index)> = Vec::new();
+    // An index has a row a column. It goes to its table when the next one begins, so that a schema
+    // is never held twice.
+    let mut begun: Option<(Oid, Index)> = None;
     snapshot
         .each(&QUERY, |fields| {
             let oid: Oid = fields.take()?;
@@ -33,26 +35,32 @@ pub(super) async fn read(
                 return Ok(());
             };
             if starts_index {
-                indexes.push((oid, index(fields, relation, &printed)?));
+                let next = (oid, index(fields, relation, &printed)?);
+                place(begun.replace(next), relations);
             } else {
                 fields.skip(7);
             }
-            if let Some((_, index)) = indexes.last_mut() {
+            if let (Some((_, index)), Some(relation)) = (&mut begun, relations.get_mut(oid)) {
                 add_column(index, relation, fields, &printed)?;
             }
             Ok(())
         })
         .await?;
-    for (relation, index) in indexes {
-        if let Some(relation) = relations.get_mut(relation) {
-            if is_mere_uniqueness(&index) {
-                relation.table.uniques.push(unique(index));
-            } else {
-                relation.table.indexes.push(index);
-            }
+    place(begun, relations);
+    Ok(())
+}
+
+fn place(finished: Option<(Oid, Index)>, relations: &mut Relations) {
+    let Some((oid, index)) = finished else {
+        return;
+    };
+    if let Some(relation) = relations.get_mut(oid) {
+        if is_mere_uniqueness(&index) {
+            push_exact(&mut relation.table.uniques, unique(index));
+        } else {
+            push_exact(&mut relation.table.indexes, index);
         }
     }
-    Ok(())
 }
 
 fn index(
@@ -99,15 +107,14 @@ fn add_column(
     let collation: Option<String> = fields.take()?;
     // An expression's own collation is not known; mostly it is the default.
     let own = relation.collation(number).unwrap_or(DEFAULT_COLLATION);
-    // Most have one or two, and a list that grows by itself keeps room for four.
-    index.keys.reserve_exact(1);
-    index.keys.push(IndexKey {
+    let key = IndexKey {
         target,
         descending,
         nulls_first,
         operator_class,
         collation: collation.filter(|_| collation_oid != own),
-    });
+    };
+    push_exact(&mut index.keys, key);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use schemadrift_schema::{PrimaryKey, Provenance, Stated, Unique, UniqueForm};
 use sqlx::postgres::types::Oid;
 
-use super::relations::Relations;
+use super::relations::{Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
 
@@ -43,7 +43,7 @@ pub(super) async fn read(
                     provenance: Provenance::default(),
                 }));
             } else {
-                relation.table.uniques.push(Unique {
+                let unique = Unique {
                     name: Some(name),
                     columns,
                     include,
@@ -53,7 +53,8 @@ pub(super) async fn read(
                     initially_deferred: Stated::Is(initially_deferred),
                     origin: None,
                     provenance: Provenance::default(),
-                });
+                };
+                push_exact(&mut relation.table.uniques, unique);
             }
             Ok(())
         })

@@ -45,6 +45,7 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
     let Oid(oid) = fields.take()?;
     let (schema, name): (String, String) = (fields.take()?, fields.take()?);
     let kind: String = fields.take()?;
+    let attributes: i16 = fields.take()?;
     let parent: (Option<String>, Option<String>) = (fields.take()?, fields.take()?);
     let kind = match kind.as_str() {
         "p" => TableKind::Partitioned,
@@ -60,9 +61,12 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
     if let (Some(schema), Some(name)) = parent {
         table.parent = Some(QualifiedName { schema, name });
     }
+    // Dropped columns are counted, too.
+    let most_columns = usize::try_from(attributes).unwrap_or_default();
+    table.columns.reserve_exact(most_columns);
     let relation = Relation {
         table,
-        columns: Vec::new(),
+        columns: Vec::with_capacity(most_columns),
     };
     Ok((oid, relation))
 }
@@ -118,6 +122,13 @@ impl Relations {
         };
         self.0.into_values().map(finished).collect()
     }
+}
+
+/// Adds to a list of a table. Most have one or two members, and a list that grows by itself keeps
+/// room for four.
+pub(super) fn push_exact<T>(list: &mut Vec<T>, one: T) {
+    list.reserve_exact(1);
+    list.push(one);
 }
 
 impl Relation {

@@ -9,6 +9,7 @@ SELECT
     n.nspname::text AS schema,
     c.relname::text AS name,
     c.relkind::text AS kind,
+    c.relnatts AS attributes,
     pn.nspname::text AS parent_schema,
     p.relname::text AS parent_name
 FROM pg_class AS c
