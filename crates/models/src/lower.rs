@@ -157,22 +157,24 @@ impl<'a> Output<'a> {
 
     /// Lets models that there is a reason for count only where the database has their table.
     pub(crate) fn set_aside(&mut self, reason: impl Fn(&Table) -> Option<String>) {
-        for table in std::mem::take(&mut self.tables) {
-            match (reason(&table), &table.model, &table.origin) {
-                (Some(reason), Some(model), Some(origin)) => self.unbound.push(UnboundModel {
-                    name: model.name.clone(),
-                    path: model.path.clone(),
+        let why = |table: &Table| {
+            let model = table.model.as_ref()?;
+            Some((reason(table)?, model.clone(), table.origin.clone()?))
+        };
+        for table in self.tables.extract_if(.., |table| why(table).is_some()) {
+            self.unbound
+                .extend(why(&table).map(|(reason, model, origin)| UnboundModel {
+                    name: model.name,
+                    path: model.path,
                     framework: model.framework,
-                    origin: origin.clone(),
+                    origin,
                     reason,
                     is_named: true,
                     advice: String::new(),
                     shape: Some(table),
                     uses: Vec::new(),
                     enums: Vec::new(),
-                }),
-                _ => self.tables.push(table),
-            }
+                }));
         }
     }
 

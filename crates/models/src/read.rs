@@ -272,6 +272,8 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
         .map(|file| file.path.as_path())
         .collect();
     output.problems.extend(names::missing_files(facts, &known));
+    // The names are looked up; a database may be read beside, and takes its room.
+    reading.facts.clear();
     let texts = reading.texts.iter();
     let temporary = texts.flat_map(|(_, text)| &text.temporary_tables);
     let temporary_tables = temporary.clone().map(|one| one.name.clone()).collect();
