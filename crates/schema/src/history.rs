@@ -22,7 +22,8 @@ impl Schema {
     /// indexes, then enums. Nothing where no migrations were replayed.
     pub fn histories(&self) -> Vec<ObjectHistory> {
         let mut all: Vec<ObjectHistory> = self.tables.iter().flat_map(of_table).collect();
-        all.extend(self.enums.iter().map(|one| ObjectHistory {
+        let known = self.enums.iter().filter(|one| one.provenance.is_known());
+        all.extend(known.map(|one| ObjectHistory {
             kind: "enum",
             table: None,
             name: match one.name.schema.as_deref() {
@@ -31,18 +32,18 @@ impl Schema {
             },
             provenance: one.provenance.clone(),
         }));
-        all.retain(|one| one.provenance != Provenance::default());
         all
     }
 }
 
 fn of_table(table: &Table) -> Vec<ObjectHistory> {
     let one = |kind, name: Option<&String>, provenance: &Provenance| {
+        let known = provenance.is_known().then_some(provenance)?;
         Some(ObjectHistory {
             kind,
             table: Some(table.name.clone()),
             name: name?.clone(),
-            provenance: provenance.clone(),
+            provenance: known.clone(),
         })
     };
     let mut all = vec![one("table", Some(&table.name.name), &table.provenance)];

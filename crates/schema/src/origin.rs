@@ -48,6 +48,11 @@ impl Provenance {
         }))
     }
 
+    /// Whether any migration is known to have made it.
+    pub fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// File name of the migration that created the object.
     pub fn created_by(&self) -> Option<&str> {
         self.0.as_ref()?.created_by.as_deref()
