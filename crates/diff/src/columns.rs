@@ -1,5 +1,7 @@
 //! Columns: pairing by name, rename candidates, and each aspect of a pair.
 
+use std::sync::Arc;
+
 use std::collections::BTreeSet;
 
 use schemadrift_schema::{
@@ -391,7 +393,7 @@ fn compare_generated(expected: &Column, actual: &Column) -> Option<Difference> {
 }
 
 /// The default of a column, or what it is generated from.
-type StatedExpression = Stated<Option<Box<Expression>>>;
+type StatedExpression = Stated<Option<Arc<Expression>>>;
 
 /// Each side is an expression with the type of the column that it gives a value to.
 fn compare_expressions(
@@ -402,15 +404,15 @@ fn compare_expressions(
     let (Stated::Is(one), Stated::Is(two)) = (expected, actual) else {
         return None;
     };
-    let is_no_sql = |side: &Option<Box<Expression>>| side.as_ref().is_some_and(|one| !one.is_sql());
+    let is_no_sql = |side: &Option<Arc<Expression>>| side.as_ref().is_some_and(|one| !one.is_sql());
     if is_no_sql(one) || is_no_sql(two) {
         return None;
     }
-    let word = |side: &Option<Box<Expression>>| {
+    let word = |side: &Option<Arc<Expression>>| {
         side.as_ref()
             .map_or_else(|| NONE.to_owned(), |one| one.written.clone())
     };
-    let present = |side: &Option<Box<Expression>>| side.as_ref().is_some_and(|one| !one.is_null());
+    let present = |side: &Option<Arc<Expression>>| side.as_ref().is_some_and(|one| !one.is_null());
     let sameness = match (one, two) {
         _ if !present(one) && !present(two) => Sameness::Same,
         (Some(one), Some(two)) => one.compare_in(expected_type, two, actual_type),

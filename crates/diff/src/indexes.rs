@@ -207,8 +207,8 @@ fn differences(side: &Side<'_>, expected: &Index, actual: &Index) -> Vec<Differe
         ));
     }
     found.extend(predicate_difference(
-        expected.predicate.as_ref(),
-        actual.predicate.as_ref(),
+        expected.predicate.as_deref(),
+        actual.predicate.as_deref(),
     ));
     found
 }

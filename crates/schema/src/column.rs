@@ -18,9 +18,9 @@ pub struct Column {
     /// Whether it may hold NULL.
     pub nullable: Stated<bool>,
     /// Default; a value that a sequence of its own or an identity makes is no default.
-    pub default: Stated<Option<Box<Expression>>>,
+    pub default: Stated<Option<Arc<Expression>>>,
     /// Expression of a generated column.
-    pub generated: Stated<Option<Box<Expression>>>,
+    pub generated: Stated<Option<Arc<Expression>>>,
     /// Where its numbers come from.
     pub auto_increment: Stated<Option<AutoIncrement>>,
     /// Name of a collation other than the type's own.

@@ -3,7 +3,7 @@
 use crate::sql_type::SqlType;
 
 /// An expression with the normal form that a server gave it, if it has been asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expression {
     /// As its source writes it, for people to read.
     pub written: String,
@@ -12,7 +12,7 @@ pub struct Expression {
 }
 
 /// The server's word on an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Normal {
     /// No server has been asked.
     Unasked,

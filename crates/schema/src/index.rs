@@ -1,5 +1,7 @@
 //! Indexes that are not the form of a key.
 
+use std::sync::Arc;
+
 use crate::expression::Expression;
 use crate::origin::{Origin, Provenance};
 use crate::stated::Stated;
@@ -21,7 +23,7 @@ pub struct Index {
     /// Access method, such as `btree`.
     pub method: String,
     /// Condition of a partial index.
-    pub predicate: Option<Expression>,
+    pub predicate: Option<Arc<Expression>>,
     /// Columns that its expressions and its predicate read, where that is known.
     pub reads: Vec<String>,
     /// Whether the server can use it; a failed concurrent build leaves an invalid one.
@@ -41,10 +43,10 @@ impl Index {
     /// Its expressions: those among its keys, and its predicate.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let keys = self.keys.iter().filter_map(|key| match &key.target {
-            IndexTarget::Expression(expression) => Some(expression),
+            IndexTarget::Expression(expression) => Some(&**expression),
             IndexTarget::Column(_) => None,
         });
-        keys.chain(&self.predicate)
+        keys.chain(self.predicate.as_deref())
     }
 
     /// Names of all columns that it cannot be without, as far as that is known.
@@ -82,7 +84,7 @@ pub enum IndexTarget {
     /// A column by name.
     Column(String),
     /// An expression.
-    Expression(Expression),
+    Expression(Arc<Expression>),
 }
 
 impl IndexKey {

@@ -9,6 +9,7 @@ mod objects;
 pub(crate) mod prelude;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use schemadrift_audit::Problem;
 use schemadrift_introspect::{IntrospectOptions, PgConnection, close, introspect};
@@ -269,20 +270,20 @@ fn expressions(table: &mut Table) -> Vec<&mut Expression> {
     for column in &mut table.columns {
         for stated in [&mut column.default, &mut column.generated] {
             if let schemadrift_schema::Stated::Is(Some(expression)) = stated {
-                found.push(expression);
+                found.push(Arc::make_mut(expression));
             }
         }
     }
     found.extend(table.checks.iter_mut().map(|check| &mut check.expression));
     found.extend(table.exclusions.iter_mut().map(|one| &mut one.definition));
     for index in &mut table.indexes {
-        found.extend(index.predicate.as_mut());
+        found.extend(index.predicate.as_mut().map(Arc::make_mut));
         found.extend(
             index
                 .keys
                 .iter_mut()
                 .filter_map(|key| match &mut key.target {
-                    IndexTarget::Expression(expression) => Some(expression),
+                    IndexTarget::Expression(expression) => Some(Arc::make_mut(expression)),
                     IndexTarget::Column(_) => None,
                 }),
         );

@@ -122,10 +122,13 @@ fn a_default_that_differs_is_a_warning() {
 fn a_default_that_no_server_took_is_unverifiable() {
     let found = stated(
         |column| {
-            column.default = Stated::Is(Some(Box::new(Expression {
-                written: "nowhere()".to_owned(),
-                normal: Normal::Refused("function nowhere() does not exist".to_owned()),
-            })));
+            column.default = Stated::Is(Some(
+                Expression {
+                    written: "nowhere()".to_owned(),
+                    normal: Normal::Refused("function nowhere() does not exist".to_owned()),
+                }
+                .into(),
+            ));
         },
         Column {
             default: Stated::Is(Some(Expression::printed("'a'::text", 15).into())),

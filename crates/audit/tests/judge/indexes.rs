@@ -16,7 +16,7 @@ fn sides(expected: Vec<Index>, actual: Vec<Index>) -> (Schema, Schema) {
 fn on_expression(expression: Expression) -> Index {
     Index {
         keys: vec![IndexKey {
-            target: IndexTarget::Expression(expression),
+            target: IndexTarget::Expression(expression.into()),
             ..IndexKey::column_ascending("")
         }],
         ..index(&[])
@@ -68,7 +68,7 @@ fn an_index_that_the_server_refuses_is_unverifiable() {
 #[test]
 fn a_partial_index_where_all_rows_are_wanted() {
     let mut partial = index(&["a"]);
-    partial.predicate = Some(Expression::printed("(b IS NULL)", 15));
+    partial.predicate = Some(Expression::printed("(b IS NULL)", 15).into());
     partial.method = "hash".to_owned();
     partial.provenance = made_by("004_indexes.sql");
     let (expected, actual) = sides(vec![index(&["a"])], vec![partial]);

@@ -123,7 +123,7 @@ fn a_missing_unique_names_the_indexes_that_are_not_enough() {
             let mut partial = index(&["b", "a"]);
             partial.name = Some("t_live".to_owned());
             partial.unique = true;
-            partial.predicate = Some(Expression::printed("(a > 0)", 15));
+            partial.predicate = Some(Expression::printed("(a > 0)", 15).into());
             let mut plain = index(&["a", "b"]);
             plain.name = Some("t_plain".to_owned());
             two.indexes.extend([partial, plain]);

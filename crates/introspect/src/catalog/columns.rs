@@ -1,7 +1,7 @@
 //! Columns with their types, defaults and where their numbers come from.
 
 use schemadrift_schema::{
-    AutoIncrement, Column, ColumnType, Expression, SharedTypes, Stated, TableKind,
+    AutoIncrement, Column, ColumnType, Expression, Shared, Stated, TableKind,
 };
 use sqlx::postgres::types::Oid;
 
@@ -33,13 +33,20 @@ pub(super) async fn read(
     context: &Context<'_>,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
-    let mut types = SharedTypes::default();
+    let (mut types, mut expressions) = (Shared::default(), Shared::default());
     snapshot
         .each(&QUERY, |fields| {
             let row = ColumnRow::read(fields, context.namespaces)?;
             if let Some(relation) = relations.get_mut(row.relation) {
                 let (number, collation) = (row.number, row.collation_oid);
-                let column = column(row, relation.table.kind, context, &mut types, &printed);
+                let column = column(
+                    row,
+                    relation.table.kind,
+                    context,
+                    &mut types,
+                    &mut expressions,
+                    &printed,
+                );
                 relation.add_column(number, collation, column);
             }
             Ok(())
@@ -81,7 +88,8 @@ fn column(
     row: ColumnRow,
     kind: TableKind,
     context: &Context<'_>,
-    types: &mut SharedTypes,
+    types: &mut Shared<ColumnType>,
+    expressions: &mut Shared<Expression>,
     printed: &impl Fn(String) -> Expression,
 ) -> Column {
     let domains = context.domains;
@@ -98,7 +106,7 @@ fn column(
         (_, Some(sequence)) => Some(AutoIncrement::Serial(sequence.to_owned())),
         (_, None) => None,
     };
-    let expression = row.expression.map(|text| Box::new(printed(text)));
+    let expression = row.expression.map(|text| expressions.share(printed(text)));
     let (default, generated) = match (row.is_generated, &auto_increment) {
         (true, _) => (None, expression),
         (false, Some(_)) => (None, None),

@@ -1,7 +1,9 @@
 //! Indexes that no constraint owns, and those among them that say nothing but "unique".
 
+use std::sync::Arc;
+
 use schemadrift_schema::{
-    Expression, Index, IndexKey, IndexTarget, Provenance, Stated, Unique, UniqueForm,
+    Expression, Index, IndexKey, IndexTarget, Provenance, Shared, Stated, Unique, UniqueForm,
 };
 use sqlx::postgres::types::Oid;
 
@@ -24,6 +26,8 @@ pub(super) async fn read(
     relations: &mut Relations,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
+    let mut known = Shared::default();
+    let mut expression = |text| known.share(printed(text));
     // An index has a row a column. It goes to its table when the next one begins, so that a schema
     // is never held twice.
     let mut begun: Option<(Oid, Index)> = None;
@@ -35,13 +39,13 @@ pub(super) async fn read(
                 return Ok(());
             };
             if starts_index {
-                let next = (oid, index(fields, relation, &printed)?);
+                let next = (oid, index(fields, relation, &mut expression)?);
                 place(begun.replace(next), relations);
             } else {
                 fields.skip(7);
             }
             if let (Some((_, index)), Some(relation)) = (&mut begun, relations.get_mut(oid)) {
-                add_column(index, relation, fields, &printed)?;
+                add_column(index, relation, fields, &mut expression)?;
             }
             Ok(())
         })
@@ -66,7 +70,7 @@ fn place(finished: Option<(Oid, Index)>, relations: &mut Relations) {
 fn index(
     fields: &mut Fields<'_>,
     relation: &Relation,
-    printed: &impl Fn(String) -> Expression,
+    expression: &mut impl FnMut(String) -> Arc<Expression>,
 ) -> Result<Index, sqlx::Error> {
     Ok(Index {
         name: Some(fields.take()?),
@@ -74,7 +78,7 @@ fn index(
         unique: fields.take()?,
         valid: fields.take()?,
         nulls_not_distinct: Stated::Is(fields.take()?),
-        predicate: fields.take::<Option<String>>()?.map(printed),
+        predicate: fields.take::<Option<String>>()?.map(&mut *expression),
         reads: relation.names(&fields.take::<Option<Vec<i16>>>()?.unwrap_or_default()),
         keys: Vec::new(),
         include: Vec::new(),
@@ -87,13 +91,13 @@ fn add_column(
     index: &mut Index,
     relation: &Relation,
     fields: &mut Fields<'_>,
-    printed: &impl Fn(String) -> Expression,
+    expression: &mut impl FnMut(String) -> Arc<Expression>,
 ) -> Result<(), sqlx::Error> {
     let is_included: bool = fields.take()?;
     let number: i16 = fields.take()?;
-    let expression: Option<String> = fields.take()?;
-    let target = match (relation.name(number), expression) {
-        (_, Some(expression)) => IndexTarget::Expression(printed(expression)),
+    let text: Option<String> = fields.take()?;
+    let target = match (relation.name(number), text) {
+        (_, Some(text)) => IndexTarget::Expression(expression(text)),
         (Some(column), None) if is_included => {
             index.include.push(column);
             return Ok(());

@@ -33,7 +33,7 @@ pub(crate) fn index_key(sql: &str, known: &[&str]) -> IndexKey {
     let (descending, nulls_first) = take_order(&mut pieces);
     let end = pieces.last().map_or(0, |(_, end)| *end);
     let mut key = IndexKey {
-        target: IndexTarget::Expression(Expression::written(sql[..end].trim())),
+        target: IndexTarget::Expression(Expression::written(sql[..end].trim()).into()),
         descending,
         nulls_first: nulls_first.unwrap_or(descending),
         operator_class: None,

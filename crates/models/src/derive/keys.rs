@@ -196,7 +196,7 @@ impl Keys<'_> {
             predicate: written
                 .predicate
                 .as_ref()
-                .map(|sql| Expression::written(sql.value.trim())),
+                .map(|sql| Expression::written(sql.value.trim()).into()),
             ..plain_index(self.origin(written.span))
         };
         // A unique index over plain columns is uniqueness and nothing else.

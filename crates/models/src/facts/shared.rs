@@ -1,16 +1,15 @@
 //! Facts that are kept once: the files of a project name the same types and the same derives over
 //! and over.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use schemadrift_schema::Shared;
 
 use super::{FileFacts, ItemKind, RustPath, RustType};
 
 /// What the files that one thread has parsed have in common.
 #[derive(Default)]
 pub(crate) struct SharedFacts {
-    types: BTreeSet<Arc<RustType>>,
-    derives: BTreeSet<Arc<[RustPath]>>,
+    types: Shared<RustType>,
+    derives: Shared<[RustPath]>,
 }
 
 impl SharedFacts {
@@ -22,22 +21,13 @@ impl SharedFacts {
             module.items.shrink_to_fit();
             module.imports.shrink_to_fit();
             for item in &mut module.items {
-                share(&mut self.derives, &mut item.derives);
+                self.derives.share_in(&mut item.derives);
                 if let ItemKind::Struct(facts) = &mut item.kind {
                     for field in &mut facts.fields {
-                        share(&mut self.types, &mut field.ty);
+                        self.types.share_in(&mut field.ty);
                     }
                 }
             }
-        }
-    }
-}
-
-fn share<T: ?Sized + Ord>(kept: &mut BTreeSet<Arc<T>>, one: &mut Arc<T>) {
-    match kept.get(one) {
-        Some(known) => *one = Arc::clone(known),
-        None => {
-            kept.insert(Arc::clone(one));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One scratch table, on which the expressions of one table are tried.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use schemadrift_introspect::PgConnection;
 use schemadrift_sandbox::ScriptError;
@@ -360,7 +361,7 @@ fn take_index(index: &mut Index, printed: &Index) {
             if let (IndexTarget::Expression(own), IndexTarget::Expression(theirs)) =
                 (&mut own.target, &theirs.target)
             {
-                take(own, theirs);
+                take(Arc::make_mut(own), theirs);
             } else {
                 own.target = theirs.target.clone();
             }
@@ -371,13 +372,13 @@ fn take_index(index: &mut Index, printed: &Index) {
         }
     }
     if let (Some(own), Some(theirs)) = (&mut index.predicate, &printed.predicate) {
-        take(own, theirs);
+        take(Arc::make_mut(own), theirs);
     }
 }
 
-fn take_stated(own: &mut Stated<Option<Box<Expression>>>, printed: Option<&Expression>) {
+fn take_stated(own: &mut Stated<Option<Arc<Expression>>>, printed: Option<&Expression>) {
     if let (Stated::Is(Some(own)), Some(printed)) = (own, printed) {
-        take(own, printed);
+        take(Arc::make_mut(own), printed);
     }
 }
 
@@ -399,23 +400,23 @@ fn refuse(table: &mut Table, place: Place, reason: ScriptError) {
     match place {
         Place::Default(position) => {
             if let Stated::Is(Some(own)) = &mut table.columns[position].default {
-                mark(own);
+                mark(Arc::make_mut(own));
             }
         }
         Place::Generated(position) => {
             if let Stated::Is(Some(own)) = &mut table.columns[position].generated {
-                mark(own);
+                mark(Arc::make_mut(own));
             }
         }
         Place::Check(position) => mark(&mut table.checks[position].expression),
         Place::Index(position) => {
             let index = &mut table.indexes[position];
             if let Some(own) = &mut index.predicate {
-                mark(own);
+                mark(Arc::make_mut(own));
             }
             for key in &mut index.keys {
                 if let IndexTarget::Expression(own) = &mut key.target {
-                    mark(own);
+                    mark(Arc::make_mut(own));
                 }
             }
         }

@@ -293,7 +293,7 @@ fn index(one: &schema::Index) -> wire::Index {
         unique: one.unique,
         nulls_not_distinct: one.nulls_not_distinct.value().copied(),
         method: one.method.clone(),
-        predicate: one.predicate.as_ref().map(text),
+        predicate: one.predicate.as_deref().map(text),
         reads: one.reads.clone(),
         valid: one.valid,
         provenance: provenance(&one.provenance),

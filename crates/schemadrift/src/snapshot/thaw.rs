@@ -328,7 +328,7 @@ fn index(one: wire::Index, text: Text) -> schema::Index {
         target: match key.target {
             wire::IndexTarget::Column(name) => schema::IndexTarget::Column(name),
             wire::IndexTarget::Expression(one) => {
-                schema::IndexTarget::Expression(text.expression(one))
+                schema::IndexTarget::Expression(text.expression(one).into())
             }
         },
         descending: key.descending,
@@ -343,7 +343,7 @@ fn index(one: wire::Index, text: Text) -> schema::Index {
         unique: one.unique,
         nulls_not_distinct: one.nulls_not_distinct.into(),
         method: one.method,
-        predicate: one.predicate.map(|one| text.expression(one)),
+        predicate: one.predicate.map(|one| text.expression(one).into()),
         reads: one.reads,
         valid: one.valid,
         origin: None,
