@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Provenance, QualifiedName, Schema, Table};
+use schemadrift_schema::{
+    Object as SchemaObject, ObjectKind, Provenance, QualifiedName, Schema, Stated, Table, TableKind,
+};
 use sqlx::{PgConnection, Row};
 
 use crate::error::MigrationError;
@@ -20,9 +22,12 @@ struct Object {
     kind: String,
     /// Key of the table that it belongs to; its own for a table.
     table: Option<String>,
+    /// Whether a change of it is one of its table.
+    touches: bool,
     schema: String,
     table_name: Option<String>,
     name: String,
+    arguments: Option<String>,
     hash: String,
 }
 
@@ -50,22 +55,42 @@ impl History {
     fn advance(&mut self, now: BTreeMap<String, Object>, file: &str) {
         let mut changed: BTreeSet<&String> = BTreeSet::new();
         let mut created: BTreeSet<&String> = BTreeSet::new();
+        let gone: Vec<(&String, &Object)> = self
+            .objects
+            .iter()
+            .filter(|(key, _)| !now.contains_key(*key))
+            .collect();
+        let replaced: BTreeMap<Place<'_>, (&String, &Object)> = gone
+            .iter()
+            .map(|(key, object)| (Place::of(object), (*key, *object)))
+            .collect();
+        let mut inherited: Vec<(&String, Provenance)> = Vec::new();
         for (key, object) in &now {
-            match self.objects.get(key) {
+            let before = self.objects.get(key);
+            match before {
                 None => {
-                    created.insert(key);
+                    let old = replaced.get(&Place::of(object));
+                    match old.filter(|(_, old)| object.replaces(old)) {
+                        Some((old, _)) => {
+                            let made = self.provenance.get(*old).cloned();
+                            inherited.push((key, made.unwrap_or_default()));
+                            changed.insert(key);
+                        }
+                        None => {
+                            created.insert(key);
+                        }
+                    }
                 }
                 Some(before) if before.hash != object.hash => {
                     changed.insert(key);
                 }
                 Some(_) => continue,
             }
-            changed.extend(object.table.as_ref());
+            changed.extend(object.touched());
         }
-        for (key, object) in &self.objects {
-            if !now.contains_key(key) {
-                changed.extend(object.table.as_ref());
-            }
+        changed.extend(gone.iter().filter_map(|(_, object)| object.touched()));
+        for (key, provenance) in inherited {
+            self.provenance.insert(key.clone(), provenance);
         }
         for key in &created {
             let made = Provenance::new(Some(file.to_owned()), Vec::new());
@@ -95,6 +120,11 @@ impl History {
         for table in &mut schema.tables {
             annotate_table(table, &by_place);
         }
+        if let Stated::Is(objects) = &mut schema.objects {
+            for object in objects {
+                annotate_object(object, &by_place);
+            }
+        }
         for one in &mut schema.enums {
             let namespace = one.name.schema.as_deref().unwrap_or("public");
             let place = Place {
@@ -102,6 +132,7 @@ impl History {
                 schema: namespace,
                 table: None,
                 name: &one.name.name,
+                arguments: None,
             };
             copy(&by_place, place, &mut one.provenance);
         }
@@ -115,6 +146,7 @@ struct Place<'a> {
     schema: &'a str,
     table: Option<&'a str>,
     name: &'a str,
+    arguments: Option<&'a str>,
 }
 
 impl<'a> Place<'a> {
@@ -124,7 +156,24 @@ impl<'a> Place<'a> {
             schema: &object.schema,
             table: object.table_name.as_deref(),
             name: &object.name,
+            arguments: object.arguments.as_deref(),
         }
+    }
+}
+
+impl Object {
+    /// The table that is changed with it.
+    fn touched(&self) -> Option<&String> {
+        self.table.as_ref().filter(|_| self.touches)
+    }
+
+    /// Whether an object of the same name that is gone lives on in this one: most kinds can only be
+    /// changed by making them anew. What holds rows loses them, so that it is another one.
+    fn replaces(&self, old: &Object) -> bool {
+        !matches!(
+            self.kind.as_str(),
+            "table" | "column" | "sequence" | "partition"
+        ) && self.table == old.table
     }
 }
 
@@ -133,21 +182,30 @@ fn annotate_table(table: &mut Table, by_place: &BTreeMap<Place<'_>, &Provenance>
         schema,
         name: table_name,
     } = table.name.clone();
+    let views = [ObjectKind::View.name(), ObjectKind::MaterializedView.name()];
     let fill = |kind: &str, name: Option<&str>, provenance: &mut Provenance| {
         let Some(name) = name else { return };
+        // A view is no part of a table, not even of itself.
+        let is_part = !views.contains(&kind);
         let place = Place {
             kind,
             schema: &schema,
-            table: Some(&table_name),
+            table: is_part.then_some(table_name.as_str()),
             name,
+            arguments: None,
         };
         copy(by_place, place, provenance);
     };
-    fill("table", Some(&table_name), &mut table.provenance);
+    let kind = match table.kind {
+        TableKind::View => ObjectKind::View.name(),
+        TableKind::MaterializedView => ObjectKind::MaterializedView.name(),
+        _ => "table",
+    };
+    fill(kind, Some(&table_name), &mut table.provenance);
     for column in &mut table.columns {
         fill("column", Some(&column.name), &mut column.provenance);
     }
-    if let schemadrift_schema::Stated::Is(Some(key)) = &mut table.primary_key {
+    if let Stated::Is(Some(key)) = &mut table.primary_key {
         fill("constraint", key.name.as_deref(), &mut key.provenance);
     }
     for unique in &mut table.uniques {
@@ -171,6 +229,17 @@ fn annotate_table(table: &mut Table, by_place: &BTreeMap<Place<'_>, &Provenance>
     }
 }
 
+fn annotate_object(object: &mut SchemaObject, by_place: &BTreeMap<Place<'_>, &Provenance>) {
+    let place = Place {
+        kind: object.id.kind.name(),
+        schema: &object.id.schema,
+        table: object.id.table.as_deref(),
+        name: &object.id.name,
+        arguments: object.id.arguments.as_deref(),
+    };
+    copy(by_place, place, &mut object.provenance);
+}
+
 fn copy(by_place: &BTreeMap<Place<'_>, &Provenance>, place: Place<'_>, into: &mut Provenance) {
     if let Some(provenance) = by_place.get(&place) {
         *into = (*provenance).clone();
@@ -189,9 +258,11 @@ async fn read(connection: &mut PgConnection) -> Result<BTreeMap<String, Object>,
             Object {
                 kind: row.try_get("kind")?,
                 table: row.try_get("table_key")?,
+                touches: row.try_get("touches")?,
                 schema: row.try_get("schema")?,
                 table_name: row.try_get("table_name")?,
                 name: row.try_get("name")?,
+                arguments: row.try_get("arguments")?,
                 hash: row.try_get("hash")?,
             },
         ))
@@ -210,9 +281,11 @@ mod tests {
         Object {
             kind: kind.to_owned(),
             table: Some(table.to_owned()),
+            touches: kind != "table",
             schema: "public".to_owned(),
             table_name: Some("users".to_owned()),
             name: name.to_owned(),
+            arguments: None,
             hash: hash.to_owned(),
         }
     }
