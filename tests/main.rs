@@ -24,6 +24,7 @@ mod objects;
 mod pains;
 mod patch;
 mod patch_live;
+mod provenance;
 mod quoting;
 mod readiness;
 mod repository;

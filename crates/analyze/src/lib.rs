@@ -16,14 +16,14 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use schemadrift_schema::{EnumType, QualifiedName, Schema, Stated, Table, TableKind};
+use schemadrift_schema::{EnumType, QualifiedName, Schema, Stated, Table, TableKind, TypeName};
 
 pub use claims::{Claim, check_claims};
 pub use keys::{Key, UniqueKey};
 pub use order::Cycle;
 pub use proof::{Failed, Proof};
 pub use row::{SyntheticRow, synthetic_rows};
-pub use summary::{ChangedTable, ColumnFacts, CreatedTable, Summary, summarise};
+pub use summary::{ChangedTable, ColumnFacts, CreatedTable, ObjectsSummary, Summary, summarise};
 
 /// What is known of a schema beside the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub struct EnumFacts {
     pub name: String,
     /// Labels in order.
     pub labels: Vec<String>,
+    /// Columns that take one of them, or a list of them, by table.
+    pub used_by: Vec<(QualifiedName, String)>,
 }
 
 /// A table.
@@ -67,6 +69,8 @@ pub struct TableFacts {
     pub level: usize,
     /// Comment, which says what it is for.
     pub comment: Option<String>,
+    /// Type of each column, as PostgreSQL writes it; of those alone whose type is known.
+    pub types: BTreeMap<String, String>,
     /// Columns that an INSERT has to name, in order of declaration.
     pub required: Vec<String>,
     /// Columns that an INSERT may leave out; without those of a primary key that has a default.
@@ -124,6 +128,7 @@ pub fn analyze(schema: &Schema, volumes: &Volumes) -> Analysis {
             name: table.name.clone(),
             level: *level,
             comment: table.comment.present().cloned(),
+            types: types(table),
             required: columns.required,
             optional: columns.optional,
             generated: columns.generated,
@@ -140,7 +145,7 @@ pub fn analyze(schema: &Schema, volumes: &Volumes) -> Analysis {
         names.any(|name| name.to_string() == wanted || name.full() == wanted)
     };
     Analysis {
-        enums: enums(&schema.enums),
+        enums: enums(&schema.enums, &tables),
         tables: facts.collect(),
         cycles: order.cycles,
         unknown_volumes: volumes
@@ -158,7 +163,37 @@ pub(crate) fn holds_rows(table: &Table) -> bool {
     !table.is_view() && table.kind != TableKind::Foreign && table.parent.is_none()
 }
 
-fn enums(types: &[EnumType]) -> Vec<EnumFacts> {
+fn types(table: &Table) -> BTreeMap<String, String> {
+    let columns = table.columns.iter();
+    columns
+        .filter_map(|column| Some((column.name.clone(), column.ty.best()?.to_string())))
+        .collect()
+}
+
+/// Columns by the bare type that their values are of.
+fn columns_by_type<'t>(
+    tables: &[&'t Table],
+) -> BTreeMap<(&'t str, &'t str), Vec<(QualifiedName, String)>> {
+    let mut columns: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for table in tables {
+        for column in &table.columns {
+            if let Some(ty) = column.ty.best() {
+                let name = &ty.base().name;
+                let key = (namespace(name), name.name.as_str());
+                let place = (table.name.clone(), column.name.clone());
+                columns.entry(key).or_default().push(place);
+            }
+        }
+    }
+    columns
+}
+
+fn namespace(name: &TypeName) -> &str {
+    name.schema.as_deref().unwrap_or("public")
+}
+
+fn enums(types: &[EnumType], tables: &[&Table]) -> Vec<EnumFacts> {
+    let columns = columns_by_type(tables);
     let mut enums: Vec<EnumFacts> = types
         .iter()
         .map(|one| EnumFacts {
@@ -167,6 +202,10 @@ fn enums(types: &[EnumType]) -> Vec<EnumFacts> {
                 Some(schema) => format!("{schema}.{}", one.name.name),
             },
             labels: one.labels.clone(),
+            used_by: columns
+                .get(&(namespace(&one.name), one.name.name.as_str()))
+                .cloned()
+                .unwrap_or_default(),
         })
         .collect();
     enums.sort_by(|one, two| one.name.cmp(&two.name));

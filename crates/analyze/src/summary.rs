@@ -1,5 +1,7 @@
 //! What migrations made of a schema: two readings of it, before and after.
 
+mod objects;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
@@ -9,7 +11,7 @@ use schemadrift_schema::{
 /// What is new, different and gone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
-    /// Tables that are new, by name.
+    /// Tables that are new, those that others reference first.
     pub created: Vec<CreatedTable>,
     /// Tables that were there and are different.
     pub changed: Vec<ChangedTable>,
@@ -23,6 +25,19 @@ pub struct Summary {
     pub enums_dropped: Vec<String>,
     /// Extensions that are new.
     pub extensions: Vec<String>,
+    /// Views, functions, triggers and whatever else there is.
+    pub objects: ObjectsSummary,
+}
+
+/// Objects beside tables, enums and extensions, by what reports call them: `view totals`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObjectsSummary {
+    /// Those that are new.
+    pub created: Vec<String>,
+    /// Those that are different.
+    pub changed: Vec<String>,
+    /// Those that are gone.
+    pub dropped: Vec<String>,
 }
 
 /// A new table.
@@ -32,8 +47,8 @@ pub struct CreatedTable {
     pub name: QualifiedName,
     /// Comment, which says what it is for.
     pub purpose: Option<String>,
-    /// Whether it is divided into partitions.
-    pub partitioned: bool,
+    /// How it is divided into partitions, and how many there are.
+    pub partitioned: Option<(String, usize)>,
     /// Columns in order of declaration.
     pub columns: Vec<ColumnFacts>,
     /// Columns of the primary key.
@@ -95,12 +110,20 @@ pub fn summarise(before: &Schema, after: &Schema) -> Summary {
             Some(gone.remove(renamed))
         });
         match was {
-            None => summary.created.push(created(table)),
+            None => summary.created.push(created(table, after)),
             Some(was) => summary.changed.extend(changed(was, table)),
         }
     }
     summary.dropped = gone.into_iter().map(|one| one.name.clone()).collect();
     enums(before, after, &mut summary);
+    let order = crate::analyze(after, &crate::Volumes::default());
+    let places: BTreeMap<&QualifiedName, usize> =
+        order.tables.iter().map(|one| &one.name).zip(0..).collect();
+    let place = |table: &CreatedTable| places.get(&table.name).copied();
+    summary
+        .created
+        .sort_by_key(|table| (place(table), table.name.clone()));
+    summary.objects = objects::objects(before, after, &summary.created);
     let extensions = |schema: &Schema| -> BTreeSet<String> {
         let all = schema.extensions.iter();
         all.map(|one| one.name.clone()).collect()
@@ -124,12 +147,13 @@ fn likest(gone: &[&Table], table: &Table) -> Option<usize> {
         .max_by_key(|at| likeness(gone[*at]))
 }
 
-fn created(table: &Table) -> CreatedTable {
+fn created(table: &Table, schema: &Schema) -> CreatedTable {
     let keys = table.foreign_keys.iter();
     CreatedTable {
         name: table.name.clone(),
         purpose: table.comment.present().cloned(),
-        partitioned: table.kind == schemadrift_schema::TableKind::Partitioned,
+        partitioned: (table.kind == schemadrift_schema::TableKind::Partitioned)
+            .then(|| objects::partitions(table, schema)),
         columns: table.columns.iter().map(column).collect(),
         primary_key: table
             .primary_key

@@ -6,18 +6,22 @@ use crate::count::number;
 
 /// One side, such as `23 models (derive) in 8 files`, or `41 tables of a database (PostgreSQL
 /// 15.18)`.
-pub(crate) fn side(side: &AuditedSource) -> String {
+///
+/// What comes from outside is written by `raw`.
+pub(crate) fn side(side: &AuditedSource, raw: impl Fn(&str) -> String) -> String {
     if side.kind == "models" {
         let mut text = number(side.models, "model");
         if !side.frameworks.is_empty() {
-            text.push_str(&format!(" ({})", side.frameworks.join(", ")));
+            let frameworks: Vec<String> = side.frameworks.iter().map(|one| raw(one)).collect();
+            text.push_str(&format!(" ({})", frameworks.join(", ")));
         }
         text.push_str(&format!(" in {}", number(side.files, "file")));
         return text;
     }
-    let mut text = format!("{} of {}", number(side.tables, "table"), source(side.kind));
+    let kind = raw(source(side.kind));
+    let mut text = format!("{} of {kind}", number(side.tables, "table"));
     if let Some(version) = &side.server_version {
-        text.push_str(&format!(" (PostgreSQL {version})"));
+        text.push_str(&format!(" (PostgreSQL {})", raw(version)));
     }
     text
 }

@@ -14,6 +14,7 @@ mod human;
 mod json;
 mod markdown;
 mod migrations;
+mod namespace;
 mod provenance;
 mod readiness;
 mod summary;

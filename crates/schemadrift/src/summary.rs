@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use schemadrift_analyze::{Summary, summarise};
 use schemadrift_introspect::{close, introspect};
 use schemadrift_migrations::{Folder, read_folder, replay};
+use schemadrift_schema::ObjectHistory;
 
 use crate::analysis::without_runners;
 use crate::error::AuditError;
@@ -35,6 +36,8 @@ pub struct Summarised {
     pub description: String,
     /// Tables, columns and foreign keys that are there after the last file.
     pub totals: [usize; 3],
+    /// Which of the files made what.
+    pub provenance: Vec<ObjectHistory>,
 }
 
 /// Runs what comes before in a throwaway server, reads the catalogs, runs the range, and reads them
@@ -80,5 +83,6 @@ pub async fn summary(request: &SummaryRequest) -> Result<Summarised, AuditError>
         revision,
         description,
         totals,
+        provenance: after.schema.histories(),
     })
 }

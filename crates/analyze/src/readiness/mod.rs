@@ -36,6 +36,8 @@ pub struct Readiness {
     pub counts: Counts,
     /// Every table with the names of its columns.
     pub tables: BTreeMap<QualifiedName, Vec<String>>,
+    /// What tables are for, from their comments.
+    pub purposes: BTreeMap<QualifiedName, String>,
     /// How much the models speak of; `None` without models.
     pub coverage: Option<Coverage>,
     /// Circles that no nullable key opens.
@@ -44,6 +46,10 @@ pub struct Readiness {
     pub extensions: BTreeMap<String, bool>,
     /// Enum types with the number of their labels.
     pub enums: BTreeMap<String, usize>,
+    /// Labels of each enum type.
+    pub labels: BTreeMap<String, Vec<String>>,
+    /// Every foreign key.
+    pub keys: Vec<Key>,
     /// Columns that must be there.
     pub critical: Vec<ColumnFact>,
     /// Columns that must not be there, and are.
@@ -125,6 +131,11 @@ pub fn readiness(
                 (table.name.clone(), columns.collect())
             })
             .collect(),
+        purposes: analysis
+            .tables
+            .iter()
+            .filter_map(|table| Some((table.name.clone(), table.comment.clone()?)))
+            .collect(),
         coverage,
         closed_circles: closed.cloned().collect(),
         extensions: extensions
@@ -133,6 +144,12 @@ pub fn readiness(
         enums: enums
             .map(|one| (one.name.clone(), one.labels.len()))
             .collect(),
+        labels: analysis
+            .enums
+            .iter()
+            .map(|one| (one.name.clone(), one.labels.clone()))
+            .collect(),
+        keys: analysis.keys.clone(),
         critical: policy.critical(&tables),
         forbidden: policy.forbidden(&tables),
         odd_keys: policy.odd_keys(analysis),

@@ -106,6 +106,7 @@ fn summary(arguments: &SummaryArguments) -> Result<Exit, CommandError> {
         description: &found.description,
         files: &found.files,
         totals: found.totals,
+        provenance: &found.provenance,
         tool_version: env!("CARGO_PKG_VERSION"),
     };
     documents::write(&arguments.document, &arguments.common, &[], |format| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemadrift_analyze::{Analysis, Key, Proof, TableFacts};
+use schemadrift_schema::QualifiedName;
 use schemars::generate::SchemaSettings;
 
 use super::{AnalysisDocument, wire};
@@ -23,7 +24,7 @@ pub fn analysis_json_schema() -> String {
 
 fn convert(document: &AnalysisDocument<'_>) -> wire::Analysis {
     let analysis = document.analysis;
-    let names = |tables: &[schemadrift_schema::QualifiedName]| -> Vec<String> {
+    let names = |tables: &[QualifiedName]| -> Vec<String> {
         tables.iter().map(ToString::to_string).collect()
     };
     let levels = analysis.levels();
@@ -52,6 +53,12 @@ fn convert(document: &AnalysisDocument<'_>) -> wire::Analysis {
             .map(|table| table.name.to_string())
             .collect(),
         foreign_keys: analysis.keys.iter().map(foreign_key).collect(),
+        enum_columns: analysis
+            .enums
+            .iter()
+            .map(|one| (one.name.clone(), places(&one.used_by)))
+            .collect(),
+        column_types: some(analysis, |table| Some(table.types.clone())),
         required: lists(analysis, |table| table.required.clone()),
         optional: lists(analysis, |table| table.optional.clone()),
         generated: lists(analysis, |table| table.generated.clone()),
@@ -72,6 +79,13 @@ fn convert(document: &AnalysisDocument<'_>) -> wire::Analysis {
         proof: document.proof.map(proof),
         provenance: provenance::wire(document.provenance),
     }
+}
+
+fn places(columns: &[(QualifiedName, String)]) -> Vec<String> {
+    let places = columns.iter();
+    places
+        .map(|(table, column)| format!("{table}.{column}"))
+        .collect()
 }
 
 /// By table, without those for which the list is empty.

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use schemadrift_analyze::Analysis;
 
+use crate::namespace::Namespace;
+
 /// A fenced block of Mermaid; dotted arrows are optional.
-pub(super) fn write(out: &mut String, analysis: &Analysis) {
+///
+/// What is needed first stands at the left, and the tables of a level one below the other, so that
+/// a wide level makes the diagram long and not small.
+pub(super) fn write(out: &mut String, analysis: &Analysis, namespace: &Namespace) {
     let mut numbers = BTreeMap::new();
-    out.push_str("```mermaid\nflowchart BT\n");
+    out.push_str("```mermaid\nflowchart RL\n");
     for (depth, level) in analysis.levels().iter().enumerate() {
         out.push_str(&format!("  subgraph level{depth}[\"Level {depth}\"]\n"));
         for name in level {
@@ -15,7 +20,7 @@ pub(super) fn write(out: &mut String, analysis: &Analysis) {
             numbers.insert((*name).clone(), number);
             out.push_str(&format!(
                 "    t{number}[\"{}\"]\n",
-                label(&name.to_string())
+                label(namespace.short(&name.to_string()))
             ));
         }
         out.push_str("  end\n");

@@ -29,6 +29,10 @@ pub(super) struct Analysis {
     pub(super) seeding_order: Vec<String>,
     /// Every foreign key.
     pub(super) foreign_keys: Vec<ForeignKey>,
+    /// Columns that take a label of the enum, by enum, as `table.column`.
+    pub(super) enum_columns: BTreeMap<String, Vec<String>>,
+    /// Type of each column, by table.
+    pub(super) column_types: BTreeMap<String, BTreeMap<String, String>>,
     /// Columns that an INSERT has to name, by table.
     pub(super) required: BTreeMap<String, Vec<String>>,
     /// Columns that an INSERT may leave out, by table; without primary keys that have a default.

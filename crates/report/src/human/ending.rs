@@ -113,8 +113,8 @@ fn matching(audit: &Audit, groups: &[Group<'_>]) -> String {
     let verb = if clean == 1 { "matches" } else { "match" };
     let compared = format!(
         "compared {} with {}",
-        text(&compared::side(&audit.expected)),
-        text(&compared::side(&audit.actual))
+        text(&compared::side(&audit.expected, str::to_owned)),
+        text(&compared::side(&audit.actual, str::to_owned))
     );
     if audit.expected.kind != "models" {
         return compared;

@@ -30,7 +30,7 @@ pub(crate) fn prose(raw: &str) -> String {
 
 /// The same, where these words are known to be names, too.
 pub(super) fn prose_naming(raw: &str, names: &[&str]) -> String {
-    let shown = visible(raw);
+    let shown = joined_casts(&visible(raw));
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     for token in shown.split(' ').filter(|token| !token.is_empty()) {
         let piece = Piece::of(token, names);
@@ -46,7 +46,7 @@ pub(super) fn prose_naming(raw: &str, names: &[&str]) -> String {
         .into_iter()
         .map(|piece| {
             if piece.is_code {
-                format!("{}{}", code(&piece.text), piece.end)
+                format!("{}{}", code(&piece.text.replace(JOINT, " ")), piece.end)
             } else {
                 format!("{}{}", piece.text, piece.end)
             }
@@ -56,6 +56,27 @@ pub(super) fn prose_naming(raw: &str, names: &[&str]) -> String {
         return EMPTY.to_owned();
     }
     words.join(" ")
+}
+
+/// What stands for a blank inside the name of a type. No visible text holds it.
+const JOINT: char = '\u{1}';
+
+/// Keeps a cast to a type of several words together: `'new'::character varying`.
+fn joined_casts(shown: &str) -> String {
+    let mut joined = shown.to_owned();
+    for words in [
+        "character varying",
+        "double precision",
+        "bit varying",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "time with time zone",
+        "time without time zone",
+    ] {
+        let joint = words.replace(' ', &JOINT.to_string());
+        joined = joined.replace(&format!("::{words}"), &format!("::{joint}"));
+    }
+    joined
 }
 
 /// The longest run of one character.
@@ -160,6 +181,10 @@ mod tests {
             ("use AssetType here", "use `AssetType` here"),
             ("54 of 60, don't", "54 of 60, don't"),
             ("... x", "`...` x"),
+            (
+                "has default 'new'::character varying, expected now()",
+                "has default `'new'::character varying`, expected `now()`",
+            ),
         ] {
             assert_eq!(prose(raw), markdown);
         }

@@ -1,6 +1,7 @@
 //! `markdown`: a document for a review, in Markdown as GitHub reads it.
 
 mod anchor;
+pub(crate) mod condition;
 mod family;
 pub(crate) mod inline;
 mod models;
@@ -15,6 +16,7 @@ use schemadrift_audit::{Audit, Severity};
 use schemadrift_schema::Origin;
 
 use crate::group::{Group, groups};
+use crate::namespace::Namespace;
 use crate::provenance;
 use anchor::Heading;
 use inline::code;
@@ -28,6 +30,8 @@ struct Document<'a> {
     groups: Vec<Group<'a>>,
     /// One for each group.
     headings: Vec<Heading>,
+    /// The folder that every place is in, with a slash at its end; places are written without it.
+    folder: &'a str,
 }
 
 /// The whole document.
@@ -41,6 +45,7 @@ pub(crate) fn render(audit: &Audit) -> String {
         audit,
         groups,
         headings,
+        folder: common_folder(audit),
     };
     let mut out = "# Schema drift audit\n".to_owned();
     summary::write(&mut out, &document);
@@ -49,7 +54,10 @@ pub(crate) fn render(audit: &Audit) -> String {
     work::write(&mut out, &document);
     sql::write(&mut out, &document);
     summary::problems(&mut out, &document);
-    out.push_str(&provenance::chapter(&audit.provenance));
+    out.push_str(&provenance::chapter(
+        &audit.provenance,
+        &Namespace::default(),
+    ));
     rules::write(&mut out, &document);
     out
 }
@@ -61,6 +69,18 @@ impl Document<'_> {
             (Some(group), Some(heading)) => heading.link(&code(group.name())),
             _ => NOTHING.to_owned(),
         }
+    }
+
+    /// A place as code, or nothing.
+    fn place(&self, origin: Option<&Origin>) -> String {
+        origin.map_or_else(
+            || NOTHING.to_owned(),
+            |origin| {
+                let file = origin.file.strip_prefix(self.folder);
+                let file = file.unwrap_or(&origin.file);
+                code(&format!("{file}:{}:{}", origin.line, origin.column))
+            },
+        )
     }
 
     /// Links to groups, the first few of them.
@@ -77,7 +97,10 @@ impl Document<'_> {
 
 /// Starts a chapter.
 fn chapter(out: &mut String, level: usize, heading: &str) {
-    out.push_str(&format!("\n{} {heading}\n\n", "#".repeat(level)));
+    if !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+    out.push_str(&format!("{} {heading}\n\n", "#".repeat(level)));
 }
 
 /// `❌ error` and the like.
@@ -90,17 +113,27 @@ fn severity_mark(severity: Severity) -> String {
     format!("{mark} {severity}")
 }
 
-/// A place as code, or nothing.
-fn place(origin: Option<&Origin>) -> String {
-    origin.map_or_else(
-        || NOTHING.to_owned(),
-        |origin| {
-            code(&format!(
-                "{}:{}:{}",
-                origin.file, origin.line, origin.column
-            ))
-        },
-    )
+/// The deepest folder that holds every place of an audit; empty where there is none.
+fn common_folder(audit: &Audit) -> &str {
+    let findings = audit.findings.iter().map(|one| one.origin.as_ref());
+    let models = audit.models.iter().map(|one| one.origin.as_ref());
+    let mut files = findings.chain(models).flatten().map(|one| &*one.file);
+    let folder = |file: &'_ str, length: usize| {
+        let shared = file.get(..length).unwrap_or_default();
+        shared.rfind('/').map_or(0, |slash| slash + 1)
+    };
+    let Some(first) = files.next() else {
+        return "";
+    };
+    let shared = |one: &str, other: &str| {
+        let pairs = one.char_indices().zip(other.chars());
+        let differs = pairs.clone().find(|((_, one), other)| one != other);
+        differs.map_or(one.len().min(other.len()), |((at, _), _)| at)
+    };
+    let length = files.fold(folder(first, first.len()), |length, file| {
+        folder(first, length.min(shared(first, file)))
+    });
+    first.get(..length).unwrap_or_default()
 }
 
 /// A name as code, or nothing.

@@ -1,4 +1,5 @@
-//! The chapter of models: how each fared, and where it is declared.
+//! The chapter of models: how each fared. Where one is declared is said in its section, or here
+//! where it has none.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use schemadrift_audit::{ModelLine, ModelStatus, Severity};
 
 use super::inline::{code, prose};
 use super::table::Table;
-use super::{Document, NOTHING, chapter, optional, place};
+use super::{Document, NOTHING, chapter, optional};
 use crate::count::Count;
 use crate::group::counts;
 
@@ -30,9 +31,9 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) {
     }
     if !matching.is_empty() {
         chapter(out, 3, &format!("Models that match ({})", matching.len()));
-        out.push_str(&clean(&matching));
+        out.push_str(&clean(document, &matching));
     }
-    unbound(out, models);
+    unbound(out, document);
 }
 
 type Row<'a> = ((usize, &'a ModelLine), &'a Count);
@@ -51,9 +52,7 @@ fn drifted(document: &Document<'_>, rows: &[Row<'_>]) -> String {
         ">Errors",
         ">Warnings",
         ">Infos",
-        "Created by",
-        "Changed by",
-        "Declared at",
+        "Migrations",
     ]);
     for ((at, line), count) in rows {
         let name = match first_group.get(at) {
@@ -68,40 +67,33 @@ fn drifted(document: &Document<'_>, rows: &[Row<'_>]) -> String {
             error,
             warning,
             info,
-            optional(line.created_by.as_deref()),
-            changed_by(line),
-            place(line.origin.as_ref()),
+            migrations(line),
         ]);
     }
-    table.drop_silent(&["Created by", "Changed by"]).print()
+    table.drop_silent(&["Migrations"]).print()
 }
 
-fn clean(rows: &[Row<'_>]) -> String {
-    let mut table = Table::new(&[
-        "Model",
-        "Table",
-        "Status",
-        ">Infos",
-        "Created by",
-        "Changed by",
-        "Declared at",
-    ]);
+fn clean(document: &Document<'_>, rows: &[Row<'_>]) -> String {
+    let mut table = Table::new(&["Model", "Table", ">Infos", "Migrations", "Declared at"]);
     for ((_, line), count) in rows {
         table.row([
             code(&line.model),
             bare_table(line),
-            status_mark(line.status),
-            count.at(Severity::Info).to_string(),
-            optional(line.created_by.as_deref()),
-            changed_by(line),
-            place(line.origin.as_ref()),
+            match count.at(Severity::Info) {
+                0 => NOTHING.to_owned(),
+                infos => infos.to_string(),
+            },
+            migrations(line),
+            document.place(line.origin.as_ref()),
         ]);
     }
-    table.drop_silent(&["Created by", "Changed by"]).print()
+    table.drop_silent(&["Infos", "Migrations"]).print()
 }
 
-fn unbound(out: &mut String, models: &[ModelLine]) {
-    let mut unbound = models
+fn unbound(out: &mut String, document: &Document<'_>) {
+    let mut unbound = document
+        .audit
+        .models
         .iter()
         .filter(|line| line.status == ModelStatus::Unbound)
         .peekable();
@@ -112,7 +104,11 @@ fn unbound(out: &mut String, models: &[ModelLine]) {
     let mut table = Table::new(&["Model", "Why", "Declared at"]);
     for line in unbound {
         let reason = line.reason.as_deref().map_or(NOTHING.to_owned(), prose);
-        table.row([code(&line.model), reason, place(line.origin.as_ref())]);
+        table.row([
+            code(&line.model),
+            reason,
+            document.place(line.origin.as_ref()),
+        ]);
     }
     out.push_str(&table.drop_silent(&["Why"]).print());
 }
@@ -122,11 +118,13 @@ fn bare_table(line: &ModelLine) -> String {
     optional(table.map(|name| name.strip_prefix("public.").unwrap_or(name)))
 }
 
-fn changed_by(line: &ModelLine) -> String {
-    if line.changed_by.is_empty() {
+/// The one that created the table, then those that changed it.
+fn migrations(line: &ModelLine) -> String {
+    let files = line.created_by.iter().chain(&line.changed_by);
+    let names: Vec<String> = files.map(|name| code(name)).collect();
+    if names.is_empty() {
         return NOTHING.to_owned();
     }
-    let names: Vec<String> = line.changed_by.iter().map(|name| code(name)).collect();
     names.join(", ")
 }
 

@@ -1,12 +1,12 @@
 //! The chapter of findings: a section for each model's table or other object.
 
-use schemadrift_audit::{Finding, ModelStatus};
+use schemadrift_audit::{Detail, Finding, ModelStatus};
 use schemadrift_schema::Confidence;
 
 use super::anchor::Heading;
 use super::inline::{code, prose_naming};
 use super::table::Table;
-use super::{Document, NOTHING, chapter, optional, place, severity_mark};
+use super::{Document, NOTHING, chapter, optional, severity_mark};
 use crate::group::{Group, object_name, part_name};
 
 /// Such as ``3. `Asset` and `assets` ``. The number makes it differ from every other heading.
@@ -26,11 +26,10 @@ pub(super) fn write(out: &mut String, document: &Document<'_>) {
         return;
     }
     chapter(out, 2, "Findings");
-    out.push_str("Places are `file:line:column` of the Rust source.\n");
     for (group, heading) in document.groups.iter().zip(&document.headings) {
         chapter(out, 3, &heading.markdown);
         out.push_str(&introduction(group, document));
-        out.push_str(&table(group));
+        out.push_str(&table(group, document));
         details(out, group);
     }
 }
@@ -42,7 +41,8 @@ fn introduction(group: &Group<'_>, document: &Document<'_>) -> String {
             parts.push("the table does not exist".to_owned());
         }
         if line.origin.is_some() {
-            parts.push(format!("declared at {}", place(line.origin.as_ref())));
+            let place = document.place(line.origin.as_ref());
+            parts.push(format!("declared at {place}"));
         }
         if let Some(created) = &line.created_by {
             parts.push(format!("created by {}", code(created)));
@@ -55,38 +55,44 @@ fn introduction(group: &Group<'_>, document: &Document<'_>) -> String {
     format!("{}.\n\n", parts.join("; "))
 }
 
-fn table(group: &Group<'_>) -> String {
+/// The worst first. What the introduction says, or another cell, is not said once more.
+fn table(group: &Group<'_>, document: &Document<'_>) -> String {
+    let created_by = group
+        .line(document.audit)
+        .and_then(|line| line.created_by.as_deref());
+    let migrations = group.findings.iter().map(|one| one.migration.as_deref());
+    let is_told = created_by.is_some() && migrations.flatten().all(|one| created_by == Some(one));
+    let mut findings: Vec<&Finding> = group.findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut table = Table::new(&[
         "Severity",
-        "Rule",
-        "Object",
+        "Finding",
         "Expected",
         "Actual",
         "Renamed from",
         "Cause",
         "Migration",
+        "Rule",
         "Place",
-        "Finding",
     ]);
-    for finding in group.findings {
+    for finding in findings {
+        let renamed_from = finding.renamed_from.as_deref();
         table.row([
             severity_mark(finding.severity),
-            format!("[{0}](#{0})", finding.rule),
-            optional(part_name(finding).as_deref()),
+            prose_naming(&finding.message, &names(finding)),
             optional(finding.expected.as_deref()),
             optional(finding.actual.as_deref()),
-            optional(finding.renamed_from.as_deref()),
+            optional(renamed_from.filter(|name| finding.actual.as_deref() != Some(name))),
             finding
                 .cause
                 .map_or_else(|| NOTHING.to_owned(), |cause| cause.name().to_owned()),
-            optional(finding.migration.as_deref()),
-            place(finding.origin.as_ref()),
-            prose_naming(&finding.message, &names(finding)),
+            optional(finding.migration.as_deref().filter(|_| !is_told)),
+            format!("[{0}](#{0})", finding.rule),
+            document.place(finding.origin.as_ref()),
         ]);
     }
     table
         .drop_silent(&[
-            "Object",
             "Expected",
             "Actual",
             "Renamed from",
@@ -104,7 +110,7 @@ fn details(out: &mut String, group: &Group<'_>) {
         let mut texts: Vec<String> = finding
             .details
             .iter()
-            .map(|one| prose_naming(&one.text, &names(finding)))
+            .map(|one| detail(one, finding))
             .collect();
         texts.extend(confidence(finding));
         let name = part_name(finding).or_else(|| object_name(finding));
@@ -123,12 +129,26 @@ fn details(out: &mut String, group: &Group<'_>) {
     }
 }
 
+/// A sentence, or the definition of a column.
+fn detail(detail: &Detail, finding: &Finding) -> String {
+    let text = detail.text.as_str();
+    let of_column = text.strip_prefix("column ");
+    if detail.aspect == "column" && of_column.is_none() && !text.contains(": ") {
+        return code(text);
+    }
+    let mut names = names(finding);
+    names.extend(of_column.and_then(|rest| rest.split(' ').next()));
+    prose_naming(text, &names)
+}
+
 /// Names that its texts are likely to use.
 fn names(finding: &Finding) -> Vec<&str> {
     let subject = &finding.subject;
     let named = [&subject.table, &subject.column, &subject.object];
     let single = named.into_iter().flatten();
-    single.chain(&subject.columns).map(String::as_str).collect()
+    let sides = [&finding.expected, &finding.actual].into_iter().flatten();
+    let all = single.chain(&subject.columns).chain(sides);
+    all.map(String::as_str).collect()
 }
 
 fn confidence(finding: &Finding) -> Option<String> {

@@ -158,17 +158,33 @@ fn families(out: &mut String, document: &Document<'_>, total: Count) {
     out.push_str(&table.print());
 }
 
+/// How places are written, where any is.
+fn places(out: &mut String, document: &Document<'_>) {
+    let models = document.audit.models.iter().map(|one| &one.origin);
+    let findings = document.audit.findings.iter().map(|one| &one.origin);
+    if models.chain(findings).all(Option::is_none) {
+        return;
+    }
+    let below = match document.folder {
+        "" => String::new(),
+        folder => format!(", below {}", code(folder)),
+    };
+    let place = code("file:line:column");
+    out.push_str(&format!("- Places: {place} of the Rust source{below}\n"));
+}
+
 fn compared(out: &mut String, document: &Document<'_>) {
     let audit = document.audit;
     chapter(out, 2, "What was compared");
     out.push_str(&format!(
         "- Expected: {}\n",
-        prose(&compared::side(&audit.expected))
+        compared::side(&audit.expected, prose)
     ));
     out.push_str(&format!(
         "- Actual: {}\n",
-        prose(&compared::side(&audit.actual))
+        compared::side(&audit.actual, prose)
     ));
+    places(out, document);
     let sources = compared::by_source(audit);
     if sources.is_empty() {
         return;

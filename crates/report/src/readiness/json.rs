@@ -29,6 +29,8 @@ struct Readiness {
     counts: BTreeMap<&'static str, usize>,
     /// Every table, with the number of its columns.
     tables: BTreeMap<String, usize>,
+    /// What tables are for, from their comments.
+    purposes: BTreeMap<String, String>,
     /// Null without models.
     coverage: Option<Coverage>,
     /// Circles that no nullable key opens.
@@ -192,6 +194,11 @@ fn convert(document: &ReadinessDocument<'_>) -> Readiness {
             .tables
             .iter()
             .map(|(name, columns)| (name.to_string(), columns.len()))
+            .collect(),
+        purposes: facts
+            .purposes
+            .iter()
+            .map(|(name, purpose)| (name.to_string(), purpose.clone()))
             .collect(),
         coverage: facts.coverage.as_ref().map(coverage),
         closed_cycles: circles.map(|cycle| names(&cycle.tables)).collect(),

@@ -1,223 +1,288 @@
-//! The examination as a document: verdict and checklist first, then what they are made of.
+//! The examination as a document: verdict, checklist and what is to be looked at first, then what
+//! they are made of.
+
+mod to_look_at;
 
 use schemadrift_analyze::Claim;
-use schemadrift_analyze::readiness::Readiness;
+use schemadrift_analyze::readiness::{Outcome, Readiness};
 use schemadrift_schema::QualifiedName;
 
 use super::{ReadinessDocument, outcome, verdict};
+use crate::compared;
 use crate::count::number;
 use crate::markdown::NOTHING;
+use crate::markdown::condition::condition;
 use crate::markdown::inline::{code, prose};
 use crate::markdown::table::Table;
+use crate::namespace::Namespace;
 use crate::provenance;
 
 pub(super) fn render(document: &ReadinessDocument<'_>) -> String {
     let facts = document.readiness;
-    let counts = facts.counts;
-    let mut out = format!(
-        "# Schema readiness\n\nVerdict: **{}**. Read from: {}. {} with {}, {}, {}, {}, {}.\n",
-        verdict(facts),
-        document.source,
-        number(counts.tables, "table"),
-        number(counts.columns, "column"),
-        number(counts.foreign_keys, "foreign key"),
-        number(counts.indexes, "index"),
-        number(counts.enums, "enum"),
-        number(counts.levels, "level"),
-    );
-    out.push_str(
-        "\n## Checklist\n\nA remark is worth a look and keeps nothing from being ready.\n\n",
-    );
-    let mut table = Table::new(&["What", ">Right", ">Of", "Outcome"]);
-    for item in &facts.checklist {
-        table.row([
-            item.name.to_owned(),
-            item.right.0.to_string(),
-            item.right.1.to_string(),
-            outcome(item).to_owned(),
-        ]);
-    }
-    out.push_str(&table.print());
-    coverage(&mut out, facts);
-    demands(&mut out, facts);
-    tenancy(&mut out, facts);
-    naming(&mut out, facts);
-    indexes(&mut out, facts);
+    let writer = Writer {
+        facts,
+        namespace: Namespace::of(facts.tables.keys()),
+    };
+    let mut out = writer.introduction(document.source);
+    writer.checklist(&mut out);
+    writer.to_look_at(&mut out);
     if let Some((path, claims)) = document.claims {
         checked(&mut out, path, claims);
     }
-    out.push_str(&provenance::chapter(document.provenance));
+    writer.tables(&mut out);
+    writer.types(&mut out);
+    writer.critical_columns(&mut out);
+    writer.odd_keys(&mut out);
+    writer.tenancy(&mut out);
+    writer.naming(&mut out);
+    writer.indexes(&mut out);
+    out.push_str(&provenance::chapter(document.provenance, &writer.namespace));
     out
 }
 
-fn coverage(out: &mut String, facts: &Readiness) {
-    out.push_str("\n## Tables\n\n");
-    let covered = facts.coverage.as_ref();
-    let mut table = Table::new(&["Table", ">Columns", ">In a model"]);
-    for (name, columns) in &facts.tables {
-        let modelled = covered.and_then(|coverage| coverage.tables.get(name));
-        table.row([
-            code(&name.to_string()),
-            columns.len().to_string(),
-            modelled.map_or_else(|| NOTHING.to_owned(), |(_, modelled)| modelled.to_string()),
-        ]);
-    }
-    out.push_str(&table.drop_silent(&["In a model"]).print());
-    let Some(coverage) = covered else {
-        out.push_str("\nNo models were given, so nothing is said of their coverage.\n");
-        return;
-    };
-    out.push_str(&format!(
-        "\nAn audit of the models finds {}.\n",
-        number(coverage.errors, "error")
-    ));
-    if !coverage.missing_tables.is_empty() {
-        let missing = names(&coverage.missing_tables);
-        out.push_str(&format!("\nDeclared by models alone: {missing}.\n"));
-    }
-    if !coverage.missing_columns.is_empty() {
-        let missing = coverage.missing_columns.iter();
-        let missing: Vec<String> = missing
-            .map(|(table, column)| code(&format!("{table}.{column}")))
-            .collect();
-        out.push_str(&format!(
-            "\nColumns of models alone: {}.\n",
-            missing.join(", ")
-        ));
-    }
+struct Writer<'a> {
+    facts: &'a Readiness,
+    namespace: Namespace,
 }
 
-fn demands(out: &mut String, facts: &Readiness) {
-    out.push_str("\n## Extensions, enums and columns\n\n");
-    for (name, there) in &facts.extensions {
-        let there = if *there { "installed" } else { "**missing**" };
-        out.push_str(&format!("- Extension {}: {there}\n", code(name)));
-    }
-    for (name, labels) in &facts.enums {
-        out.push_str(&format!(
-            "- Enum {}: {}\n",
-            code(name),
-            number(*labels, "label")
-        ));
-    }
-    for fact in &facts.critical {
-        let found = match &fact.ty {
-            Some(ty) => code(ty),
-            None => "**missing**".to_owned(),
+impl Writer<'_> {
+    fn introduction(&self, source: &str) -> String {
+        let counts = self.facts.counts;
+        let checklist = self.facts.checklist.iter();
+        let remarks = checklist.filter(|item| item.outcome == Outcome::Remark);
+        let remarks = match remarks.count() {
+            0 => String::new(),
+            some => format!(", with {}", number(some, "remark")),
         };
-        let name = code(&format!("{}.{}", fact.table, fact.column));
-        out.push_str(&format!("- Critical column {name}: {found}\n"));
+        format!(
+            "# Schema readiness\n\nVerdict: **{}**{remarks}. Read from {}: {} with {}, {}, {}, {}, {}.{}\n",
+            verdict(self.facts),
+            compared::source(source),
+            number(counts.tables, "table"),
+            number(counts.columns, "column"),
+            number(counts.foreign_keys, "foreign key"),
+            number(counts.indexes, "index"),
+            number(counts.enums, "enum"),
+            number(counts.levels, "level"),
+            self.namespace.sentence(),
+        )
     }
-    for (table, column) in &facts.forbidden {
-        let name = code(&format!("{table}.{column}"));
-        out.push_str(&format!("- Forbidden column {name}: **there**\n"));
-    }
-    for circle in &facts.closed_circles {
-        let tables = names(&circle.tables);
-        out.push_str(&format!("- Circle that no nullable key opens: {tables}\n"));
-    }
-    for odd in &facts.odd_keys {
-        let from = code(&format!("{}.{}", odd.key.table, odd.key.columns.join(", ")));
-        let to = format!(
-            "{}.{}",
-            odd.key.references,
-            odd.key.referenced_columns.join(", ")
+
+    fn checklist(&self, out: &mut String) {
+        out.push_str(
+            "\n## Checklist\n\nA remark is worth a look and keeps nothing from being ready.\n\n",
         );
-        let reason = match &odd.reason {
-            Some(reason) => format!("by design: {}", prose(reason)),
-            None => "no reason is given".to_owned(),
+        let mut table = Table::new(&["What", ">Right", ">Of", "Outcome"]);
+        for item in &self.facts.checklist {
+            table.row([
+                item.name.to_owned(),
+                item.right.0.to_string(),
+                item.right.1.to_string(),
+                format!("{} {}", mark(item.outcome), outcome(item)),
+            ]);
+        }
+        out.push_str(&table.print());
+    }
+
+    fn tables(&self, out: &mut String) {
+        out.push_str("\n## Tables\n\n");
+        let covered = self.facts.coverage.as_ref();
+        let mut table = Table::new(&["Table", ">Columns", ">In a model", "Purpose"]);
+        for (name, columns) in &self.facts.tables {
+            let modelled = covered.and_then(|coverage| coverage.tables.get(name));
+            let purpose = self.facts.purposes.get(name);
+            table.row([
+                self.named(name),
+                columns.len().to_string(),
+                modelled.map_or_else(|| NOTHING.to_owned(), |(_, modelled)| modelled.to_string()),
+                purpose.map_or_else(|| NOTHING.to_owned(), |text| prose(text)),
+            ]);
+        }
+        out.push_str(&table.drop_silent(&["In a model", "Purpose"]).print());
+        if covered.is_none() {
+            out.push_str("\nNo models were given, so nothing is said of their coverage.\n");
+        }
+    }
+
+    fn types(&self, out: &mut String) {
+        let facts = self.facts;
+        if facts.extensions.is_empty() && facts.enums.is_empty() {
+            return;
+        }
+        out.push_str("\n## Extensions and enums\n\n");
+        for (name, there) in &facts.extensions {
+            let there = if *there { "installed" } else { "**missing**" };
+            out.push_str(&format!("- Extension {}: {there}\n", code(name)));
+        }
+        for (name, labels) in &facts.enums {
+            let labels = number(*labels, "label");
+            out.push_str(&format!("- Enum {}: {labels}\n", self.short(name)));
+        }
+    }
+
+    fn critical_columns(&self, out: &mut String) {
+        if self.facts.critical.is_empty() {
+            return;
+        }
+        out.push_str("\n## Critical columns\n\n");
+        let mut table = Table::new(&["Column", "Type"]);
+        for fact in &self.facts.critical {
+            let found = fact.ty.as_deref();
+            table.row([
+                self.short(&format!("{}.{}", fact.table, fact.column)),
+                found.map_or_else(|| "**missing**".to_owned(), |ty| self.short(ty)),
+            ]);
+        }
+        out.push_str(&table.print());
+    }
+
+    fn odd_keys(&self, out: &mut String) {
+        if self.facts.odd_keys.is_empty() {
+            return;
+        }
+        out.push_str("\n## Foreign keys to other columns than an id\n\n");
+        let mut table = Table::new(&["Foreign key", "References", "By design"]);
+        for odd in &self.facts.odd_keys {
+            let key = &odd.key;
+            let reason = odd.reason.as_deref();
+            table.row([
+                self.short(&format!("{}.{}", key.table, key.columns.join(", "))),
+                self.short(&format!(
+                    "{}.{}",
+                    key.references,
+                    key.referenced_columns.join(", ")
+                )),
+                reason.map_or_else(|| "no reason is given".to_owned(), prose),
+            ]);
+        }
+        out.push_str(&table.print());
+    }
+
+    /// The tables that have a column, then those that have none: one line each would hide the few
+    /// that matter.
+    fn tenancy(&self, out: &mut String) {
+        let tenancy = &self.facts.tenancy;
+        if tenancy.is_empty() {
+            return;
+        }
+        out.push_str("\n## Tenancy\n\n");
+        let mut columns: Vec<&str> = Vec::new();
+        for one in tenancy {
+            columns.extend(one.column.iter().map(|(name, _)| name.as_str()));
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        for wanted in columns {
+            let of_column = |indexed: bool| {
+                tenancy.iter().filter(move |one| {
+                    let column = one.column.as_ref();
+                    column.is_some_and(|(name, is)| name == wanted && *is == indexed)
+                })
+            };
+            let (with, without) = (of_column(true), of_column(false));
+            let with: Vec<String> = with.map(|one| self.named(&one.table)).collect();
+            let without: Vec<String> = without.map(|one| self.named(&one.table)).collect();
+            if !with.is_empty() {
+                let name = code(wanted);
+                let tables = number(with.len(), "table");
+                let list = with.join(", ");
+                out.push_str(&format!("- {name} with an index, {tables}: {list}\n"));
+            }
+            if !without.is_empty() {
+                let name = code(wanted);
+                let tables = number(without.len(), "table");
+                let list = without.join(", ");
+                out.push_str(&format!(
+                    "- {name} **without an index**, {tables}: {list}\n"
+                ));
+            }
+        }
+        let none = |shared: bool, demanded: bool| -> Vec<String> {
+            let tables = tenancy.iter().filter(move |one| {
+                one.column.is_none() && one.shared == shared && one.demanded == demanded
+            });
+            tables.map(|one| self.named(&one.table)).collect()
         };
+        for (tables, what) in [
+            (none(false, true), "**Column missing**"),
+            (none(false, false), "No such column"),
+            (none(true, false), "Belong to no tenant"),
+        ] {
+            if !tables.is_empty() {
+                let count = number(tables.len(), "table");
+                out.push_str(&format!("- {what}, {count}: {}\n", tables.join(", ")));
+            }
+        }
+    }
+
+    fn naming(&self, out: &mut String) {
+        let naming = &self.facts.naming;
         out.push_str(&format!(
-            "- Foreign key {from} to {}: {reason}\n",
-            code(&to)
+            "\n## Names\n\n{} in the plural, {} in the singular.\n",
+            number(naming.plural.len(), "table"),
+            naming.singular.len()
         ));
+        if !naming.singular.is_empty() {
+            let singular = self.names(&naming.singular);
+            out.push_str(&format!("\nSingular: {singular}.\n"));
+        }
+        if !naming.mixed.is_empty() {
+            out.push_str("\nDomains that mix both:\n\n");
+        }
+        for (domain, tables) in &naming.mixed {
+            out.push_str(&format!("- {}: {}\n", code(domain), self.names(tables)));
+        }
     }
-    for stale in &facts.stale_designs {
-        out.push_str(&format!(
-            "- By design, and **not there**: {}\n",
-            code(stale)
-        ));
+
+    fn indexes(&self, out: &mut String) {
+        if self.facts.indexes.is_empty() {
+            return;
+        }
+        out.push_str("\n## Indexes\n\n");
+        let mut table = Table::new(&["Table", "Index", "Of", "Purpose"]);
+        for index in &self.facts.indexes {
+            let parts: Vec<String> = index.parts.iter().map(|part| code(part)).collect();
+            let rows = index.condition.as_deref();
+            let rows = rows.map_or_else(String::new, |one| format!(" where {}", condition(one)));
+            let method = match index.method.as_str() {
+                "btree" => String::new(),
+                other => format!(" ({other})"),
+            };
+            let name = index.name.as_deref();
+            table.row([
+                self.named(&index.table),
+                name.map_or_else(|| NOTHING.to_owned(), code),
+                format!("{}{rows}", parts.join(", ")),
+                format!("{}{method}", index.purpose),
+            ]);
+        }
+        out.push_str(&table.print());
+    }
+
+    /// A name as code, without the schema that all have.
+    fn named(&self, name: &QualifiedName) -> String {
+        self.short(&name.to_string())
+    }
+
+    fn names(&self, names: &[QualifiedName]) -> String {
+        let names: Vec<String> = names.iter().map(|name| self.named(name)).collect();
+        names.join(", ")
+    }
+
+    fn short(&self, name: &str) -> String {
+        code(self.namespace.short(name))
     }
 }
 
-fn tenancy(out: &mut String, facts: &Readiness) {
-    if facts.tenancy.is_empty() {
-        return;
-    }
-    out.push_str("\n## Tenancy\n\n");
-    let mut table = Table::new(&["Table", "Column", "Indexed", "Remark"]);
-    for one in &facts.tenancy {
-        let indexed = one.column.as_ref().map(|(_, indexed)| *indexed);
-        let remark = match (one.shared, one.demanded, &one.column) {
-            (true, _, _) => "belongs to no tenant",
-            (_, true, None) => "**missing**",
-            _ => NOTHING,
-        };
-        table.row([
-            code(&one.table.to_string()),
-            one.column
-                .as_ref()
-                .map_or_else(|| NOTHING.to_owned(), |(name, _)| code(name)),
-            indexed
-                .map_or(NOTHING, |indexed| if indexed { "yes" } else { "**no**" })
-                .to_owned(),
-            remark.to_owned(),
-        ]);
-    }
-    out.push_str(&table.print());
-}
-
-fn naming(out: &mut String, facts: &Readiness) {
-    let naming = &facts.naming;
-    out.push_str(&format!(
-        "\n## Names\n\n{} in the plural, {} in the singular.\n",
-        number(naming.plural.len(), "table"),
-        naming.singular.len()
-    ));
-    if !naming.singular.is_empty() {
-        let singular = names(&naming.singular);
-        out.push_str(&format!("\nSingular: {singular}.\n"));
-    }
-    if !naming.mixed.is_empty() {
-        out.push_str("\nDomains that mix both:\n\n");
-    }
-    for (domain, tables) in &naming.mixed {
-        out.push_str(&format!("- {}: {}\n", code(domain), names(tables)));
+fn mark(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Holds => "✅",
+        Outcome::Remark => "⚠️",
+        Outcome::Fails => "❌",
     }
 }
 
-fn indexes(out: &mut String, facts: &Readiness) {
-    out.push_str("\n## Indexes\n\n");
-    let mut table = Table::new(&["Table", "Index", "Of", "Purpose"]);
-    for index in &facts.indexes {
-        let parts: Vec<String> = index.parts.iter().map(|part| code(part)).collect();
-        let condition = index.condition.as_deref();
-        let condition = condition.map_or_else(String::new, |one| format!(" where {}", code(one)));
-        let method = match index.method.as_str() {
-            "btree" => String::new(),
-            other => format!(" ({other})"),
-        };
-        table.row([
-            code(&index.table.to_string()),
-            index
-                .name
-                .as_deref()
-                .map_or_else(|| NOTHING.to_owned(), code),
-            format!("{}{condition}", parts.join(", ")),
-            format!("{}{method}", index.purpose),
-        ]);
-    }
-    out.push_str(&table.print());
-    if facts.unindexed.is_empty() {
-        return;
-    }
-    out.push_str("\nForeign keys whose columns no index starts with:\n\n");
-    for key in &facts.unindexed {
-        let name = format!("{}({})", key.table, key.columns.join(", "));
-        out.push_str(&format!("- {}\n", code(&name)));
-    }
-}
-
+/// What is not so first: a long document has many claims that are.
 fn checked(out: &mut String, path: &str, claims: &[Claim]) {
     let wrong = claims.iter().filter(|claim| !claim.holds).count();
     out.push_str(&format!(
@@ -225,21 +290,17 @@ fn checked(out: &mut String, path: &str, claims: &[Claim]) {
         code(path),
         number(claims.len(), "claim")
     ));
-    let mut table = Table::new(&[">Line", "It says", "So?", "Found"]);
-    for claim in claims {
+    let mut table = Table::new(&["So?", ">Line", "It says", "Found"]);
+    let (so, not_so): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.holds);
+    for claim in not_so.into_iter().chain(so) {
         table.row([
+            if claim.holds { "✅ yes" } else { "❌ **no**" }.to_owned(),
             claim.line.to_string(),
             prose(&claim.says),
-            if claim.holds { "yes" } else { "**no**" }.to_owned(),
             prose(&claim.found),
         ]);
     }
     if !claims.is_empty() {
         out.push_str(&table.print());
     }
-}
-
-fn names(names: &[QualifiedName]) -> String {
-    let names: Vec<String> = names.iter().map(|name| code(&name.to_string())).collect();
-    names.join(", ")
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::SummaryDocument;
 use crate::json::print;
+use crate::provenance::{self, ObjectProvenance};
 
 /// What `schemadrift migrations summary -o json` prints. Names outside `public` carry their schema;
 /// unknown is null.
@@ -26,7 +27,7 @@ struct Summary {
     files: Vec<String>,
     /// Names of the columns of each new table, in order of declaration.
     tables: BTreeMap<String, Vec<String>>,
-    /// Tables that are new.
+    /// Tables that are new, those that others reference first.
     created: Vec<Created>,
     changed: Vec<Changed>,
     dropped: Vec<String>,
@@ -40,8 +41,19 @@ struct Summary {
     labels: BTreeMap<String, Vec<String>>,
     enums_dropped: Vec<String>,
     extensions: Vec<String>,
+    /// Views, functions, triggers and other objects, as reports call them.
+    objects: Objects,
+    /// Which of the files made what.
+    provenance: Vec<ObjectProvenance>,
     /// What is there after the last file.
     totals: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Objects {
+    created: Vec<String>,
+    changed: Vec<String>,
+    dropped: Vec<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -49,6 +61,9 @@ struct Created {
     table: String,
     purpose: Option<String>,
     partitioned: bool,
+    /// Such as `RANGE (logged_at)`; null where it is not divided.
+    partition_key: Option<String>,
+    partitions: usize,
     columns: Vec<Column>,
     primary_key: Vec<String>,
     unique: Vec<Vec<String>>,
@@ -123,6 +138,12 @@ pub(super) fn render(document: &SummaryDocument<'_>) -> String {
         labels: facts.labels_added.iter().cloned().collect(),
         enums_dropped: facts.enums_dropped.clone(),
         extensions: facts.extensions.clone(),
+        objects: Objects {
+            created: facts.objects.created.clone(),
+            changed: facts.objects.changed.clone(),
+            dropped: facts.objects.dropped.clone(),
+        },
+        provenance: provenance::wire(document.provenance),
         totals: BTreeMap::from([
             ("tables", tables),
             ("columns", columns),
@@ -153,7 +174,9 @@ fn created(table: &CreatedTable) -> Created {
     Created {
         table: table.name.to_string(),
         purpose: table.purpose.clone(),
-        partitioned: table.partitioned,
+        partitioned: table.partitioned.is_some(),
+        partition_key: table.partitioned.as_ref().map(|(key, _)| key.clone()),
+        partitions: table.partitioned.as_ref().map_or(0, |(_, number)| *number),
         columns: columns.collect(),
         primary_key: table.primary_key.clone(),
         unique: table.uniques.clone(),

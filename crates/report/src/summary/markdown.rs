@@ -1,20 +1,23 @@
 //! The summary as a document.
 
 use schemadrift_analyze::{ChangedTable, ColumnFacts, CreatedTable};
-use schemadrift_schema::QualifiedName;
+use schemadrift_schema::{ObjectHistory, ObjectKind, QualifiedName};
 
 use super::SummaryDocument;
 use crate::count::number;
 use crate::markdown::NOTHING;
+use crate::markdown::condition::condition;
 use crate::markdown::inline::{code, prose};
 use crate::markdown::table::Table;
+use crate::namespace::Namespace;
+use crate::provenance;
 
 pub(super) fn render(document: &SummaryDocument<'_>) -> String {
     let facts = document.summary;
     let mut out = format!("# Migration summary\n\n{}.\n", overview(document));
     migration(&mut out, document);
     if !facts.created.is_empty() {
-        out.push_str("\n## Tables created\n");
+        out.push_str("\n## Tables created\n\nWhat others reference comes first.\n");
         for table in &facts.created {
             created(&mut out, table);
         }
@@ -32,8 +35,11 @@ pub(super) fn render(document: &SummaryDocument<'_>) -> String {
         }
     }
     types(&mut out, document);
+    objects(&mut out, document);
     relationships(&mut out, document);
     verification(&mut out, document);
+    let namespace = Namespace::default();
+    out.push_str(&provenance::chapter(document.provenance, &namespace));
     out
 }
 
@@ -44,8 +50,12 @@ fn overview(document: &SummaryDocument<'_>) -> String {
         (facts.changed.len(), "table", "changed"),
         (facts.dropped.len(), "table", "dropped"),
         (facts.enums_created.len(), "enum", "created"),
+        (facts.labels_added.len(), "enum", "changed"),
         (facts.enums_dropped.len(), "enum", "dropped"),
         (facts.extensions.len(), "extension", "created"),
+        (facts.objects.created.len(), "other object", "created"),
+        (facts.objects.changed.len(), "other object", "changed"),
+        (facts.objects.dropped.len(), "other object", "dropped"),
     ];
     let said: Vec<String> = parts
         .into_iter()
@@ -53,7 +63,7 @@ fn overview(document: &SummaryDocument<'_>) -> String {
         .map(|(count, what, done)| format!("{} {done}", number(count, what)))
         .collect();
     if said.is_empty() {
-        return "The tables are the same before and after".to_owned();
+        return "The schema is the same before and after".to_owned();
     }
     said.join(", ")
 }
@@ -66,8 +76,45 @@ fn migration(out: &mut String, document: &SummaryDocument<'_>) {
     if !document.description.is_empty() {
         out.push_str(&format!("- Description: {}\n", prose(document.description)));
     }
-    let files: Vec<String> = document.files.iter().map(|name| code(name)).collect();
-    out.push_str(&format!("- Files: {}\n", files.join(", ")));
+    if let [file] = document.files {
+        out.push_str(&format!("- File: {}\n", code(file)));
+        return;
+    }
+    out.push_str(&format!(
+        "- {}, in this order:\n\n",
+        number(document.files.len(), "file")
+    ));
+    for (position, file) in (1..).zip(document.files) {
+        let work = work_of(file, document.provenance);
+        out.push_str(&format!("{position}. {}{work}\n", code(file)));
+    }
+}
+
+/// What is there at the end and was made or changed by one file; parts of tables are not told.
+fn work_of(file: &str, histories: &[ObjectHistory]) -> String {
+    let told = histories
+        .iter()
+        .filter(|one| !one.is_part_of_table() && one.kind != ObjectKind::Partition.name());
+    let name = |one: &ObjectHistory| match one.kind {
+        "table" => code(&one.full_name()),
+        kind => format!("{kind} {}", code(&one.full_name())),
+    };
+    let made = |one: &&ObjectHistory| one.provenance.created_by() == Some(file);
+    let made: Vec<String> = told.clone().filter(made).map(name).collect();
+    let changed = told.filter(|one| one.provenance.changed_by().iter().any(|by| by == file));
+    let changed: Vec<String> = changed.map(name).collect();
+    let mut parts = Vec::new();
+    if !made.is_empty() {
+        parts.push(format!("creates {}", made.join(", ")));
+    }
+    if !changed.is_empty() {
+        parts.push(format!("changes {}", changed.join(", ")));
+    }
+    match parts.as_slice() {
+        [] => ": makes and changes no object that is there at the end; rows are not looked at"
+            .to_owned(),
+        parts => format!(": {}", parts.join("; ")),
+    }
 }
 
 fn named(name: &QualifiedName) -> String {
@@ -82,8 +129,9 @@ fn created(out: &mut String, table: &CreatedTable) {
             prose(purpose.trim_end_matches('.'))
         ));
     }
-    if table.partitioned {
-        out.push_str("Divided into partitions.\n\n");
+    if let Some((key, partitions)) = &table.partitioned {
+        let partitions = number(*partitions, "partition");
+        out.push_str(&format!("Divided by {}, {partitions}.\n\n", code(key)));
     }
     let mut columns = Table::new(&["Column", "Type", "NULL", "Default", "Key", "Remark"]);
     for column in &table.columns {
@@ -102,7 +150,7 @@ fn created(out: &mut String, table: &CreatedTable) {
     let checks = table
         .checks
         .iter()
-        .map(|text| format!("check: {}", code(text)));
+        .map(|text| format!("check: {}", condition(text)));
     let indexes = table
         .indexes
         .iter()
@@ -129,7 +177,7 @@ fn key_of(table: &CreatedTable, column: &ColumnFacts) -> Option<String> {
     }
     for (columns, references, _) in &table.references {
         if columns.contains(&column.name) {
-            words.push(format!("to {}", named(references)));
+            words.push(format!("references {}", named(references)));
         }
     }
     (!words.is_empty()).then(|| words.join(", "))
@@ -173,6 +221,24 @@ fn types(out: &mut String, document: &SummaryDocument<'_>) {
     out.push_str("\n## Types and extensions\n\n");
     for line in lines {
         out.push_str(&format!("- {line}\n"));
+    }
+}
+
+fn objects(out: &mut String, document: &SummaryDocument<'_>) {
+    let objects = &document.summary.objects;
+    let lists = [
+        ("new", &objects.created),
+        ("changed", &objects.changed),
+        ("gone", &objects.dropped),
+    ];
+    if lists.iter().all(|(_, names)| names.is_empty()) {
+        return;
+    }
+    out.push_str("\n## Other objects\n\n");
+    for (what, names) in lists {
+        for name in names {
+            out.push_str(&format!("- {what}: {}\n", code(name)));
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod json;
 mod markdown;
 
 use schemadrift_analyze::Summary;
+use schemadrift_schema::ObjectHistory;
 
 use crate::format::Format;
 pub use json::summary_json_schema;
@@ -21,6 +22,8 @@ pub struct SummaryDocument<'a> {
     pub files: &'a [String],
     /// Tables, columns and foreign keys that are there after the last file.
     pub totals: [usize; 3],
+    /// Which of the files made what.
+    pub provenance: &'a [ObjectHistory],
     /// Version of the command.
     pub tool_version: &'a str,
 }

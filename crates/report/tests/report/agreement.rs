@@ -63,15 +63,23 @@ fn in_human(audit: &Audit) -> Findings {
 }
 
 fn in_markdown(audit: &Audit) -> Findings {
-    let parsed = parse(&rendered(Format::Markdown, audit));
+    let document = rendered(Format::Markdown, audit);
+    let parsed = parse(&document);
+    let folder = document.split_once(", below `").map_or("", |(_, rest)| {
+        let (folder, _) = rest.split_once('`').unwrap();
+        folder
+    });
     let mut all = Vec::new();
     for table in &parsed.tables {
         let column = |title: &str| table[0].iter().position(|cell| cell == title);
         let Some(rule) = column("Rule") else { continue };
         let place = column("Place");
         for row in &table[1..] {
-            let place = place.map_or("", |at| row[at].trim_matches('—'));
-            all.push((row[rule].clone(), place.to_owned()));
+            let place = match place.map_or("", |at| row[at].trim_matches('—')) {
+                "" => String::new(),
+                place => format!("{folder}{place}"),
+            };
+            all.push((row[rule].clone(), place));
         }
     }
     tally(all)

@@ -200,9 +200,9 @@ fn check_markdown(name: &str) {
 fn check_cells(name: &str, tables: &[Vec<Vec<String>>], text: &str) {
     let table = tables
         .iter()
-        .find(|table| table[0].iter().any(|cell| cell == "Object"))
+        .find(|table| table[0].iter().any(|cell| cell == "Expected"))
         .unwrap_or_else(|| panic!("{text}"));
-    let object = table[0].iter().position(|cell| cell == "Object").unwrap();
+    let expected = table[0].iter().position(|cell| cell == "Expected").unwrap();
     let mut shown = String::new();
     for character in name.chars() {
         match character {
@@ -215,7 +215,7 @@ fn check_cells(name: &str, tables: &[Vec<Vec<String>>], text: &str) {
             _ => shown.push(character),
         }
     }
-    let cell = table[1][object].replace("\\u{5c}", "\\");
+    let cell = table[1][expected].replace("\\u{5c}", "\\");
     let shown = shown.replace("\\u{5c}", "\\");
     let written_out = name
         .chars()
