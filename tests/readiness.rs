@@ -259,6 +259,119 @@ fn claims_are_held_against_the_schema() {
     );
 }
 
+/// Line, claim and whether it holds, of a document about a schema of two tables.
+fn claims_of(document: &str) -> Vec<(u64, String, bool)> {
+    let project = Project::new(&[
+        (
+            "schema.sql",
+            "CREATE TYPE mood AS ENUM ('GOOD', 'BAD');
+             CREATE TABLE teams (id integer PRIMARY KEY, name text, mood mood);
+             CREATE TABLE people (
+                 id integer PRIMARY KEY, name text,
+                 team_id integer NOT NULL REFERENCES teams, mentor_id integer REFERENCES people
+             );
+             CREATE TABLE badges (id integer PRIMARY KEY);
+             CREATE INDEX people_team ON people (team_id, name);",
+        ),
+        ("claims.md", document),
+    ]);
+    let path = |name: &str| project.path().join(name).display().to_string();
+    let (source, claims) = (format!("sql:{}", path("schema.sql")), path("claims.md"));
+    let run = schemadrift(&[
+        "readiness",
+        &source,
+        "--no-config",
+        "--claims",
+        &claims,
+        "-o",
+        "json",
+    ]);
+    let report = parsed(&run.stdout);
+    let claims = report["claims"].as_array().unwrap().iter();
+    let claims = claims.map(|claim| {
+        let line = claim["line"].as_u64().unwrap();
+        let says = claim["says"].as_str().unwrap().to_owned();
+        (line, says, claim["holds"].as_bool().unwrap())
+    });
+    claims.collect()
+}
+
+#[test]
+fn keys_columns_labels_and_indexes_are_held_against_the_schema() {
+    let document = "# Our schema
+
+1. people → teams
+2. people.mentor_id -> people.id
+3. people → teams (optional)
+4. people → people (mentor_id, optional)
+5. teams.id → people.team_id
+6. badges → teams
+
+- **mood**: GOOD, BAD
+- mood: GOOD, UGLY
+- teams: id, name, motto
+
+## People (`people`)
+
+- `id` (a number)
+- `name`, `team_id` (text and key)
+- `nickname` (text)
+
+```sql
+CREATE INDEX people_team ON people (team_id, name);
+CREATE INDEX people_team ON people (name);
+CREATE INDEX people_of_the_future ON people (id);
+```
+";
+    let found = claims_of(document);
+    let found: Vec<(u64, &str, bool)> = found
+        .iter()
+        .map(|(line, says, holds)| (*line, says.as_str(), *holds))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (3, "foreign key people to teams", true),
+            (4, "foreign key people.mentor_id to people.id", true),
+            (5, "foreign key people to teams, optional", false),
+            (6, "foreign key people to people, optional", true),
+            (7, "foreign key teams.id to people.team_id", true),
+            (8, "foreign key badges to teams", false),
+            (10, "labels of mood: GOOD, BAD", true),
+            (11, "labels of mood: GOOD, UGLY", false),
+            (12, "columns of teams: id, name, motto", false),
+            (16, "columns of people: id, name, team_id, nickname", false),
+            (21, "index people_team on people (team_id, name)", true),
+            (22, "index people_team on people (name)", false),
+        ]
+    );
+}
+
+#[test]
+fn what_may_mean_something_else_is_no_claim() {
+    let document = "# Notes
+
+3 tables are not in the models, and 2 new tables come with the next release.
+
+| Field | Model |
+| ----- | ----- |
+| name  | String(50), index=True |
+
+- `badges` - what one can earn
+- people: everybody
+- mood: several, see below
+- teams → people → badges
+- Teams: 5-10
+- client → server
+
+## How `people` and `teams` go together
+
+- `since` (when)
+";
+    let none: Vec<(u64, String, bool)> = Vec::new();
+    assert_eq!(claims_of(document), none);
+}
+
 #[test]
 fn a_partial_index_serves_no_foreign_key() {
     let report = examined(
