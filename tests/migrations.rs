@@ -1,6 +1,8 @@
 //! `schemadrift migrations`: how files stand, running what waits, and forgetting one, with the
 //! ledger of each runner.
 
+use std::sync::Arc;
+
 use schemadrift_testkit::{Database, Project, Run, Server, installed_server};
 use serde_json::Value;
 
@@ -202,7 +204,7 @@ async fn what_a_role_may_not_do_and_what_a_server_has_not_is_named() {
         refused.stderr
     );
     assert!(
-        refused.stderr.contains("GRANT CREATE ON SCHEMA"),
+        refused.stderr.contains("GRANT CREATE ON SCHEMA public TO"),
         "{}",
         refused.stderr
     );
@@ -242,6 +244,43 @@ async fn two_runs_at_once_apply_each_file_once() {
     let of = |text: &str| texts.iter().filter(|one| *one == text).count();
     assert_eq!(of("applied 1_once.sql\n"), 1, "{texts:?}");
     assert_eq!(of("nothing waits\n"), 2, "{texts:?}");
+}
+
+/// Holds the lock until somebody waits for it.
+const HOLD: &str = "SELECT pg_advisory_lock(7311985204);
+    DO $$
+    BEGIN
+        WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) LOOP
+            PERFORM pg_sleep(0.05);
+        END LOOP;
+    END $$;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_waits_for_another_says_so() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let database = Arc::new(server.create_database("waits").await);
+    let project = Project::new(&[("db/1_a.sql", "CREATE TABLE a (id int);")]);
+    let holds = tokio::spawn({
+        let database = Arc::clone(&database);
+        async move { database.try_execute(HOLD).await }
+    });
+    let is_held = "DO $$ BEGIN ASSERT EXISTS (SELECT FROM pg_locks WHERE granted AND \
+                   locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE \
+                   datname = 'waits')); END $$";
+    while database.try_execute(is_held).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    let apply = || schemadrift(&project, &database, &["apply"]);
+    let run = tokio::task::block_in_place(apply).expect_code(0);
+    holds.await.unwrap().unwrap();
+    assert!(
+        run.stderr.contains("another run holds the lock"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(run.stdout, "applied 1_a.sql\n");
 }
 
 #[tokio::test]

@@ -10,6 +10,17 @@ use crate::runner::Runner;
 
 /// The advisory lock that keeps two runs from each other; any number that nobody else takes.
 const LOCK: &str = "SELECT pg_advisory_lock(7311985204)";
+/// The same, where nobody has it.
+const TRY_LOCK: &str = "SELECT pg_try_advisory_lock(7311985204)";
+
+/// What a run is at.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress<'a> {
+    /// Another run has the lock, so this one waits for it to end.
+    Waits,
+    /// This file is about to run.
+    Runs(&'a Migration),
+}
 
 /// What is to be applied.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +34,8 @@ pub struct ApplyOptions<'a> {
 }
 
 /// Runs what waits, in order, one run at a time. Each file and its line in the ledger are one
-/// transaction, unless the file says otherwise. `progress` is told of each file before it runs.
+/// transaction, unless the file says otherwise. `progress` is told of each file before it runs,
+/// and of another run that has to end first.
 /// Returns the names of what was run, or would be.
 ///
 /// # Errors
@@ -34,7 +46,7 @@ pub async fn apply(
     folder: &Folder,
     connection: &mut PgConnection,
     options: ApplyOptions<'_>,
-    mut progress: impl FnMut(&Migration),
+    mut progress: impl FnMut(Progress<'_>),
 ) -> Result<Vec<String>, MigrationError> {
     let until = match options.target {
         Some(target) => {
@@ -49,7 +61,7 @@ pub async fn apply(
         None => None,
     };
     if !options.dry_run {
-        send(connection, LOCK).await?;
+        lock(connection, || progress(Progress::Waits)).await?;
     }
     // What another run has done while this one waited counts.
     let books = read_books(connection, folder, options.runner).await?;
@@ -76,7 +88,7 @@ pub async fn apply(
         send(connection, books.runner.create()).await?;
     }
     for migration in waiting {
-        progress(migration);
+        progress(Progress::Runs(migration));
         let record = books.runner.record(migration, &books.columns);
         let failed = |source: ScriptError| MigrationError::failed(&migration.path, source);
         if migration.in_transaction {
@@ -106,7 +118,7 @@ pub async fn forget(
     runner: Option<Runner>,
     name: &str,
 ) -> Result<String, MigrationError> {
-    send(connection, LOCK).await?;
+    lock(connection, || {}).await?;
     let books = read_books(connection, folder, runner).await?;
     let key = books
         .key_of(folder, name)
@@ -116,6 +128,19 @@ pub async fn forget(
         })?;
     send(connection, &books.runner.forget(&key, &books.columns)).await?;
     Ok(key)
+}
+
+async fn lock(connection: &mut PgConnection, waits: impl FnOnce()) -> Result<(), MigrationError> {
+    let is_free: bool = sqlx::query_scalar(TRY_LOCK)
+        .persistent(false)
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(MigrationError::ledger)?;
+    if !is_free {
+        waits();
+        send(connection, LOCK).await?;
+    }
+    Ok(())
 }
 
 async fn send(connection: &mut PgConnection, sql: &str) -> Result<(), MigrationError> {

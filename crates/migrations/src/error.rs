@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use schemadrift_sandbox::ScriptError;
+use schemadrift_schema::Identifier;
 
 /// Why migrations could not be read or run.
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +128,7 @@ impl MigrationError {
 
 /// What the server says beside its message, and what to do where it says nothing of that.
 fn hints(error: &ScriptError) -> String {
-    let advice = advice(error).map(str::to_owned);
+    let advice = advice(error);
     let lines = [
         ("detail", &error.detail),
         ("hint", &error.hint),
@@ -140,18 +141,26 @@ fn hints(error: &ScriptError) -> String {
     said.collect()
 }
 
-fn advice(error: &ScriptError) -> Option<&'static str> {
+fn advice(error: &ScriptError) -> Option<String> {
     let is_of = |word: &str| error.message.contains(word);
+    let create_on = |kind: &str| {
+        let (_, name) = error.message.split_once(&format!(" for {kind} "))?;
+        Some(format!(
+            "let the {kind}'s owner run GRANT CREATE ON {} {} TO this role",
+            kind.to_uppercase(),
+            Identifier(name)
+        ))
+    };
     match error.code.as_deref()? {
-        "42501" if is_of("for schema") => {
-            Some("let the schema's owner run GRANT CREATE ON SCHEMA … TO this role")
-        }
-        "42501" if is_of("for database") => {
-            Some("let the database's owner run GRANT CREATE ON DATABASE … TO this role")
-        }
-        "42501" => Some("run it as the owner, or as a role that was granted this privilege"),
+        "42501" => create_on("schema")
+            .or_else(|| create_on("database"))
+            .or_else(|| {
+                let role = "run it as the owner, or as a role that was granted this privilege";
+                Some(role.to_owned())
+            }),
         "0A000" | "58P01" if is_of("extension") => {
-            Some("install the package of this extension on the server's machine first")
+            let package = "install the package of this extension on the server's machine first";
+            Some(package.to_owned())
         }
         _ => None,
     }

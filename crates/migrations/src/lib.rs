@@ -19,7 +19,7 @@ use std::path::Path;
 use schemadrift_sandbox::{ScriptMode, run_script};
 use sqlx::PgConnection;
 
-pub use apply::{ApplyOptions, apply, forget};
+pub use apply::{ApplyOptions, Progress, apply, forget};
 pub use books::{Books, Standing, State, Status, read_books};
 pub use error::MigrationError;
 pub use folder::{Folder, Migration, Skipped};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use schemadrift_introspect::{ConnectUrl, close};
 use schemadrift_migrations::{
-    ApplyOptions, Migration, Runner, Status, apply, forget, read_books, read_folder,
+    ApplyOptions, Progress, Runner, Status, apply, forget, read_books, read_folder,
 };
 
 use crate::error::AuditError;
@@ -48,7 +48,7 @@ impl MigrationsRequest {
         &self,
         target: Option<&str>,
         dry_run: bool,
-        progress: impl FnMut(&Migration),
+        progress: impl FnMut(Progress<'_>),
     ) -> Result<Vec<String>, AuditError> {
         let folder = read_folder(&self.folder)?;
         let mut connection = self.url.connect(self.connect_timeout).await?;

@@ -1,7 +1,7 @@
 //! `schemadrift migrations status|apply|forget|summary`: a folder of migrations, the ledger of a
 //! database, and what the files make.
 
-use schemadrift::migrations::{Standing, State};
+use schemadrift::migrations::{Progress, Standing, State};
 use schemadrift::report::{
     MigrationLine, MigrationStatusDocument, SummaryDocument, render_migration_status,
     render_summary,
@@ -61,15 +61,20 @@ fn line(standing: &Standing) -> MigrationLine<'_> {
 fn apply(arguments: &ApplyArguments) -> Result<Exit, CommandError> {
     let request = migrations_settings(&arguments.database, &arguments.common)?;
     let is_shown = !arguments.common.quiet && !arguments.common.no_progress;
-    let names = block_on(request.apply(
-        arguments.target.as_deref(),
-        arguments.dry_run,
-        |migration| {
-            if is_shown {
-                output::note(&format!("running {}", migration.name));
-            }
-        },
-    ))??;
+    let names =
+        block_on(
+            request.apply(arguments.target.as_deref(), arguments.dry_run, |progress| {
+                if is_shown {
+                    output::note(&match progress {
+                        Progress::Waits => {
+                            "another run holds the lock of this database: waiting for its end"
+                                .to_owned()
+                        }
+                        Progress::Runs(migration) => format!("running {}", migration.name),
+                    });
+                }
+            }),
+        )??;
     let word = if arguments.dry_run {
         "would run"
     } else {
