@@ -145,6 +145,8 @@ pub(crate) enum ItemKind {
     Struct(StructFacts),
     Enum(EnumFacts),
     Alias(RustType),
+    /// `impl … for` this type, of which a framework keeps something.
+    Impl(RustType),
     Other,
 }
 

@@ -10,10 +10,10 @@ mod named;
 mod resolve;
 mod types;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{FileFacts, ItemFacts, RustPath};
+use crate::facts::{FileFacts, ItemFacts, ItemKind, RustPath};
 
 pub(crate) use files::missing_files;
 use layout::Dependencies;
@@ -33,6 +33,8 @@ pub(crate) struct Names<'a> {
     crates: BTreeMap<&'a str, ModuleId>,
     /// The same by the names of their packages.
     packages: BTreeMap<&'a str, ModuleId>,
+    /// The `impl` blocks of each item, once they have been asked for.
+    implementations: OnceCell<BTreeMap<ItemId, Vec<ItemId>>>,
     /// Positions of the files that lookups led into and that have not been read.
     needed: RefCell<BTreeSet<usize>>,
 }
@@ -87,6 +89,24 @@ impl<'a> Names<'a> {
         let mut segments = self.modules[item.module].path.clone();
         segments.push(item.facts.name.clone());
         segments.join("::")
+    }
+
+    /// The `impl` blocks for an item of which frameworks keep something, in the order of files.
+    pub(crate) fn implementations(&self, id: ItemId) -> impl Iterator<Item = &Item<'a>> {
+        let of_all = self.implementations.get_or_init(|| {
+            let mut of_all: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
+            for (position, item) in self.items() {
+                if let ItemKind::Impl(target) = &item.facts.kind
+                    && let Type::Item { id, .. } =
+                        self.resolve_type(item.module, target, &BTreeMap::new())
+                {
+                    of_all.entry(id).or_default().push(position);
+                }
+            }
+            of_all
+        });
+        let own = of_all.get(&id).map_or(&[][..], Vec::as_slice);
+        own.iter().map(|id| self.item(*id))
     }
 
     /// Name of the crate that the item is in, where it is known.

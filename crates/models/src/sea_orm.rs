@@ -132,7 +132,7 @@ fn report_attributes(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
             .variants
             .iter()
             .for_each(|one| report(&one.attributes)),
-        ItemKind::Alias(_) | ItemKind::Other => {}
+        ItemKind::Alias(_) | ItemKind::Impl(_) | ItemKind::Other => {}
     }
 }
 

@@ -11,6 +11,7 @@ mod conversions;
 pub(crate) mod decoding;
 pub(crate) mod known;
 mod manual;
+mod manual_types;
 mod own_types;
 mod shape;
 mod uses;
@@ -56,15 +57,16 @@ impl Framework for Sqlx {
     }
 
     fn may_hold(&self, text: &str) -> bool {
-        text.contains("FromRow") || calls::may_hold(text)
+        text.contains("FromRow") || text.contains("fn type_info") || calls::may_hold(text)
     }
 
     fn collect(&self, item: &Item, places: Places<'_>) -> Option<Kept> {
         let item = match item {
             Item::Struct(item) => item,
             Item::Impl(item) => {
-                let implementation = manual::collect(item, places)?;
-                return Some(Box::new(implementation));
+                let of_type = manual_types::collect(item).map(|one| -> Kept { Box::new(one) });
+                let of_row = || Some(Box::new(manual::collect(item, places)?) as Kept);
+                return of_type.or_else(of_row);
             }
             _ => return None,
         };
@@ -81,7 +83,12 @@ impl Framework for Sqlx {
     }
 
     fn wants_body_of(&self, function: &str) -> bool {
-        function == manual::FUNCTION
+        let wanted = [
+            manual::FUNCTION,
+            manual_types::TYPE_INFO,
+            manual_types::COMPATIBLE,
+        ];
+        wanted.contains(&function)
     }
 
     fn search(
@@ -96,15 +103,14 @@ impl Framework for Sqlx {
 
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
         let calls = uses::by_struct(names);
-        let manual = manual::by_struct(names);
         for (id, item) in names.items() {
             let ItemKind::Struct(facts) = &item.facts.kind else {
                 report_enum(item.facts, output);
                 continue;
             };
             let calls = calls.get(&id).map_or(&[][..], Vec::as_slice);
-            let row = if let Some(implementation) = manual.get(&id) {
-                Row::Manual(*implementation)
+            let row = if let Some(implementation) = manual::of(names, id) {
+                Row::Manual(implementation)
             } else if derives(names, id, "FromRow") {
                 Row::Derived
             } else if facts.is_named && uses::is_row_of_macro(calls) {

@@ -1,6 +1,6 @@
 //! Puts the modules of all files together.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -15,6 +15,7 @@ pub(super) fn build<'a>(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> 
             items: Vec::new(),
             crates: BTreeMap::new(),
             packages: BTreeMap::new(),
+            implementations: OnceCell::new(),
             needed: RefCell::new(BTreeSet::new()),
         },
         roots: BTreeMap::new(),

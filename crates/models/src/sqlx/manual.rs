@@ -13,7 +13,7 @@ use super::decoding::{Decoder, FieldType};
 use super::shape::Shape;
 use crate::facts::{ItemKind, RustType};
 use crate::lower::{OptionalColumn, Output};
-use crate::names::{ItemId, ModuleId, Names, Type};
+use crate::names::{ItemId, ModuleId, Names};
 use crate::problem::Places;
 use crate::syntax::{kept_body, rust_path, rust_type};
 
@@ -35,7 +35,6 @@ const MAKES_DO: [&str; 6] = [
 
 /// One implementation.
 pub(super) struct Implementation {
-    target: RustType,
     taken: Vec<Taken>,
 }
 
@@ -75,7 +74,6 @@ pub(super) fn collect(item: &syn::ItemImpl, places: Places<'_>) -> Option<Implem
         },
         syn::FnArg::Receiver(_) => return None,
     };
-    let target = rust_type(&item.self_ty);
     let own_name = match &*item.self_ty {
         syn::Type::Path(path) => rust_path(&path.path).segments.pop().unwrap_or_default(),
         _ => String::new(),
@@ -90,7 +88,6 @@ pub(super) fn collect(item: &syn::ItemImpl, places: Places<'_>) -> Option<Implem
     reader.read(kept_body(&function.block)?, false);
     reader.settle();
     Some(Implementation {
-        target,
         taken: reader.taken,
     })
 }
@@ -270,19 +267,12 @@ fn is_mark(token: &TokenTree, mark: char) -> bool {
 /// An implementation and the module that it stands in.
 pub(super) type Placed<'a> = (&'a Implementation, ModuleId);
 
-/// The implementations by their structs.
-pub(super) fn by_struct<'a>(names: &Names<'a>) -> BTreeMap<ItemId, Placed<'a>> {
-    let mut found = BTreeMap::new();
-    for (_, item) in names.items() {
-        if let Some(implementation) = item.facts.kept::<Implementation>(NAME) {
-            let target = &implementation.target;
-            let target = names.resolve_type(item.module, target, &BTreeMap::new());
-            if let Type::Item { id, .. } = target {
-                found.entry(id).or_insert((implementation, item.module));
-            }
-        }
-    }
-    found
+/// The implementation that a struct has.
+pub(super) fn of<'a>(names: &Names<'a>, id: ItemId) -> Option<Placed<'a>> {
+    names.implementations(id).find_map(|item| {
+        let implementation = item.facts.kept::<Implementation>(NAME)?;
+        Some((implementation, item.module))
+    })
 }
 
 /// The columns that an implementation takes.

@@ -7,6 +7,7 @@ use schemadrift_table_syntax::RenameRule;
 use super::attributes::{self, CONTAINER, Container, Field, VARIANT};
 use super::decoding::{Decoder, Decodes, Outcome};
 use super::known;
+use super::manual_types;
 use crate::facts::{EnumFacts, ItemFacts, ItemKind};
 use crate::names::{ItemId, Type};
 use crate::pg_enum;
@@ -23,7 +24,8 @@ pub(super) fn outcome(
         return Outcome::Decodes(enum_decodes(of_enum));
     }
     if !super::derives(names, id, "Type") {
-        return Outcome::Unresolved(names.path(id));
+        let unresolved = || Outcome::Unresolved(names.path(id));
+        return manual_types::outcome(decoder, id, depth).unwrap_or_else(unresolved);
     }
     let item = names.item(id);
     if attributes::hides(&item.facts.attributes, &CONTAINER) {
@@ -40,7 +42,9 @@ pub(super) fn outcome(
             }
             _ => Outcome::Decodes(named(item.facts, &container, TypeKind::Composite)),
         },
-        ItemKind::Alias(_) | ItemKind::Other => Outcome::Unresolved(names.path(id)),
+        ItemKind::Alias(_) | ItemKind::Impl(_) | ItemKind::Other => {
+            Outcome::Unresolved(names.path(id))
+        }
     }
 }
 
@@ -105,10 +109,14 @@ fn own_enum(item: &ItemFacts, facts: &EnumFacts, container: &Container) -> Decod
     decodes
 }
 
-/// The type of the name that is written, or else of the item's own. sqlx asks the server for a
-/// name as if it stood in a statement, so one without quotes is folded to lower case.
+/// The type of the name that is written, or else of the item's own.
 fn named(item: &ItemFacts, container: &Container, kind: TypeKind) -> Decodes {
-    let written = container.type_name.as_deref().unwrap_or(&item.name);
+    by_name(container.type_name.as_deref().unwrap_or(&item.name), kind)
+}
+
+/// The type of a name. sqlx asks the server for it as if it stood in a statement, so one without
+/// quotes is folded to lower case.
+pub(super) fn by_name(written: &str, kind: TypeKind) -> Decodes {
     // An array type goes by the name of its element behind an underscore.
     let (name, is_array) = match written.strip_prefix('_') {
         Some(element) => (element, true),

@@ -206,6 +206,7 @@ impl Collector<'_> {
                 })
             }
             Item::Type(item) => ItemKind::Alias(rust_type(&item.ty)),
+            Item::Impl(item) => ItemKind::Impl(rust_type(&item.self_ty)),
             _ => ItemKind::Other,
         }
     }

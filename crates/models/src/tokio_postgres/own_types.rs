@@ -38,7 +38,9 @@ fn outcome(decoder: &Decoder<'_>, id: ItemId, arguments: &[Type], depth: usize) 
             }
             _ => Outcome::Unresolved(names.path(id)),
         },
-        ItemKind::Alias(_) | ItemKind::Other => Outcome::Unresolved(names.path(id)),
+        ItemKind::Alias(_) | ItemKind::Impl(_) | ItemKind::Other => {
+            Outcome::Unresolved(names.path(id))
+        }
     }
 }
 

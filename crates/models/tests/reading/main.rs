@@ -12,6 +12,7 @@ mod fixture;
 mod gates;
 mod macros;
 mod manual_rows;
+mod manual_types;
 mod misspelt;
 mod names;
 mod nesting;
