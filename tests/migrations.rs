@@ -160,6 +160,7 @@ async fn a_failure_keeps_what_ran_before_and_nothing_of_its_own() {
     let project = Project::new(&[("db/1_users.sql", USERS), ("db/2_broken.sql", broken)]);
     let run = schemadrift(&project, &database, &["apply"]).expect_code(2);
     assert!(run.stderr.contains("2_broken.sql:2: "), "{}", run.stderr);
+    assert_eq!(run.stdout, "applied 1_users.sql\n");
     assert_eq!(states(&project, &database), "applied pending");
     let half = database.try_execute("SELECT FROM half").await;
     assert!(half.unwrap_err().contains("does not exist"));

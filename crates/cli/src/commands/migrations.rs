@@ -58,36 +58,46 @@ fn line(standing: &Standing) -> MigrationLine<'_> {
     }
 }
 
+/// What ran before a failure stays, and is told as if all had gone well.
 fn apply(arguments: &ApplyArguments) -> Result<Exit, CommandError> {
     let request = migrations_settings(&arguments.database, &arguments.common)?;
     let is_shown = !arguments.common.quiet && !arguments.common.no_progress;
-    let names =
-        block_on(
-            request.apply(arguments.target.as_deref(), arguments.dry_run, |progress| {
-                if is_shown {
-                    output::note(&match progress {
-                        Progress::Waits => {
-                            "another run holds the lock of this database: waiting for its end"
-                                .to_owned()
-                        }
-                        Progress::Runs(migration) => format!("running {}", migration.name),
-                    });
-                }
-            }),
-        )??;
+    let mut begun: Vec<String> = Vec::new();
+    let progress = |progress: Progress<'_>| {
+        let words = match progress {
+            Progress::Waits => {
+                "another run holds the lock of this database: waiting for its end".to_owned()
+            }
+            Progress::Runs(migration) => {
+                begun.push(migration.name.clone());
+                format!("running {}", migration.name)
+            }
+        };
+        if is_shown {
+            output::note(&words);
+        }
+    };
+    let target = arguments.target.as_deref();
+    let applied = block_on(request.apply(target, arguments.dry_run, progress))?;
     let word = if arguments.dry_run {
         "would run"
     } else {
         "applied"
     };
+    let names = match &applied {
+        Ok(names) => names.as_slice(),
+        // The last one that began is the one that failed.
+        Err(_) => begun.split_last().map_or(&[][..], |(_, before)| before),
+    };
     let mut text: String = names
         .iter()
         .map(|name| format!("{word} {name}\n"))
         .collect();
-    if names.is_empty() {
+    if names.is_empty() && applied.is_ok() {
         text.push_str("nothing waits\n");
     }
     output::result(&text, anstream::ColorChoice::Never)?;
+    applied?;
     Ok(Exit::Clean)
 }
 
