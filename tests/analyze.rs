@@ -130,6 +130,29 @@ fn a_circle_is_opened_where_a_key_may_be_null() {
 }
 
 #[test]
+fn a_diagram_that_cannot_be_drawn_is_left_out() {
+    // Each references all before it.
+    let schema = |tables: usize| {
+        let table = |one: usize| {
+            let keys = (0..one).map(|other| format!(", to_{other} integer REFERENCES t{other}"));
+            let keys: String = keys.collect();
+            format!("CREATE TABLE t{one} (id integer PRIMARY KEY{keys});\n")
+        };
+        (0..tables).map(table).collect::<String>()
+    };
+    let document = |tables: usize| {
+        let project = Project::new(&[("schema.sql", &schema(tables))]);
+        let source = format!("sql:{}", project.path().join("schema.sql").display());
+        let arguments = ["analyze", &source, "--no-config", "-o", "markdown"];
+        schemadrift(&arguments).expect_code(0).stdout
+    };
+    assert!(document(32).contains("```mermaid"), "496 arrows");
+    let large = document(33);
+    assert!(!large.contains("mermaid\n"), "528 arrows");
+    assert!(large.contains("Too large to be drawn"));
+}
+
+#[test]
 fn a_circle_that_nothing_opens_is_not_proved() {
     let found = of_sql(
         "CREATE TABLE a (id integer PRIMARY KEY, b_id integer NOT NULL);

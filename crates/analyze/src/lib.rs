@@ -108,7 +108,9 @@ impl Analysis {
 
     /// Foreign keys of one table.
     pub fn keys_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Key> {
-        self.keys.iter().filter(move |key| &key.table == table)
+        let start = self.keys.partition_point(|key| key.table < *table);
+        let keys = self.keys.get(start..).unwrap_or_default().iter();
+        keys.take_while(move |key| key.table == *table)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The analysis as a document: the order and what a row needs first, then what they follow from.
 
+use std::collections::BTreeMap;
+
 use schemadrift_analyze::{Analysis, Key, Proof, TableFacts};
 use schemadrift_schema::QualifiedName;
 
@@ -196,6 +198,9 @@ impl Writer<'_> {
 
     fn levels(&self, out: &mut String) {
         let analysis = self.analysis;
+        let tables = analysis.tables.iter();
+        let tables: BTreeMap<&QualifiedName, &TableFacts> =
+            tables.map(|table| (&table.name, table)).collect();
         out.push_str("\n## Tables by level\n\nA table stands one level below the deepest table that it references.\n");
         for (depth, level) in analysis.levels().iter().enumerate() {
             out.push_str(&match depth {
@@ -204,7 +209,7 @@ impl Writer<'_> {
             });
             let mut table = Table::new(&["Table", "Depends on", "Purpose"]);
             for name in level {
-                let facts = analysis.tables.iter().find(|table| &&table.name == name);
+                let facts = tables.get(name);
                 let comment = facts.and_then(|facts| facts.comment.as_deref());
                 table.row([
                     self.named(name),
@@ -235,10 +240,16 @@ impl Writer<'_> {
         if self.analysis.tables.is_empty() {
             return;
         }
-        out.push_str(
-            "\n## Diagram\n\nAn arrow leads to what is referenced; a dotted one is optional.\n\n",
-        );
-        mermaid::write(out, self.analysis, &self.namespace);
+        out.push_str("\n## Diagram\n\n");
+        match mermaid::diagram(self.analysis, &self.namespace) {
+            Some(diagram) => {
+                out.push_str("An arrow leads to what is referenced; a dotted one is optional.\n\n");
+                out.push_str(&diagram);
+            }
+            None => {
+                out.push_str("Too large to be drawn: there are more keys than Mermaid takes.\n")
+            }
+        }
     }
 
     fn foreign_keys(&self, out: &mut String) {

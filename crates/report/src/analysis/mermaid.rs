@@ -6,13 +6,17 @@ use schemadrift_analyze::Analysis;
 
 use crate::namespace::Namespace;
 
-/// A fenced block of Mermaid; dotted arrows are optional.
+/// More arrows than this, or more text, are refused where Markdown is shown.
+const MAX_ARROWS: usize = 500;
+const MAX_BYTES: usize = 50_000;
+
+/// A fenced block of Mermaid, where it can be drawn; dotted arrows are optional.
 ///
 /// What is needed first stands at the left, and the tables of a level one below the other, so that
 /// a wide level makes the diagram long and not small.
-pub(super) fn write(out: &mut String, analysis: &Analysis, namespace: &Namespace) {
+pub(super) fn diagram(analysis: &Analysis, namespace: &Namespace) -> Option<String> {
     let mut numbers = BTreeMap::new();
-    out.push_str("```mermaid\nflowchart RL\n");
+    let mut out = "flowchart RL\n".to_owned();
     for (depth, level) in analysis.levels().iter().enumerate() {
         out.push_str(&format!("  subgraph level{depth}[\"Level {depth}\"]\n"));
         for name in level {
@@ -34,10 +38,11 @@ pub(super) fn write(out: &mut String, analysis: &Analysis, namespace: &Namespace
     }
     arrows.sort_unstable();
     arrows.dedup();
+    let is_drawn = arrows.len() <= MAX_ARROWS;
     for (from, to, arrow) in arrows {
         out.push_str(&format!("  t{from} {arrow} t{to}\n"));
     }
-    out.push_str("```\n");
+    (is_drawn && out.len() <= MAX_BYTES).then(|| format!("```mermaid\n{out}```\n"))
 }
 
 /// Whatever is not plain is written as Mermaid writes any character: by its number.

@@ -132,7 +132,7 @@ fn human(document: &MigrationStatusDocument<'_>) -> String {
 fn markdown(document: &MigrationStatusDocument<'_>) -> String {
     let mut out = format!("# Migrations\n\n{}", document.summary());
     out.push_str(&format!(
-        ". Ledger: {} of {}{}.\n\n",
+        ". Ledger: {} ({}){}.\n\n",
         code(document.ledger),
         document.runner,
         if document.exists {
@@ -141,7 +141,7 @@ fn markdown(document: &MigrationStatusDocument<'_>) -> String {
             ", not there yet"
         }
     ));
-    let mut table = Table::new(&["migration", "state", "applied at (UTC)"]);
+    let mut table = Table::new(&["Migration", "State", "Applied at (UTC)"]);
     for line in &document.migrations {
         table.row([
             code(line.name),

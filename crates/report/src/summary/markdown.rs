@@ -1,5 +1,7 @@
 //! The summary as a document.
 
+use std::collections::BTreeMap;
+
 use schemadrift_analyze::{ChangedTable, ColumnFacts, CreatedTable};
 use schemadrift_schema::{ObjectHistory, ObjectKind, QualifiedName};
 
@@ -84,37 +86,50 @@ fn migration(out: &mut String, document: &SummaryDocument<'_>) {
         "- {}, in this order:\n\n",
         number(document.files.len(), "file")
     ));
+    let work = work_by_file(document.provenance);
     for (position, file) in (1..).zip(document.files) {
-        let work = work_of(file, document.provenance);
-        out.push_str(&format!("{position}. {}{work}\n", code(file)));
+        let work = in_words(work.get(file.as_str()));
+        out.push_str(&format!("{position}. {}: {work}\n", code(file)));
     }
 }
 
-/// What is there at the end and was made or changed by one file; parts of tables are not told.
-fn work_of(file: &str, histories: &[ObjectHistory]) -> String {
+/// What is there at the end, by the files that made and that changed it; parts of tables are not
+/// told.
+fn work_by_file(histories: &[ObjectHistory]) -> BTreeMap<&str, [Vec<String>; 2]> {
+    let mut work: BTreeMap<&str, [Vec<String>; 2]> = BTreeMap::new();
     let told = histories
         .iter()
         .filter(|one| !one.is_part_of_table() && one.kind != ObjectKind::Partition.name());
-    let name = |one: &ObjectHistory| match one.kind {
-        "table" => code(&one.full_name()),
-        kind => format!("{kind} {}", code(&one.full_name())),
-    };
-    let made = |one: &&ObjectHistory| one.provenance.created_by() == Some(file);
-    let made: Vec<String> = told.clone().filter(made).map(name).collect();
-    let changed = told.filter(|one| one.provenance.changed_by().iter().any(|by| by == file));
-    let changed: Vec<String> = changed.map(name).collect();
-    let mut parts = Vec::new();
-    if !made.is_empty() {
-        parts.push(format!("creates {}", made.join(", ")));
+    for one in told {
+        let name = code(&one.full_name());
+        let name = match one.kind {
+            "table" => name,
+            kind => format!("{kind} {name}"),
+        };
+        for file in one.provenance.changed_by() {
+            let [_, changed] = work.entry(file).or_default();
+            changed.push(name.clone());
+        }
+        if let Some(file) = one.provenance.created_by() {
+            let [made, _] = work.entry(file).or_default();
+            made.push(name);
+        }
     }
-    if !changed.is_empty() {
-        parts.push(format!("changes {}", changed.join(", ")));
+    work
+}
+
+fn in_words(work: Option<&[Vec<String>; 2]>) -> String {
+    let lists = work.into_iter().flat_map(|lists| lists.iter());
+    let lists = ["creates", "changes"].into_iter().zip(lists);
+    let parts: Vec<String> = lists
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(verb, names)| format!("{verb} {}", names.join(", ")))
+        .collect();
+    if parts.is_empty() {
+        return "makes and changes no object that is there at the end; rows are not looked at"
+            .to_owned();
     }
-    match parts.as_slice() {
-        [] => ": makes and changes no object that is there at the end; rows are not looked at"
-            .to_owned(),
-        parts => format!(": {}", parts.join("; ")),
-    }
+    parts.join("; ")
 }
 
 fn named(name: &QualifiedName) -> String {
