@@ -91,13 +91,13 @@ pub(crate) struct ItemFacts {
     pub(crate) name: String,
     /// Where it begins, its attributes left out.
     pub(crate) origin: Origin,
-    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) parameters: Box<[Parameter]>,
     /// Paths in `#[derive(…)]`.
     pub(crate) derives: Arc<[RustPath]>,
     /// The attributes that frameworks ask for.
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) attributes: Box<[Attribute]>,
     /// The table that its doc comment names, by `schemadrift: table = …`.
-    pub(crate) doc_table: Option<String>,
+    pub(crate) doc_table: Option<Box<str>>,
     /// Whether the doc comment may name a table in a line that could not be read.
     pub(crate) has_unread_note: bool,
     pub(crate) kind: ItemKind,
@@ -124,9 +124,9 @@ impl ItemFacts {
         ItemFacts {
             name: name.to_owned(),
             origin,
-            parameters: Vec::new(),
+            parameters: Box::default(),
             derives: Arc::new([]),
-            attributes: Vec::new(),
+            attributes: Box::default(),
             doc_table: None,
             has_unread_note: false,
             kind: ItemKind::Other,
@@ -144,9 +144,9 @@ impl ItemFacts {
 pub(crate) enum ItemKind {
     Struct(StructFacts),
     Enum(EnumFacts),
-    Alias(RustType),
+    Alias(Box<RustType>),
     /// `impl … for` this type, of which a framework keeps something.
-    Impl(RustType),
+    Impl(Box<RustType>),
     Other,
 }
 
@@ -166,7 +166,7 @@ pub(crate) struct FieldFacts {
     /// Name without `r#`, or the position.
     pub(crate) name: String,
     pub(crate) ty: Arc<RustType>,
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) attributes: Box<[Attribute]>,
     pub(crate) origin: Origin,
 }
 
@@ -176,7 +176,7 @@ pub(crate) struct EnumFacts {
 
 pub(crate) struct VariantFacts {
     pub(crate) name: String,
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) attributes: Box<[Attribute]>,
     pub(crate) origin: Origin,
 }
 
@@ -187,7 +187,7 @@ pub(crate) struct Attribute {
     pub(crate) name: String,
     pub(crate) value: Option<AttributeValue>,
     /// Arguments in parentheses.
-    pub(crate) arguments: Vec<Attribute>,
+    pub(crate) arguments: Box<[Attribute]>,
     /// Whether the arguments could be read.
     pub(crate) is_readable: bool,
     pub(crate) origin: Origin,

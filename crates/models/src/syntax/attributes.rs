@@ -102,16 +102,14 @@ pub(crate) fn derives(attributes: &[syn::Attribute]) -> Vec<RustPath> {
 }
 
 /// The attributes that frameworks ask for, and `#[path]`.
-pub(crate) fn kept(attributes: &[syn::Attribute], places: Places<'_>) -> Vec<Attribute> {
+pub(crate) fn kept(attributes: &[syn::Attribute], places: Places<'_>) -> Box<[Attribute]> {
     let is_asked_for = |attribute: &&syn::Attribute| {
         let path = attribute.path();
         let mut asked_for = FRAMEWORKS.iter().flat_map(|one| one.attributes());
         path.is_ident("path") || asked_for.any(|name| path.is_ident(name))
     };
     let kept = attributes.iter().filter(is_asked_for);
-    let mut kept: Vec<Attribute> = kept.map(|one| keep(&one.meta, places)).collect();
-    kept.shrink_to_fit();
-    kept
+    kept.map(|one| keep(&one.meta, places)).collect()
 }
 
 fn keep(meta: &Meta, places: Places<'_>) -> Attribute {
@@ -119,7 +117,7 @@ fn keep(meta: &Meta, places: Places<'_>) -> Attribute {
     let mut attribute = Attribute {
         name: rust_path(path).to_string(),
         value: None,
-        arguments: Vec::new(),
+        arguments: Box::default(),
         is_readable: true,
         origin: places.of(syn::spanned::Spanned::span(path)),
     };
@@ -153,8 +151,7 @@ fn set_arguments(attribute: &mut Attribute, tokens: TokenStream, places: Places<
         Ok(())
     };
     attribute.is_readable = parser.parse2(tokens).is_ok();
-    arguments.shrink_to_fit();
-    attribute.arguments = arguments;
+    attribute.arguments = arguments.into();
 }
 
 fn argument(input: ParseStream<'_>, places: Places<'_>) -> syn::Result<Attribute> {
@@ -162,7 +159,7 @@ fn argument(input: ParseStream<'_>, places: Places<'_>) -> syn::Result<Attribute
     let mut argument = Attribute {
         name: String::new(),
         value: None,
-        arguments: Vec::new(),
+        arguments: Box::default(),
         is_readable: true,
         origin,
     };

@@ -182,10 +182,10 @@ impl Collector<'_> {
         Some(ItemFacts {
             name,
             origin: self.places.of(start(item)),
-            parameters,
+            parameters: parameters.into(),
             derives: attributes::derives(attrs).into(),
             attributes: attributes::kept(attrs, self.places),
-            doc_table: notes.table,
+            doc_table: notes.table.map(String::into_boxed_str),
             has_unread_note,
             kind: self.kind(item),
             kept,
@@ -205,8 +205,8 @@ impl Collector<'_> {
                     variants: variants.collect(),
                 })
             }
-            Item::Type(item) => ItemKind::Alias(rust_type(&item.ty)),
-            Item::Impl(item) => ItemKind::Impl(rust_type(&item.self_ty)),
+            Item::Type(item) => ItemKind::Alias(rust_type(&item.ty).into()),
+            Item::Impl(item) => ItemKind::Impl(rust_type(&item.self_ty).into()),
             _ => ItemKind::Other,
         }
     }
