@@ -373,6 +373,41 @@ fn what_may_mean_something_else_is_no_claim() {
 }
 
 #[test]
+fn what_is_to_be_looked_at_is_named() {
+    let project = Project::new(&[
+        (
+            "schema.sql",
+            "CREATE TABLE tenants (id integer PRIMARY KEY);
+             CREATE TABLE users (id integer PRIMARY KEY, tenant_id integer REFERENCES tenants,
+                                 is_mock boolean);",
+        ),
+        (
+            "schemadrift.toml",
+            "[policy]\nextensions = [\"postgis\"]\nforbidden-columns = [\"is_mock\"]\n\
+             tenancy-columns = [\"tenant_id\"]\n\n[policy.critical-columns]\nusers = [\"email\"]\n",
+        ),
+    ]);
+    let path = |name: &str| project.path().join(name).display().to_string();
+    let (source, config) = (
+        format!("sql:{}", path("schema.sql")),
+        path("schemadrift.toml"),
+    );
+    for format in ["human", "markdown"] {
+        let run = schemadrift(&["readiness", &source, "--config", &config, "-o", format]);
+        let plain = run.expect_code(1).stdout.replace('`', "");
+        for line in [
+            "Missing extensions: postgis",
+            "Missing columns: users.email",
+            "Forbidden columns: users.is_mock",
+            "Tenancy columns without an index: users.tenant_id",
+            "Foreign keys without an index: users.tenant_id",
+        ] {
+            assert!(plain.contains(line), "{line}\n{plain}");
+        }
+    }
+}
+
+#[test]
 fn a_partial_index_serves_no_foreign_key() {
     let report = examined(
         "CREATE TABLE a (id integer PRIMARY KEY);

@@ -1,5 +1,6 @@
 //! The examination for a terminal: the checklist and what is not so.
 
+use super::to_look_at::to_look_at;
 use super::{ReadinessDocument, outcome, verdict};
 use crate::terminal::text;
 
@@ -14,16 +15,13 @@ pub(super) fn render(document: &ReadinessDocument<'_>) -> String {
             item.name
         ));
     }
-    let lacking = facts.critical.iter().filter(|fact| fact.ty.is_none());
-    for fact in lacking {
-        let name = format!("{}.{}", fact.table, fact.column);
-        out.push_str(&format!("missing: {}\n", text(&name)));
+    let entries = to_look_at(facts);
+    if !entries.is_empty() {
+        out.push('\n');
     }
-    for (table, column) in &facts.forbidden {
-        out.push_str(&format!(
-            "forbidden: {}\n",
-            text(&format!("{table}.{column}"))
-        ));
+    for entry in entries {
+        let names: Vec<String> = entry.names.iter().map(|name| text(name)).collect();
+        out.push_str(&format!("{}: {}\n", entry.what, names.join(", ")));
     }
     if let Some((_, claims)) = document.claims {
         for claim in claims.iter().filter(|claim| !claim.holds) {

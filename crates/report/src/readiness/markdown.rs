@@ -1,12 +1,11 @@
 //! The examination as a document: verdict, checklist and what is to be looked at first, then what
 //! they are made of.
 
-mod to_look_at;
-
 use schemadrift_analyze::Claim;
 use schemadrift_analyze::readiness::{Outcome, Readiness};
 use schemadrift_schema::QualifiedName;
 
+use super::to_look_at::to_look_at;
 use super::{ReadinessDocument, outcome, verdict};
 use crate::compared;
 use crate::count::number;
@@ -82,6 +81,19 @@ impl Writer<'_> {
             ]);
         }
         out.push_str(&table.print());
+    }
+
+    fn to_look_at(&self, out: &mut String) {
+        let entries = to_look_at(self.facts);
+        if entries.is_empty() {
+            return;
+        }
+        out.push_str("\n## To look at\n\n");
+        for entry in entries {
+            let names: Vec<String> = entry.names.iter().map(|name| self.short(name)).collect();
+            let (mark, names) = (mark(entry.outcome), names.join(", "));
+            out.push_str(&format!("- {mark} {}: {names}\n", entry.what));
+        }
     }
 
     fn tables(&self, out: &mut String) {

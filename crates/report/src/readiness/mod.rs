@@ -3,6 +3,7 @@
 mod human;
 mod json;
 mod markdown;
+mod to_look_at;
 
 use schemadrift_analyze::Claim;
 use schemadrift_analyze::readiness::{Item, Outcome, Readiness};
