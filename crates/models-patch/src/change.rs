@@ -1,9 +1,11 @@
 //! One field that stays or goes.
 
+use std::collections::BTreeSet;
+
 use crate::edit::Edit;
 use crate::field::{Attribute, Field};
 use crate::framework::{Framework, type_of, wrapped};
-use crate::plan::Asked;
+use crate::plan::{Asked, Wanted, Written};
 use crate::source::Source;
 
 /// Takes a field out, with its comments of documentation.
@@ -39,16 +41,50 @@ pub(crate) fn changed(
     if wanted != written {
         edits.push(Edit::new(field.ty.clone(), wanted));
     }
-    let mut keys: Vec<(&str, &str, Option<String>)> = Vec::new();
+    let mut keys: Vec<Wanted> = asked.keys.clone();
     if let (Some(ty), Some((attribute, key))) = (&asked.ty, framework.type_key()) {
-        let value = (!framework.is_implied(ty)).then(|| ty.to_sql());
+        let value = (!framework.is_implied(ty)).then(|| Written::Text(ty.to_sql()));
         keys.push((attribute, key, value));
     }
     if let (Some(default), Some((attribute, key))) = (&asked.default, framework.default_key()) {
-        keys.push((attribute, key, default.clone()));
+        keys.push((attribute, key, default.clone().map(Written::Text)));
+    }
+    if let Some(column) = &asked.renamed {
+        match framework.rename_key() {
+            Some((attribute, key)) => {
+                let value = (source.text[field.name.clone()] != **column)
+                    .then(|| Written::Text(column.clone()));
+                keys.push((attribute, key, value));
+            }
+            None => edits.extend(renamed(source, field, framework, column)?),
+        }
     }
     edits.extend(with_keys(source, field, &keys));
     Ok(edits)
+}
+
+/// Gives a column another name by an attribute that is no list of keys.
+fn renamed(
+    source: &Source,
+    field: &Field,
+    framework: &dyn Framework,
+    column: &str,
+) -> Result<Option<Edit>, String> {
+    let Some(attribute) = framework.rename(column) else {
+        return Ok(None);
+    };
+    let name = attribute.trim_start_matches("#[").split([' ', '(']).next();
+    let there = &source.text[field.range.start..field.head];
+    if there.contains(&format!("[{}", name.unwrap_or_default())) {
+        return Err(format!(
+            "the name of its column is changed by hand, to {column}"
+        ));
+    }
+    let behind = source.behind(field.head);
+    Ok(Some(Edit::insert(
+        field.head,
+        format!("{attribute}{behind}"),
+    )))
 }
 
 /// The type without `Option<…>`, and whether it had it.
@@ -61,10 +97,9 @@ fn unwrapped<'a>(ty: &'a str, optional: &str) -> (&'a str, bool) {
 }
 
 /// Writes keys into the attributes of a field, and takes those out that have no value.
-fn with_keys(source: &Source, field: &Field, keys: &[(&str, &str, Option<String>)]) -> Vec<Edit> {
-    let mut names: Vec<&str> = keys.iter().map(|(attribute, ..)| *attribute).collect();
-    names.dedup();
-    let of = |name: &str| -> Vec<(&str, Option<String>)> {
+fn with_keys(source: &Source, field: &Field, keys: &[Wanted]) -> Vec<Edit> {
+    let names: BTreeSet<&str> = keys.iter().map(|(attribute, ..)| *attribute).collect();
+    let of = |name: &str| -> Vec<(&str, Option<Written>)> {
         let own = keys.iter().filter(|(attribute, ..)| *attribute == name);
         own.map(|(_, key, value)| (*key, value.clone())).collect()
     };
@@ -79,7 +114,7 @@ fn with_attribute(
     source: &Source,
     field: &Field,
     name: &str,
-    mut keys: Vec<(&str, Option<String>)>,
+    mut keys: Vec<(&str, Option<Written>)>,
 ) -> Option<Edit> {
     let mut of_name = field.attributes.iter().filter(|one| one.name == name);
     let touched = |one: &&Attribute| {
@@ -93,22 +128,19 @@ fn with_attribute(
             None => parts.push(source.text[key.range.clone()].to_owned()),
             Some(position) => {
                 let (_, value) = keys.remove(position);
-                parts.extend(value.map(|value| format!("{} = {value:?}", key.name)));
+                parts.extend(value.map(|value| value.of(&key.name)));
             }
         }
     }
     let new = keys
         .into_iter()
         .filter_map(|(key, value)| Some((key, value?)));
-    parts.extend(new.map(|(key, value)| format!("{key} = {value:?}")));
+    parts.extend(new.map(|(key, value)| value.of(key)));
     let Some(there) = there else {
         if parts.is_empty() {
             return None;
         }
-        let behind = match source.indent(field.head) {
-            Some(indent) => format!("{}{indent}", source.line_break()),
-            None => " ".to_owned(),
-        };
+        let behind = source.behind(field.head);
         let text = format!("#[{name}({})]{behind}", parts.join(", "));
         return Some(Edit::insert(field.head, text));
     };

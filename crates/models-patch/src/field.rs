@@ -39,6 +39,8 @@ pub(crate) struct Attribute {
 pub(crate) struct Key {
     pub(crate) name: String,
     pub(crate) range: Range<usize>,
+    /// Where its name starts.
+    pub(crate) start: LineColumn,
 }
 
 impl Field {
@@ -104,7 +106,7 @@ impl Field {
 }
 
 impl Attribute {
-    fn of(group: &Group, range: Range<usize>) -> Option<Attribute> {
+    pub(crate) fn of(group: &Group, range: Range<usize>) -> Option<Attribute> {
         let mut tokens = group.stream().into_iter();
         let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(list))) =
             (tokens.next(), tokens.next())
@@ -121,6 +123,7 @@ impl Attribute {
                 Some(Key {
                     name: name.to_string(),
                     range: name.span().byte_range().start..end,
+                    start: name.span().start(),
                 })
             })
             .collect();
@@ -134,7 +137,7 @@ impl Attribute {
 }
 
 /// Tokens between commas that stand in no angle brackets, each with the comma behind it.
-fn segments(tokens: &TokenStream) -> Vec<(Vec<TokenTree>, Option<Range<usize>>)> {
+pub(crate) fn segments(tokens: &TokenStream) -> Vec<(Vec<TokenTree>, Option<Range<usize>>)> {
     let (mut all, mut segment, mut depth, mut before) = (Vec::new(), Vec::new(), 0_usize, ' ');
     for token in tokens.clone() {
         let mark = match &token {

@@ -5,8 +5,9 @@ mod diesel;
 mod rust_types;
 mod sea_orm;
 mod sqlx;
+mod tokio_postgres;
 
-use schemadrift_schema::SqlType;
+use schemadrift_schema::{Aspect, SqlType};
 
 /// How one framework writes a field.
 pub(crate) trait Framework {
@@ -34,6 +35,27 @@ pub(crate) trait Framework {
     /// The attribute that gives a field the name of its column, where the field has another name.
     fn rename(&self, column: &str) -> Option<String>;
 
+    /// Attribute and key that give a field the name of its column; `None` where that is no key, or
+    /// where the field has to be called as something else calls the column.
+    fn rename_key(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
+    /// Attribute and keys by which a field stands in a constraint of this kind.
+    fn keys_of(&self, _: Aspect) -> Option<(&'static str, &'static [&'static str])> {
+        None
+    }
+
+    /// Attribute that gives a variant its label, if one of these derives is this framework's.
+    fn label(&self, _derives: &[String], _label: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether a primary key stands before the fields.
+    fn has_key_before_fields(&self) -> bool {
+        false
+    }
+
     /// Attribute and key that write the type of the column in SQL.
     fn type_key(&self) -> Option<(&'static str, &'static str)> {
         None
@@ -55,12 +77,23 @@ pub(crate) trait Framework {
     }
 }
 
-const FRAMEWORKS: [&dyn Framework; 4] = [
+const FRAMEWORKS: [&dyn Framework; 5] = [
     &derive::Derive,
     &sqlx::Sqlx,
     &diesel::Diesel,
     &sea_orm::SeaOrm,
+    &tokio_postgres::TokioPostgres,
 ];
+
+/// The attributes that give a variant its label in every framework that an enum derives.
+pub(crate) fn label_attributes(derives: &[String], label: &str) -> Vec<String> {
+    let all = FRAMEWORKS.into_iter();
+    all.filter_map(|one| one.label(derives, label)).collect()
+}
+
+fn has(derives: &[String], wanted: &[&str]) -> bool {
+    derives.iter().any(|one| wanted.contains(&one.as_str()))
+}
 
 /// The framework of this name.
 pub(crate) fn framework(name: &str) -> Option<&'static dyn Framework> {

@@ -7,12 +7,16 @@
 
 mod add;
 mod change;
+mod constraint;
 mod edit;
+mod enum_type;
 mod field;
 mod framework;
+mod item;
 mod plan;
 mod source;
 mod unified;
+mod variant;
 
 use std::collections::BTreeMap;
 
@@ -32,13 +36,14 @@ pub struct ModelsPatch {
     pub left_out: Vec<String>,
 }
 
-/// Edits the models that changes are about. `read` gives the text of a file by its reported path.
+/// Edits the models that changes are about. `renames` are those that are taken, `read` gives the text of a file by its reported path.
 pub fn models_patch(
     changes: &[Change<'_>],
     mappings: &[Mapping],
+    renames: &[String],
     read: &dyn Fn(&str) -> Option<String>,
 ) -> ModelsPatch {
-    let mut plan = Plan::new(mappings, read);
+    let mut plan = Plan::new(mappings, renames, read);
     for change in changes {
         plan.add(change);
     }

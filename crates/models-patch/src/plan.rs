@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_diff::{Change, ColumnDrift, Drift, Pair, TableDrift};
+use proc_macro2::LineColumn;
+use schemadrift_diff::{Change, ColumnDrift, Pair, TableDrift};
 use schemadrift_schema::{
     Column, Expression, Mapping, MappingPurpose, Origin, QualifiedName, SqlType, Stated, Table,
 };
@@ -13,7 +14,43 @@ use crate::change::{changed, removal};
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::framework::{Framework, framework, type_of};
-use crate::source::Source;
+use crate::source::{Source, place_of};
+
+/// Attribute and key, and what is written there; a key without it goes.
+pub(crate) type Wanted = (&'static str, &'static str, Option<Written>);
+
+/// What is written of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// The key alone.
+    Flag,
+    /// `key = true` or the like.
+    Word(&'static str),
+    /// `key = "text"`.
+    Text(String),
+}
+
+impl Written {
+    /// The key as it stands in the source.
+    pub(crate) fn of(&self, key: &str) -> String {
+        match self {
+            Written::Flag => key.to_owned(),
+            Written::Word(word) => format!("{key} = {word}"),
+            Written::Text(text) => format!("{key} = {text:?}"),
+        }
+    }
+}
+
+/// What is edited beside fields.
+pub(crate) struct Task {
+    pub(crate) origin: Origin,
+    /// What is left to do by hand where that cannot be edited.
+    pub(crate) what: String,
+    pub(crate) edit: Box<Edits>,
+}
+
+/// Edits of what stands at a place; `None` where it stands in a way that is not known.
+type Edits = dyn Fn(&Source, LineColumn) -> Option<Vec<Edit>>;
 
 /// What is asked of one field.
 #[derive(Default)]
@@ -22,6 +59,10 @@ pub(crate) struct Asked {
     pub(crate) ty: Option<SqlType>,
     pub(crate) nullable: Option<bool>,
     pub(crate) default: Option<Option<String>>,
+    /// The name of its column.
+    pub(crate) renamed: Option<String>,
+    /// Keys of its attributes.
+    pub(crate) keys: Vec<Wanted>,
 }
 
 /// A field that is to be added behind others.
@@ -38,17 +79,29 @@ pub(crate) struct Plan<'a> {
     asked: BTreeMap<Origin, (&'static str, Asked)>,
     frameworks: BTreeMap<&'static str, &'static dyn Framework>,
     added: Vec<Added>,
+    pub(crate) tasks: Vec<Task>,
+    /// Renames that are taken, each as `table.column=column`, the actual name first.
+    renames: BTreeSet<&'a str>,
     left_out: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(mappings: &'a [Mapping], read: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn new(
+        mappings: &'a [Mapping],
+        renames: &'a [String],
+        read: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Self {
+        let renames = renames.iter().map(String::as_str);
         Plan {
             mappings,
             read,
             asked: BTreeMap::new(),
             frameworks: BTreeMap::new(),
             added: Vec::new(),
+            tasks: Vec::new(),
+            renames: renames
+                .map(|one| one.strip_prefix("public.").unwrap_or(one))
+                .collect(),
             left_out: Vec::new(),
         }
     }
@@ -67,35 +120,21 @@ impl<'a> Plan<'a> {
                 let (from, to) = (&pair.actual.name, &pair.expected.name);
                 self.leave(format!("{to} seems to be {from}: a rename is a choice"));
             }
-            Change::PrimaryKey(pair, Drift::Missing(_) | Drift::Mismatch { .. }) => {
-                self.by_hand(pair, "the primary key");
-            }
-            Change::Unique(pair, Drift::Missing(_) | Drift::Mismatch { .. }) => {
-                self.by_hand(pair, "a unique constraint");
-            }
-            Change::ForeignKey(pair, Drift::Missing(_) | Drift::Mismatch { .. }) => {
-                self.by_hand(pair, "a foreign key");
-            }
-            Change::Check(pair, Drift::Missing(_) | Drift::Mismatch { .. }) => {
-                self.by_hand(pair, "a check");
-            }
-            Change::Index(pair, Drift::Missing(_) | Drift::Mismatch { .. }) => {
-                self.by_hand(pair, "an index");
-            }
+            Change::PrimaryKey(..)
+            | Change::Unique(..)
+            | Change::ForeignKey(..)
+            | Change::Check(..)
+            | Change::Index(..) => self.constraint(change),
+            Change::Enum(drift) => self.enum_type(drift),
             // What only the database has asks nothing of a model, and the rest is no field's.
             _ => {}
         }
     }
 
-    fn leave(&mut self, what: String) {
+    pub(crate) fn leave(&mut self, what: String) {
         if !self.left_out.contains(&what) {
             self.left_out.push(what);
         }
-    }
-
-    fn by_hand(&mut self, pair: &Pair<'_>, what: &str) {
-        let table = &pair.expected.name;
-        self.leave(format!("{what} of {table} is changed by hand"));
     }
 
     fn column(&mut self, pair: &Pair<'_>, drift: &ColumnDrift<'_>) {
@@ -133,11 +172,25 @@ impl<'a> Plan<'a> {
                 });
             }
             ColumnDrift::Renamed {
-                expected, actual, ..
-            } => self.leave(format!(
-                "{table}.{} seems to be {}: a rename is a choice",
-                expected.name, actual.name
-            )),
+                expected,
+                actual,
+                changes,
+            } => {
+                let choice = format!("{table}.{}={}", actual.name, expected.name);
+                if !self.renames.contains(choice.as_str()) {
+                    return self.leave(format!(
+                        "{table}.{} seems to be {}: a rename is a choice, which --accept-rename \
+                         {choice} takes",
+                        expected.name, actual.name
+                    ));
+                }
+                self.ask(framework, table, expected, |asked| {
+                    asked.renamed = Some(actual.name.clone());
+                });
+                for change in changes {
+                    self.add(change);
+                }
+            }
             other => {
                 let (name, what) = match other {
                     ColumnDrift::Default { expected, .. } => (&expected.name, "default"),
@@ -154,7 +207,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Asks for the same of the field and of those that are mapped onto it.
-    fn ask(
+    pub(crate) fn ask(
         &mut self,
         framework: &'static dyn Framework,
         table: &QualifiedName,
@@ -216,7 +269,8 @@ impl<'a> Plan<'a> {
         let origins = self
             .asked
             .keys()
-            .chain(self.added.iter().map(|one| &one.beside));
+            .chain(self.added.iter().map(|one| &one.beside))
+            .chain(self.tasks.iter().map(|one| &one.origin));
         for origin in origins {
             let file = origin.file.to_string();
             let read = self.read;
@@ -272,7 +326,20 @@ impl<'a> Plan<'a> {
             let edit = addition(source, &last, added, sql, &ty);
             edits.entry(file).or_default().push(edit);
         }
+        for task in &self.tasks {
+            let file = task.origin.file.to_string();
+            let source = sources.get(&file).and_then(Option::as_ref);
+            let edited = source.and_then(|source| (task.edit)(source, place_of(&task.origin)?));
+            match edited {
+                Some(edited) => edits.entry(file).or_default().extend(edited),
+                None => self.left_out.push(format!(
+                    "{}:{}: {} by hand",
+                    task.origin.file, task.origin.line, task.what
+                )),
+            }
+        }
         self.left_out.sort();
+        self.left_out.dedup();
         (edits, self.left_out)
     }
 }

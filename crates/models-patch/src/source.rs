@@ -22,11 +22,12 @@ impl Source {
 
     /// The fields of the struct or `table!` that has a field at this place, and which it is.
     pub(crate) fn fields_at(&self, origin: &Origin) -> Option<(Vec<Field>, usize)> {
-        let place = LineColumn {
-            line: usize::try_from(origin.line).ok()?,
-            column: usize::try_from(origin.column).ok()?.checked_sub(1)?,
-        };
-        find(&self.tokens, place)
+        find(&self.tokens, place_of(origin)?)
+    }
+
+    /// All tokens.
+    pub(crate) fn tokens(&self) -> &TokenStream {
+        &self.tokens
     }
 
     /// What stands on the line before a place, where that is white space alone.
@@ -34,6 +35,14 @@ impl Source {
         let start = self.line_start(place);
         let before = &self.text[start..place];
         before.chars().all(char::is_whitespace).then_some(before)
+    }
+
+    /// What stands between an attribute and what it is on: a line break, where that begins a line.
+    pub(crate) fn behind(&self, place: usize) -> String {
+        match self.indent(place) {
+            Some(indent) => format!("{}{indent}", self.line_break()),
+            None => " ".to_owned(),
+        }
     }
 
     /// The first byte of a place's line.
@@ -90,6 +99,14 @@ fn find(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Field>, usize)> 
     None
 }
 
-fn holds(group: &Group, place: LineColumn) -> bool {
+/// A place as tokens know it.
+pub(crate) fn place_of(origin: &Origin) -> Option<LineColumn> {
+    Some(LineColumn {
+        line: usize::try_from(origin.line).ok()?,
+        column: usize::try_from(origin.column).ok()?.checked_sub(1)?,
+    })
+}
+
+pub(crate) fn holds(group: &Group, place: LineColumn) -> bool {
     group.span_open().start() <= place && place <= group.span_close().end()
 }

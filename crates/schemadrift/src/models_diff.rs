@@ -5,6 +5,7 @@ use std::fs;
 
 use schemadrift_diff::diff;
 use schemadrift_models_patch::{ModelsPatch, models_patch};
+use schemadrift_patch::candidates;
 
 use crate::error::AuditError;
 use crate::filter::TableFilter;
@@ -13,11 +14,15 @@ use crate::pipeline::{bind, settle_both};
 use crate::request::AuditRequest;
 use crate::source::Source;
 
-/// A unified diff of the models, and what has to be done by hand.
+/// A unified diff of the models, and what has to be done by hand. Of the renames that could be, those
+/// are taken that are named, as `table.column=column`, the actual name first.
 ///
 /// # Errors
 /// Every kind of [`AuditError`]; [`AuditError::DiffOfNoModels`] where no models are expected.
-pub async fn models_diff(request: &AuditRequest) -> Result<ModelsPatch, AuditError> {
+pub async fn models_diff(
+    request: &AuditRequest,
+    accept_renames: &[String],
+) -> Result<ModelsPatch, AuditError> {
     let Source::Models(models) = &request.expected else {
         return Err(AuditError::DiffOfNoModels);
     };
@@ -37,5 +42,16 @@ pub async fn models_diff(request: &AuditRequest) -> Result<ModelsPatch, AuditErr
     actual.stop().await?;
     let changes = diff(&expected.schema, &actual.schema);
     let read = |file: &str| fs::read_to_string(models.root.join(file)).ok();
-    Ok(models_patch(&changes, &expected.schema.mappings, &read))
+    let offered = candidates(&changes).into_iter();
+    let offered: Vec<String> = offered.map(|(_, one)| one.choice()).collect();
+    let is_offered = |choice: &&String| {
+        offered
+            .iter()
+            .any(|one| choice.strip_prefix("public.").unwrap_or(choice) == one)
+    };
+    if let Some(choice) = accept_renames.iter().find(|choice| !is_offered(choice)) {
+        return Err(AuditError::no_such_rename(choice, &offered));
+    }
+    let mappings = &expected.schema.mappings;
+    Ok(models_patch(&changes, mappings, accept_renames, &read))
 }

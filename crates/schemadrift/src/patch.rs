@@ -267,13 +267,8 @@ impl World<'_> {
             replica.stop().await;
         }
         if let Some(choice) = open.first() {
-            let choices: Vec<&str> = offered.iter().map(String::as_str).collect();
-            let there = match choices.is_empty() {
-                true => "nothing here looks like a rename".to_owned(),
-                false => format!("these could be: {}", choices.join(", ")),
-            };
-            let choice = (*choice).clone();
-            return Err(AuditError::NoSuchRename { choice, there });
+            let offered: Vec<String> = offered.into_iter().collect();
+            return Err(AuditError::no_such_rename(choice, &offered));
         }
         let findings = first_findings.unwrap_or_default();
         let left = plan.left_out.iter().flat_map(|one| &one.findings);

@@ -47,7 +47,8 @@ fn models_diff(
     settings: &PatchSettings,
     file: Option<&Path>,
 ) -> Result<Exit, CommandError> {
-    let patch = block_on(schemadrift::models_diff(&settings.request))??;
+    let diff = schemadrift::models_diff(&settings.request, &arguments.accept_rename);
+    let patch = block_on(diff)??;
     if !arguments.common.quiet {
         for note in &patch.left_out {
             output::note(&format!("left out: {note}"));

@@ -1,8 +1,8 @@
 //! `#[derive(Table)]`.
 
-use schemadrift_schema::SqlType;
+use schemadrift_schema::{Aspect, SqlType};
 
-use super::{Framework, rust_types};
+use super::{Framework, has, rust_types};
 
 pub(super) struct Derive;
 
@@ -38,6 +38,26 @@ impl Framework for Derive {
 
     fn rename(&self, column: &str) -> Option<String> {
         Some(format!("#[column(name = {})]", quoted(column)))
+    }
+
+    fn rename_key(&self) -> Option<(&'static str, &'static str)> {
+        Some(("column", "name"))
+    }
+
+    fn keys_of(&self, aspect: Aspect) -> Option<(&'static str, &'static [&'static str])> {
+        let keys: &[&str] = match aspect {
+            Aspect::PrimaryKeys => &["primary_key"],
+            Aspect::Uniques => &["unique"],
+            Aspect::Indexes => &["index"],
+            Aspect::ForeignKeys => &["references", "on_delete", "on_update"],
+            Aspect::Checks => &["check"],
+            _ => return None,
+        };
+        Some(("column", keys))
+    }
+
+    fn label(&self, derives: &[String], label: &str) -> Option<String> {
+        has(derives, &["PgEnum"]).then(|| format!("#[pg_enum(label = {})]", quoted(label)))
     }
 
     fn type_key(&self) -> Option<(&'static str, &'static str)> {

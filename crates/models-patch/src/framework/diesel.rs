@@ -3,7 +3,7 @@
 use schemadrift_schema::SqlType;
 
 use super::derive::quoted;
-use super::{Framework, rust_types};
+use super::{Framework, has, rust_types};
 
 pub(super) struct Diesel;
 
@@ -61,6 +61,14 @@ impl Framework for Diesel {
 
     fn rename(&self, column: &str) -> Option<String> {
         Some(format!("#[sql_name = {}]", quoted(column)))
+    }
+
+    fn has_key_before_fields(&self) -> bool {
+        true
+    }
+
+    fn label(&self, derives: &[String], label: &str) -> Option<String> {
+        has(derives, &["DbEnum"]).then(|| format!("#[db_rename = {}]", quoted(label)))
     }
 
     fn of_structs(&self) -> Option<&'static dyn Framework> {

@@ -1,9 +1,9 @@
 //! SeaORM's entities; types are those of its prelude.
 
-use schemadrift_schema::SqlType;
+use schemadrift_schema::{Aspect, SqlType};
 
-use super::Framework;
 use super::derive::quoted;
+use super::{Framework, has};
 
 pub(super) struct SeaOrm;
 
@@ -43,6 +43,25 @@ impl Framework for SeaOrm {
 
     fn rename(&self, column: &str) -> Option<String> {
         Some(format!("#[sea_orm(column_name = {})]", quoted(column)))
+    }
+
+    fn rename_key(&self) -> Option<(&'static str, &'static str)> {
+        Some(("sea_orm", "column_name"))
+    }
+
+    fn keys_of(&self, aspect: Aspect) -> Option<(&'static str, &'static [&'static str])> {
+        let keys: &[&str] = match aspect {
+            Aspect::PrimaryKeys => &["primary_key", "auto_increment"],
+            Aspect::Uniques => &["unique", "unique_key"],
+            Aspect::Indexes => &["indexed"],
+            _ => return None,
+        };
+        Some(("sea_orm", keys))
+    }
+
+    fn label(&self, derives: &[String], label: &str) -> Option<String> {
+        has(derives, &["DeriveActiveEnum"])
+            .then(|| format!("#[sea_orm(string_value = {})]", quoted(label)))
     }
 
     fn type_key(&self) -> Option<(&'static str, &'static str)> {

@@ -3,7 +3,7 @@
 use schemadrift_schema::SqlType;
 
 use super::derive::quoted;
-use super::{Framework, rust_types};
+use super::{Framework, has, rust_types};
 
 pub(super) struct Sqlx;
 
@@ -17,6 +17,15 @@ impl Framework for Sqlx {
             "numeric" => Some("rust_decimal::Decimal".to_owned()),
             _ => rust_types::scalar(ty),
         }
+    }
+
+    fn rename_key(&self) -> Option<(&'static str, &'static str)> {
+        Some(("sqlx", "rename"))
+    }
+
+    fn label(&self, derives: &[String], label: &str) -> Option<String> {
+        has(derives, &["Type", "Encode", "Decode"])
+            .then(|| format!("#[sqlx(rename = {})]", quoted(label)))
     }
 
     fn rename(&self, column: &str) -> Option<String> {

@@ -1,0 +1,260 @@
+//! Keys, constraints and indexes that models declare.
+
+use schemadrift_diff::{Change, Drift, Pair};
+use schemadrift_schema::{
+    Aspect, Check, ForeignKey, Origin, PrimaryKey, ReferentialAction, Stated, Table,
+};
+
+use crate::framework::{Framework, framework};
+use crate::item;
+use crate::plan::{Plan, Task, Wanted, Written};
+
+impl Plan<'_> {
+    /// Takes in what differs of a constraint. What only the database has asks nothing of a model,
+    /// but for a primary key.
+    pub(crate) fn constraint(&mut self, change: &Change<'_>) {
+        let Some(pair) = &change.pair() else {
+            return;
+        };
+        let model = pair.expected.model.as_ref();
+        let Some(framework) = model.and_then(|model| framework(model.framework)) else {
+            return;
+        };
+        match change {
+            Change::PrimaryKey(_, drift) => self.primary_key(framework, pair, drift),
+            Change::Unique(_, Drift::Missing(one)) => {
+                let place = (one.origin.as_ref(), one.columns.as_slice());
+                self.gone(
+                    framework,
+                    pair,
+                    Aspect::Uniques,
+                    place,
+                    "a unique constraint",
+                );
+            }
+            Change::Check(_, Drift::Missing(one)) => {
+                let place = (one.origin.as_ref(), one.columns.as_slice());
+                self.gone(framework, pair, Aspect::Checks, place, "a check");
+            }
+            Change::Index(_, Drift::Missing(one)) => {
+                let columns = one.columns();
+                let place = (one.origin.as_ref(), columns.as_slice());
+                self.gone(framework, pair, Aspect::Indexes, place, "an index");
+            }
+            Change::ForeignKey(_, drift) => self.foreign_key(framework, pair, drift),
+            Change::Unique(_, Drift::Mismatch { .. }) => self.by_hand(pair, "a unique constraint"),
+            Change::Check(
+                _,
+                Drift::Mismatch {
+                    expected, actual, ..
+                },
+            ) => {
+                self.check_of_struct(framework, pair, expected, actual);
+            }
+            Change::Index(_, Drift::Mismatch { .. }) => self.by_hand(pair, "an index"),
+            _ => {}
+        }
+    }
+
+    fn by_hand(&mut self, pair: &Pair<'_>, what: &str) {
+        let table = &pair.expected.name;
+        self.leave(format!("{what} of {table} is changed by hand"));
+    }
+
+    /// Takes out what declares a constraint that is not there: keys of a field, or one of the struct.
+    fn gone(
+        &mut self,
+        framework: &'static dyn Framework,
+        pair: &Pair<'_>,
+        aspect: Aspect,
+        (origin, columns): (Option<&Origin>, &[String]),
+        what: &str,
+    ) {
+        let table = pair.expected;
+        let Some(origin) = origin else {
+            return self.by_hand(pair, what);
+        };
+        match framework.keys_of(aspect) {
+            Some((attribute, keys)) if is_of_field(table, origin) => {
+                let gone: Vec<Wanted> = keys.iter().map(|key| (attribute, *key, None)).collect();
+                self.of_fields(framework, table, columns, &gone);
+            }
+            _ => self.tasks.push(Task {
+                origin: origin.clone(),
+                what: format!("{what} of {} is taken out", table.name),
+                edit: Box::new(|source, place| {
+                    let key = item::without_key(source, place);
+                    key.or_else(|| item::without_call(source, place))
+                }),
+            }),
+        }
+    }
+
+    /// Writes what a check says that stands on the struct; one of a field has no name to be known by.
+    fn check_of_struct(
+        &mut self,
+        framework: &'static dyn Framework,
+        pair: &Pair<'_>,
+        expected: &Check,
+        actual: &Check,
+    ) {
+        let origin = expected.origin.as_ref();
+        let origin = origin.filter(|origin| !is_of_field(pair.expected, origin));
+        let (Some(origin), Some(_)) = (origin, framework.keys_of(Aspect::Checks)) else {
+            return self.by_hand(pair, "a check");
+        };
+        let sql = &actual.expression.written;
+        let text = match &expected.name {
+            Some(name) => format!("check(name = {name:?}, expression = {sql:?})"),
+            None => format!("check({sql:?})"),
+        };
+        self.tasks.push(Task {
+            origin: origin.clone(),
+            what: format!("a check of {} is changed", pair.expected.name),
+            edit: Box::new(move |source, place| item::with_key(source, place, &text)),
+        });
+    }
+
+    fn of_fields(
+        &mut self,
+        framework: &'static dyn Framework,
+        table: &Table,
+        columns: &[String],
+        keys: &[Wanted],
+    ) {
+        let columns = columns.iter().filter_map(|name| table.column(name));
+        for column in columns {
+            self.ask(framework, &table.name, column, |asked| {
+                asked.keys.extend(keys.iter().cloned());
+            });
+        }
+    }
+
+    fn primary_key(
+        &mut self,
+        framework: &'static dyn Framework,
+        pair: &Pair<'_>,
+        drift: &Drift<'_, PrimaryKey>,
+    ) {
+        let (expected, actual) = match drift {
+            Drift::Missing(expected) => (Some(*expected), None),
+            Drift::Mismatch {
+                expected, actual, ..
+            } => (Some(*expected), Some(*actual)),
+            Drift::Unmapped(actual) => (None, Some(*actual)),
+        };
+        let wanted = actual.map_or(&[][..], |key| key.columns.as_slice());
+        let there = expected.map_or(&[][..], |key| key.columns.as_slice());
+        let origin = expected.and_then(|key| key.origin.as_ref());
+        if framework.has_key_before_fields() {
+            return self.key_before_fields(pair, wanted);
+        }
+        let Some((attribute, keys)) = framework.keys_of(Aspect::PrimaryKeys) else {
+            return self.by_hand(pair, "the primary key");
+        };
+        let table = pair.expected;
+        if let Some(origin) = origin.filter(|origin| !is_of_field(table, origin)) {
+            return self.key_of_struct(pair, origin, wanted);
+        }
+        let gone: Vec<Wanted> = keys.iter().map(|key| (attribute, *key, None)).collect();
+        let is_in = |columns: &[String], name: &String| columns.contains(name);
+        let old = there.iter().filter(|name| !is_in(wanted, name)).cloned();
+        let old: Vec<String> = old.collect();
+        self.of_fields(framework, table, &old, &gone);
+        for name in wanted.iter().filter(|name| !is_in(there, name)) {
+            let mut flags: Vec<Wanted> = vec![(attribute, keys[0], Some(Written::Flag))];
+            let column = pair.actual.column(name);
+            let counts = column.is_some_and(|column| column.auto_increment.present().is_some());
+            if keys.contains(&"auto_increment") && !counts {
+                flags.push((attribute, "auto_increment", Some(Written::Word("false"))));
+            }
+            self.of_fields(framework, table, std::slice::from_ref(name), &flags);
+        }
+    }
+
+    fn key_of_struct(&mut self, pair: &Pair<'_>, origin: &Origin, wanted: &[String]) {
+        let text = (!wanted.is_empty()).then(|| format!("primary_key({})", wanted.join(", ")));
+        let is_plain = |name: &String| name.chars().all(|one| one.is_alphanumeric() || one == '_');
+        if !wanted.iter().all(is_plain) {
+            return self.by_hand(pair, "the primary key");
+        }
+        self.tasks.push(Task {
+            origin: origin.clone(),
+            what: format!("the primary key of {} is changed", pair.expected.name),
+            edit: Box::new(move |source, place| match &text {
+                Some(text) => item::with_key(source, place, text),
+                None => item::without_key(source, place),
+            }),
+        });
+    }
+
+    /// A table has to have a key there, whatever the database has.
+    fn key_before_fields(&mut self, pair: &Pair<'_>, wanted: &[String]) {
+        let table = pair.expected;
+        let mut origins = wanted
+            .iter()
+            .filter_map(|name| table.column(name)?.origin.clone());
+        let (Some(first), true) = (origins.next(), origins.count() + 1 == wanted.len()) else {
+            return self.by_hand(pair, "the primary key");
+        };
+        let places: Vec<Origin> = wanted
+            .iter()
+            .filter_map(|name| table.column(name)?.origin.clone())
+            .collect();
+        self.tasks.push(Task {
+            origin: first,
+            what: format!("the primary key of {} is changed", table.name),
+            edit: Box::new(move |source, place| {
+                let named = places.iter().map(|origin| {
+                    let (fields, position) = source.fields_at(origin)?;
+                    Some(source.text[fields[position].name.clone()].to_owned())
+                });
+                let names: Option<Vec<String>> = named.collect();
+                item::with_table_key(source, place, &names?)
+            }),
+        });
+    }
+
+    fn foreign_key(
+        &mut self,
+        framework: &'static dyn Framework,
+        pair: &Pair<'_>,
+        drift: &Drift<'_, ForeignKey>,
+    ) {
+        match drift {
+            Drift::Missing(key) => {
+                let place = (key.origin.as_ref(), key.columns.as_slice());
+                self.gone(framework, pair, Aspect::ForeignKeys, place, "a foreign key");
+            }
+            Drift::Mismatch {
+                expected, actual, ..
+            } => {
+                let keys = framework.keys_of(Aspect::ForeignKeys);
+                let origin = expected.origin.as_ref();
+                let is_of_field = origin.is_some_and(|one| is_of_field(pair.expected, one));
+                let Some((attribute, _)) = keys.filter(|_| is_of_field) else {
+                    return self.by_hand(pair, "a foreign key");
+                };
+                let said = |stated: Stated<ReferentialAction>| {
+                    let action = stated.value()?;
+                    (*action != ReferentialAction::NoAction)
+                        .then(|| Written::Text(action.to_string().to_lowercase()))
+                };
+                let target = Written::Text(actual.target());
+                let wanted = [
+                    (attribute, "references", Some(target)),
+                    (attribute, "on_delete", said(actual.on_delete)),
+                    (attribute, "on_update", said(actual.on_update)),
+                ];
+                self.of_fields(framework, pair.expected, &expected.columns, &wanted);
+            }
+            Drift::Unmapped(_) => {}
+        }
+    }
+}
+
+/// Whether a place is that of a field.
+fn is_of_field(table: &Table, origin: &Origin) -> bool {
+    let mut columns = table.columns.iter();
+    columns.any(|column| column.origin.as_ref() == Some(origin))
+}

@@ -1,0 +1,78 @@
+//! Enum types: a variant is added or taken out for a label.
+
+use schemadrift_diff::EnumDrift;
+use schemadrift_schema::{EnumType, Origin};
+
+use crate::plan::{Plan, Task};
+use crate::variant;
+
+impl Plan<'_> {
+    pub(crate) fn enum_type(&mut self, drift: &EnumDrift<'_>) {
+        match drift {
+            EnumDrift::LabelMissing {
+                expected, position, ..
+            } => {
+                let (label, name) = (&expected.labels[*position], &expected.name);
+                let what = format!("the label {label} of {name} goes");
+                match expected.label_origins.get(*position) {
+                    Some(origin) => self.tasks.push(Task {
+                        origin: origin.clone(),
+                        what,
+                        edit: Box::new(variant::without),
+                    }),
+                    None => self.leave(format!("{what} by hand")),
+                }
+            }
+            EnumDrift::LabelUnmapped {
+                expected,
+                actual,
+                label,
+            } => {
+                let what = format!("the label {label} of {} is added", expected.name);
+                match beside(expected, actual, label) {
+                    Some((origin, is_behind)) => {
+                        let (label, labels) = ((*label).to_owned(), expected.labels.clone());
+                        self.tasks.push(Task {
+                            origin,
+                            what,
+                            edit: Box::new(move |source, place| {
+                                variant::with(source, place, &label, &labels, is_behind)
+                            }),
+                        });
+                    }
+                    None => self.leave(format!("{what} by hand")),
+                }
+            }
+            EnumDrift::Order { expected, .. } => {
+                self.leave(format!("{} is put in order by hand", expected.name));
+            }
+            EnumDrift::Missing(expected) => self.leave(format!(
+                "{} does not exist: its model is removed by hand",
+                expected.name
+            )),
+            EnumDrift::Renamed {
+                expected, actual, ..
+            } => self.leave(format!(
+                "{} seems to be {}: it is renamed by hand",
+                expected.name, actual.name
+            )),
+            // What only the database has asks nothing of a model.
+            EnumDrift::Unmapped(_) => {}
+        }
+    }
+}
+
+/// The variant next to which a label belongs, and whether it comes behind it.
+fn beside(expected: &EnumType, actual: &EnumType, label: &str) -> Option<(Origin, bool)> {
+    let place = actual.labels.iter().position(|one| one == label)?;
+    let origin = |label: &String| {
+        let position = expected.labels.iter().position(|one| one == label)?;
+        expected.label_origins.get(position).cloned()
+    };
+    let before = actual.labels[..place].iter().rev().find_map(origin);
+    if let Some(before) = before {
+        return Some((before, true));
+    }
+    let after = actual.labels[place + 1..].iter().find_map(origin);
+    after.map(|after| (after, false))
+}

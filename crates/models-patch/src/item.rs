@@ -1,0 +1,145 @@
+//! What is no field: a key of an attribute on a struct, the head of a `table!`, a macro call that
+//! stands alone.
+
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
+
+use crate::edit::Edit;
+use crate::field::Attribute;
+use crate::source::{Source, holds};
+
+/// Takes the key out of an attribute whose name starts at a place; the attribute goes with its last
+/// key.
+pub(crate) fn without_key(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
+    let (attribute, position) = key_at(source.tokens(), place)?;
+    let keys = &attribute.keys;
+    let range = &keys[position].range;
+    let gone = match (keys.get(position + 1), position.checked_sub(1)) {
+        (Some(next), _) => range.start..next.range.start,
+        (None, Some(before)) => keys[before].range.end..range.end,
+        (None, None) => whole(source, attribute.range.clone()),
+    };
+    Some(vec![Edit::new(gone, "")])
+}
+
+/// Writes another text in the place of a key of an attribute.
+pub(crate) fn with_key(source: &Source, place: LineColumn, text: &str) -> Option<Vec<Edit>> {
+    let (attribute, position) = key_at(source.tokens(), place)?;
+    let range = attribute.keys[position].range.clone();
+    Some(vec![Edit::new(range, text)])
+}
+
+/// Takes out a macro call that is an item of its own, with its semicolon.
+pub(crate) fn without_call(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
+    let range = call_at(source.tokens(), place)?;
+    Some(vec![Edit::new(whole(source, range), "")])
+}
+
+/// Writes the primary key of the `table!` that has a column at a place.
+pub(crate) fn with_table_key(
+    source: &Source,
+    place: LineColumn,
+    columns: &[String],
+) -> Option<Vec<Edit>> {
+    let key = format!("({})", columns.join(", "));
+    let edit = match head_of(source.tokens(), place)? {
+        Head::WithKey(range) => Edit::new(range, key),
+        Head::WithoutKey(end) => Edit::insert(end, format!(" {key}")),
+    };
+    Some(vec![edit])
+}
+
+/// The range with its lines, where nothing else stands on them, and with the empty line behind.
+fn whole(source: &Source, range: Range<usize>) -> Range<usize> {
+    source.whole_lines(&range).unwrap_or(range)
+}
+
+fn key_at(tokens: &TokenStream, place: LineColumn) -> Option<(Attribute, usize)> {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    for (position, token) in all.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        if !holds(group, place) {
+            continue;
+        }
+        let before = position.checked_sub(1).map(|before| &all[before]);
+        if let Some(TokenTree::Punct(mark)) = before
+            && mark.as_char() == '#'
+            && group.delimiter() == Delimiter::Bracket
+        {
+            let range = mark.span().byte_range().start..group.span().byte_range().end;
+            let attribute = Attribute::of(group, range)?;
+            let mut keys = attribute.keys.iter();
+            let position = keys.position(|key| key.start == place)?;
+            return Some((attribute, position));
+        }
+        return key_at(&group.stream(), place);
+    }
+    None
+}
+
+/// From the first word of the path to the semicolon.
+fn call_at(tokens: &TokenStream, place: LineColumn) -> Option<Range<usize>> {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let start = all.iter().position(|token| token.span().start() == place);
+    let Some(start) = start else {
+        let inside = all.iter().find_map(|token| match token {
+            TokenTree::Group(group) if holds(group, place) => Some(group.stream()),
+            _ => None,
+        });
+        return call_at(&inside?, place);
+    };
+    // The place may be that of the macro's last word.
+    let is_path = |token: &TokenTree| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(mark) => mark.as_char() == ':',
+        _ => false,
+    };
+    let first = all[..start].iter().rposition(|token| !is_path(token));
+    let first = &all[first.map_or(0, |before| before + 1)];
+    let group = all[start..]
+        .iter()
+        .position(|token| matches!(token, TokenTree::Group(_)))?
+        + start;
+    let last = match all.get(group + 1) {
+        Some(token @ TokenTree::Punct(mark)) if mark.as_char() == ';' => token,
+        _ => &all[group],
+    };
+    Some(first.span().byte_range().start..last.span().byte_range().end)
+}
+
+/// What stands before the columns of a `table!`.
+enum Head {
+    /// The key in its parentheses.
+    WithKey(Range<usize>),
+    /// The end of the name, behind which a key would stand.
+    WithoutKey(usize),
+}
+
+fn head_of(tokens: &TokenStream, place: LineColumn) -> Option<Head> {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    for (position, token) in all.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        if !holds(group, place) {
+            continue;
+        }
+        // The innermost braces are those of the columns.
+        if let Some(head) = head_of(&group.stream(), place) {
+            return Some(head);
+        }
+        let before = position.checked_sub(1).map(|before| &all[before])?;
+        let range = before.span().byte_range();
+        return match before {
+            TokenTree::Group(key) if key.delimiter() == Delimiter::Parenthesis => {
+                Some(Head::WithKey(range))
+            }
+            TokenTree::Ident(_) => Some(Head::WithoutKey(range.end)),
+            _ => None,
+        };
+    }
+    None
+}

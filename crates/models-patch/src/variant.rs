@@ -1,0 +1,227 @@
+//! The variants of an enum, which stand for the labels of its type.
+
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
+
+use crate::edit::Edit;
+use crate::field::segments;
+use crate::framework::label_attributes;
+use crate::source::{Source, holds};
+
+/// One variant by its places in the text.
+struct Variant {
+    /// From its first attribute or comment of documentation to its end.
+    range: Range<usize>,
+    comma: Option<Range<usize>>,
+    name: String,
+    starts: Vec<LineColumn>,
+    has_attributes: bool,
+}
+
+/// Takes the variant out that stands at a place.
+pub(crate) fn without(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
+    let (variants, _) = variants_at(source.tokens(), place)?;
+    let position = position(&variants, place)?;
+    let variant = &variants[position];
+    let end = variant
+        .comma
+        .as_ref()
+        .map_or(variant.range.end, |comma| comma.end);
+    let range = variant.range.start..end;
+    let range = match source.whole_lines(&range) {
+        Some(lines) => lines,
+        None => match (variants.get(position + 1), position.checked_sub(1)) {
+            (Some(next), _) => range.start..next.range.start,
+            (None, Some(before)) => variants[before].range.end..variant.range.end,
+            (None, None) => range,
+        },
+    };
+    Some(vec![Edit::new(range, "")])
+}
+
+/// Adds a variant for a label behind the one that stands at a place, or before it.
+pub(crate) fn with(
+    source: &Source,
+    place: LineColumn,
+    label: &str,
+    labels: &[String],
+    is_behind: bool,
+) -> Option<Vec<Edit>> {
+    let (variants, words) = variants_at(source.tokens(), place)?;
+    let beside = &variants[position(&variants, place)?];
+    let name = pascal(label)?;
+    if variants.iter().any(|variant| variant.name == name) {
+        return None;
+    }
+    let mut lines = Vec::new();
+    if !is_spelled_so(&variants, labels, &name, label) {
+        lines.extend(label_attributes(&words, label));
+        if lines.is_empty() {
+            return None;
+        }
+    }
+    lines.push(name);
+    let between = source.behind(beside.range.start);
+    let text = lines.join(&between);
+    let edit = match (is_behind, &beside.comma) {
+        (false, _) => Edit::insert(beside.range.start, format!("{text},{between}")),
+        (true, Some(comma)) => {
+            // A comment at the end of the line stays there.
+            let end = source.line_end(comma.end);
+            let rest = source.text[comma.end..end].trim();
+            let place = match rest.is_empty() || rest.starts_with("//") {
+                true if between != " " => end,
+                _ => comma.end,
+            };
+            Edit::insert(place, format!("{between}{text},"))
+        }
+        (true, None) => Edit::insert(beside.range.end, format!(",{between}{text}")),
+    };
+    Some(vec![edit])
+}
+
+/// Whether the enum spells a label as it spells those of its variants that have no attribute.
+fn is_spelled_so(variants: &[Variant], labels: &[String], name: &str, label: &str) -> bool {
+    let plain: Vec<(&str, &String)> = variants
+        .iter()
+        .zip(labels)
+        .filter(|(variant, _)| !variant.has_attributes)
+        .map(|(variant, label)| (variant.name.as_str(), label))
+        .collect();
+    let is_so = |rule: &fn(&str) -> String| {
+        rule(name) == label && plain.iter().all(|(name, label)| rule(name) == **label)
+    };
+    variants.len() == labels.len() && !plain.is_empty() && RULES.iter().any(is_so)
+}
+
+/// The ways to make a label of the name of a variant.
+const RULES: [fn(&str) -> String; 6] = [
+    |name| name.to_owned(),
+    |name| name.to_lowercase(),
+    |name| name.to_uppercase(),
+    |name| words_of(name).join("_"),
+    |name| words_of(name).join("_").to_uppercase(),
+    |name| words_of(name).join("-"),
+];
+
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for one in name.chars() {
+        match words.last_mut() {
+            Some(word) if !one.is_uppercase() => word.push(one),
+            _ => words.push(one.to_lowercase().collect()),
+        }
+    }
+    words
+}
+
+/// A label as the name of a variant; `None` where it has no letter to begin with.
+fn pascal(label: &str) -> Option<String> {
+    let is_shouted = !label.chars().any(char::is_lowercase);
+    let words = label.split(|one: char| !one.is_alphanumeric());
+    let name: String = words
+        .filter_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next()?.to_uppercase().to_string();
+            let rest = letters.as_str();
+            let rest = if is_shouted {
+                rest.to_lowercase()
+            } else {
+                rest.to_owned()
+            };
+            Some(first + &rest)
+        })
+        .collect();
+    let begins = name.chars().next().is_some_and(char::is_alphabetic);
+    (begins && name != "Self").then_some(name)
+}
+
+fn position(variants: &[Variant], place: LineColumn) -> Option<usize> {
+    let mut all = variants.iter();
+    all.position(|variant| variant.starts.contains(&place))
+}
+
+/// The variants of the enum that has one at a place, and the words of the attributes on it.
+fn variants_at(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Variant>, Vec<String>)> {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    for (position, token) in all.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        if !holds(group, place) {
+            continue;
+        }
+        if let Some(found) = variants_at(&group.stream(), place) {
+            return Some(found);
+        }
+        let is_enum = all[..position]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|token| matches!(token, TokenTree::Ident(word) if word == "enum"));
+        if group.delimiter() != Delimiter::Brace || !is_enum {
+            return None;
+        }
+        let variants = segments(&group.stream())
+            .into_iter()
+            .map(|(tokens, comma)| Variant::of(&tokens, comma))
+            .collect::<Option<Vec<Variant>>>()?;
+        return Some((variants, words_before(&all[..position])));
+    }
+    None
+}
+
+/// The words of the attributes that stand right before an item.
+fn words_before(tokens: &[TokenTree]) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in tokens.iter().rev() {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                collect(&group.stream(), &mut words);
+            }
+            // The item before has ended.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+            TokenTree::Punct(mark) if mark.as_char() == ';' => break,
+            _ => {}
+        }
+    }
+    words
+}
+
+fn collect(tokens: &TokenStream, words: &mut Vec<String>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(word) => words.push(word.to_string()),
+            TokenTree::Group(group) => collect(&group.stream(), words),
+            _ => {}
+        }
+    }
+}
+
+impl Variant {
+    fn of(tokens: &[TokenTree], comma: Option<Range<usize>>) -> Option<Variant> {
+        let (mut at, mut has_attributes) = (0, false);
+        while let (Some(TokenTree::Punct(mark)), Some(TokenTree::Group(group))) =
+            (tokens.get(at), tokens.get(at + 1))
+            && mark.as_char() == '#'
+        {
+            let mut words = Vec::new();
+            collect(&group.stream(), &mut words);
+            // A comment of documentation says nothing of the label.
+            has_attributes |= words.first().is_some_and(|word| word != "doc");
+            at += 2;
+        }
+        let TokenTree::Ident(name) = tokens.get(at)? else {
+            return None;
+        };
+        let end = tokens.last()?.span().byte_range().end;
+        Some(Variant {
+            range: tokens.first()?.span().byte_range().start..end,
+            comma,
+            name: name.to_string(),
+            starts: tokens.iter().map(|token| token.span().start()).collect(),
+            has_attributes,
+        })
+    }
+}
