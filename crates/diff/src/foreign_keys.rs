@@ -3,6 +3,7 @@
 use schemadrift_schema::{ForeignKey, MatchType, Schema, Stated};
 
 use crate::change::{Change, Difference, Drift};
+use crate::counterpart::Alike;
 use crate::tables::Side;
 
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
@@ -83,18 +84,23 @@ fn counterpart<'a>(
         .iter()
         .filter(on_columns)
         .collect();
-    candidates
-        .iter()
-        .find(|actual| same_target(side, expected, actual))
-        .or_else(|| {
-            candidates.iter().find(|actual| {
-                let others = &side.pair.expected.foreign_keys;
-                !others
-                    .iter()
-                    .any(|other| !std::ptr::eq(other, expected) && same_target(side, other, actual))
-            })
-        })
-        .copied()
+    let is_meant = |actual: &&ForeignKey| same_target(side, expected, actual);
+    let alike = Alike {
+        expected: side.pair.expected.foreign_keys.iter().collect(),
+        actual: candidates.iter().copied().filter(is_meant).collect(),
+        is_same: &|one, two| differences(side, one, two).is_empty(),
+        name: |one| one.name.as_deref(),
+    };
+    alike.counterpart(expected).or_else(|| {
+        let is_free = |actual: &&&'a ForeignKey| {
+            let others = &side.pair.expected.foreign_keys;
+            !others
+                .iter()
+                .any(|other| !std::ptr::eq(other, expected) && same_target(side, other, actual))
+        };
+        let mut others = candidates.iter().filter(|one| !is_meant(one));
+        others.find(is_free).copied()
+    })
 }
 
 fn same_target(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> bool {

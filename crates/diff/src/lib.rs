@@ -8,6 +8,7 @@ mod change;
 mod checks;
 mod columns;
 mod comments;
+mod counterpart;
 mod enums;
 mod exclusions;
 mod foreign_keys;

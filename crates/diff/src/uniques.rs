@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use schemadrift_schema::{Index, IndexKey, Stated, Unique, UniqueForm};
 
 use crate::change::{Change, Difference, Drift};
+use crate::counterpart::Alike;
 use crate::tables::Side;
 
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
@@ -76,14 +77,23 @@ fn is_on(index: &Index, columns: &BTreeSet<&str>) -> bool {
     keys.as_ref() == Some(columns)
 }
 
-/// The uniqueness that is meant: of several over the same columns one that differs in nothing.
+/// The uniqueness that is meant, of several over the same columns.
 fn counterpart<'a>(side: &Side<'a>, expected: &Unique, columns: &[&str]) -> Option<&'a Unique> {
     let wanted = as_set(columns.iter().copied());
-    let same_columns =
-        |actual: &&Unique| as_set(actual.columns.iter().map(String::as_str)) == wanted;
-    let mut found = side.pair.actual.uniques.iter().filter(same_columns);
-    let exact = |actual: &&Unique| differences(side, expected, actual).is_empty();
-    found.clone().find(exact).or_else(|| found.next())
+    let is_over = |names: Option<Vec<&str>>| names.is_some_and(|names| as_set(names) == wanted);
+    let all = side.pair.expected.uniques.iter();
+    let actual = side.pair.actual.uniques.iter();
+    let alike = Alike {
+        expected: all
+            .filter(|one| is_over(side.columns.actual_names(&one.columns)))
+            .collect(),
+        actual: actual
+            .filter(|one| is_over(Some(one.columns.iter().map(String::as_str).collect())))
+            .collect(),
+        is_same: &|one, two| differences(side, one, two).is_empty(),
+        name: |one| one.name.as_deref(),
+    };
+    alike.counterpart(expected)
 }
 
 fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {
@@ -130,8 +140,8 @@ pub(crate) fn included(
 ) -> Option<Difference> {
     // A model that writes no included columns says nothing of them.
     let states_include = !expected.is_empty() || side.pair.expected.model.is_none();
-    let names = side.columns.actual_names(expected)?;
-    if !states_include || names.iter().eq(actual.iter()) {
+    let names = side.columns.actual_names(expected);
+    if !states_include || names.is_some_and(|names| names.iter().eq(actual.iter())) {
         return None;
     }
     let word = |names: &[String]| match names {

@@ -299,3 +299,60 @@ fn no_key_is_missed_that_would_refer_to_a_view() {
     there.kind = TableKind::View;
     assert!(!is_missed(&there));
 }
+
+/// A database may have a constraint twice over, and is no drift to itself then.
+#[test]
+fn of_constraints_that_are_there_twice_each_has_its_own() {
+    let named = |name: &str, deferrable: bool| {
+        let mut one = unique(&["a"]);
+        one.name = Some(name.to_owned());
+        one.deferrable = Stated::Is(deferrable);
+        one
+    };
+    let rules = |expected: &[(&str, bool)], actual: &[(&str, bool)]| -> Vec<&'static str> {
+        let of = |all: &[(&str, bool)]| -> Vec<_> {
+            all.iter().map(|(name, late)| named(name, *late)).collect()
+        };
+        let (expected, actual) = (of(expected), of(actual));
+        let (expected, actual) = sides(|one| one.uniques = expected, |two| two.uniques = actual);
+        findings(&expected, &actual)
+            .iter()
+            .map(|one| one.rule)
+            .collect()
+    };
+    assert_eq!(
+        rules(&[("x", false), ("y", false)], &[("x", false), ("y", false)]),
+        [""; 0]
+    );
+    assert_eq!(
+        rules(&[("x", false), ("y", false)], &[("v", false), ("w", false)]),
+        [""; 0]
+    );
+    assert_eq!(
+        rules(&[("x", true), ("y", false)], &[("y", false), ("x", true)]),
+        [""; 0]
+    );
+    assert_eq!(
+        rules(&[("x", false)], &[("x", false), ("y", true)]),
+        ["unique-unmapped"]
+    );
+    assert_eq!(
+        rules(&[("x", false), ("y", true)], &[("x", false)]),
+        ["unique-missing"]
+    );
+    let keyed = |all: &[ReferentialAction]| -> Vec<_> {
+        let of = |action: &ReferentialAction| {
+            let mut key = foreign_key("a", "u");
+            key.on_delete = Stated::Is(*action);
+            key
+        };
+        all.iter().map(of).collect()
+    };
+    let both = [ReferentialAction::Cascade, ReferentialAction::NoAction];
+    let (one, two) = sides(
+        |one| one.foreign_keys = keyed(&both),
+        |two| two.foreign_keys = keyed(&both[..1]),
+    );
+    let found: Vec<_> = findings(&one, &two).iter().map(|one| one.rule).collect();
+    assert_eq!(found, ["foreign-key-missing"]);
+}
