@@ -4,6 +4,7 @@
 //! `SCHEMADRIFT_TEST_PG_BINS` names folders of server binaries, separated by colons.
 
 mod cases;
+mod kinds;
 mod lots;
 mod patches;
 

@@ -123,15 +123,13 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
     let Some(default) = actual.default.present().filter(|_| !using.is_empty()) else {
         return vec![change];
     };
-    let back = match expected.default.present() {
-        Some(wanted) => wanted.written.clone(),
-        None => format!("({})::{to_sql}", default.written),
+    let back = match &expected.default {
+        Stated::Is(wanted) => wanted.as_ref().map(|wanted| wanted.written.clone()),
+        Stated::Unstated => Some(format!("({})::{to_sql}", default.written)),
     };
-    vec![
-        statement(format!("{column} DROP DEFAULT")),
-        change,
-        statement(format!("{column} SET DEFAULT {back}")),
-    ]
+    let mut all = vec![statement(format!("{column} DROP DEFAULT")), change];
+    all.extend(back.map(|back| statement(format!("{column} SET DEFAULT {back}"))));
+    all
 }
 
 fn is_collatable(ty: &SqlType) -> bool {

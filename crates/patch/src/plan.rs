@@ -14,7 +14,9 @@ mod enum_type;
 mod fact;
 mod object;
 mod order;
+mod parts;
 mod rename;
+mod replace;
 mod single;
 mod table;
 mod unit;
@@ -155,7 +157,9 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
         .map(|(action, _)| action.sql.clone())
         .collect();
     let around = dependents::around(&context, &disturbed, &planned);
-    actions.extend(around.into_iter().map(|action| (action, Vec::new())));
+    let parts = parts::around(&context, &disturbed).into_iter();
+    let around = around.into_iter().chain(parts);
+    actions.extend(around.map(|action| (action, Vec::new())));
     plan.steps = steps(merged(actions));
     plan
 }
@@ -186,6 +190,9 @@ fn admitted(
 
 /// What mends a change; several units where it carries others, each of which may be left out.
 fn units(context: &Context<'_>, change: &Change<'_>) -> Vec<Unit> {
+    if is_remade(context, change) {
+        return vec![Unit::default()];
+    }
     match change {
         Change::Object(ObjectDrift::Missing { object, .. })
             if object::becomes_partition(context, object) =>
@@ -257,9 +264,6 @@ fn made<'a>(change: &Change<'a>) -> Option<&'a str> {
 }
 
 fn unit(context: &Context<'_>, change: &Change<'_>) -> Unit {
-    if is_remade(context, change) {
-        return Unit::default();
-    }
     match change {
         Change::Table(TableDrift::Missing(expected)) => {
             let unit = table::create(context, expected);

@@ -1,16 +1,17 @@
 //! Columns of tables that are there.
 
+mod generated;
 mod identity;
 mod inherit;
 
 use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
 use schemadrift_schema::{
-    Column, Expression, Identifier, ObjectId, ObjectKind, Sameness, SqlType, Stated, Table,
-    TypeKind,
+    AutoIncrement, Column, Expression, Identifier, ObjectId, ObjectKind, Sameness, SqlType, Stated,
+    Table, TypeKind,
 };
 
 use super::action::{Action, Phase};
-use super::constraint::validate;
+use super::constraint::{self, validate};
 use super::context::Context;
 use super::fact::Fact;
 use super::order::words;
@@ -18,11 +19,17 @@ use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, column as plain};
 
+pub(crate) use generated::remade;
 pub(crate) use identity::default_name;
+
+use generated::{generated, generated_around};
 
 pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Unit {
     if inherit::is_done_by_parent(context, pair, drift) {
-        return Unit::default();
+        return match drift {
+            ColumnDrift::Missing { expected, .. } => inherited(context, pair, expected),
+            _ => Unit::default(),
+        };
     }
     match drift {
         ColumnDrift::Missing { expected, .. } => add(context, pair, expected),
@@ -40,7 +47,15 @@ pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'
         )),
         ColumnDrift::Type {
             expected, actual, ..
-        } => change_type(pair, expected, actual),
+        } if expected.generated.present().is_some() => generated(context, pair, expected, actual),
+        ColumnDrift::Type {
+            expected, actual, ..
+        } => generated_around(
+            context,
+            pair,
+            actual,
+            change_type(context, pair, expected, actual),
+        ),
         ColumnDrift::Nullability { expected, actual } => {
             nullability(context, pair, expected, actual)
         }
@@ -149,6 +164,48 @@ fn add(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit {
     Unit::of(actions)
 }
 
+/// What a column is beside what its parent's addition makes of it.
+fn inherited(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit {
+    let mut actions = Vec::new();
+    for name in context.parents(&pair.actual.name) {
+        let sides = context
+            .expected_table(&name)
+            .zip(context.actual_table(&name));
+        let Some((wanted, there)) = sides else {
+            continue;
+        };
+        let Some(of_parent) = wanted.column(&expected.name) else {
+            continue;
+        };
+        let parent = Pair {
+            expected: wanted,
+            actual: there,
+        };
+        let ran: Vec<Fact> = add(context, &parent, of_parent)
+            .actions
+            .iter()
+            .map(|action| Fact::Ran(action.sql.clone()))
+            .collect();
+        let mut step = |words: String| {
+            let mut action = alter(pair, expected, &words);
+            action.awaits.extend(ran.iter().cloned());
+            actions.push(action);
+        };
+        if of_parent.default != expected.default {
+            step(match expected.default.present() {
+                Some(default) => format!("SET DEFAULT {}", default.written),
+                None => "DROP DEFAULT".to_owned(),
+            });
+        }
+        match (&of_parent.nullable, &expected.nullable) {
+            (Stated::Is(false), Stated::Is(true)) => step("DROP NOT NULL".to_owned()),
+            (Stated::Is(true), Stated::Is(false)) => step("SET NOT NULL".to_owned()),
+            _ => {}
+        }
+    }
+    Unit::of(actions)
+}
+
 fn position(table: &Table, column: &Column) -> usize {
     let mut columns = table.columns.iter();
     columns
@@ -199,21 +256,26 @@ fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Chan
 /// takes for proof.
 fn set_not_null(context: &Context<'_>, pair: &Pair<'_>, column: &str, place: usize) -> Vec<Action> {
     let alter = clause::alter(pair.actual);
-    let fact = Fact::NotNull(pair.actual.name.clone(), column.to_owned());
+    let table = &pair.actual.name;
+    let facts = [
+        Fact::NotNull(table.clone(), column.to_owned()),
+        Fact::NoneNull(table.clone()),
+    ];
     let column = Identifier(column);
     let set = format!("{alter}ALTER COLUMN {column} SET NOT NULL");
     if context.simple {
         let action = Action::new(Phase::Validate, set).with(Hazard::MayFailOnData);
-        return vec![action.bringing(fact)];
+        return vec![facts.into_iter().fold(action, Action::bringing)];
     }
     // The number keeps the names of one table apart, however long those of its columns are.
     let check = format!("schemadrift_not_null_{}", place + 1);
     let add = format!("{alter}ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID");
+    let drop = Action::new(Phase::Validate, format!("{alter}DROP CONSTRAINT {check}"));
     Action::in_turn([
         Action::new(Phase::Constraints, add),
         validate(pair.actual, &check),
-        Action::new(Phase::Validate, set).bringing(fact),
-        Action::new(Phase::Validate, format!("{alter}DROP CONSTRAINT {check}")),
+        Action::new(Phase::Validate, set),
+        facts.into_iter().fold(drop, Action::bringing),
     ])
 }
 
@@ -238,7 +300,7 @@ fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
 
 /// Changes the type in place. A default of the old type is taken off first and put back after,
 /// since PostgreSQL does not cast it.
-fn change_type(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
+fn change_type(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
     let Some(from) = actual.ty.declared.as_ref() else {
         return Unit::unmended("the type that is there is not known");
     };
@@ -255,7 +317,28 @@ fn change_type(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
             _ => action,
         }
     });
-    let unit = Unit::of(actions.collect()).disturbing(Disturbed::Column(
+    let mut actions = Action::in_turn(actions);
+    // The sequence of an identity follows its column; that of a serial does not.
+    let is_serial = |column: &Column| {
+        matches!(
+            column.auto_increment.present(),
+            Some(AutoIncrement::Serial(_))
+        )
+    };
+    let id = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
+    let sequence = context.expected_object(&id);
+    if let Some(sequence) = sequence.filter(|_| is_serial(expected) && is_serial(actual)) {
+        actions.extend(super::object::of_column(context, sequence));
+    }
+    for (from, key) in context.tied_to(pair.actual, &actual.name) {
+        let Some(name) = key.name.as_deref() else {
+            continue;
+        };
+        let drop = constraint::drop_named(from, name, Phase::Detach);
+        actions.push(drop.bringing(Fact::Unreferenced(key.references.clone())));
+        actions.extend(constraint::back(context, from, key));
+    }
+    let unit = Unit::of(actions).disturbing(Disturbed::Column(
         pair.actual.name.name.clone(),
         actual.name.clone(),
     ));
@@ -283,65 +366,6 @@ fn can_fail(from: &SqlType, to: &SqlType) -> bool {
     let to_text = is(to, &["text"])
         || is(to, &["varchar"]) && { to.modifiers.value().is_none_or(Vec::is_empty) };
     !(to_text || to.kind == TypeKind::Unknown && from.name == to.name)
-}
-
-/// What is generated cannot be changed in place: the column is made again, or, where it is to be an
-/// ordinary one, keeps its values.
-fn generated(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
-    if expected.generated.present().is_none() {
-        return Unit::one(alter(pair, actual, "DROP EXPRESSION"));
-    }
-    let column = Disturbed::Column(pair.actual.name.name.clone(), actual.name.clone());
-    let mut unit = add(context, pair, expected).disturbing(column);
-    let drop = format!(
-        "{}DROP COLUMN {}",
-        clause::alter(pair.actual),
-        Identifier(&actual.name)
-    );
-    let was_generated = actual.generated.present().is_some();
-    let mut drop = Action::new(Phase::Columns, drop).needing("");
-    drop.brings
-        .extend(inherit::gone_with(pair.actual, &actual.name));
-    let gone = Fact::ColumnGone(pair.actual.name.clone(), actual.name.clone());
-    drop.brings.push(gone);
-    if !was_generated {
-        drop = drop.with(Hazard::DeletesData);
-    }
-    unit.actions.insert(0, drop);
-    unit.actions = Action::in_turn(unit.actions);
-    unit.actions.extend(standing_on(pair, &expected.name));
-    if was_generated {
-        unit
-    } else {
-        unit.destructive()
-    }
-}
-
-/// What goes with a column that is made again, made again.
-fn standing_on(pair: &Pair<'_>, column: &str) -> Vec<Action> {
-    let table = pair.expected;
-    let has = |columns: &[String]| columns.iter().any(|name| name == column);
-    let alter = clause::alter(pair.actual);
-    let mut actions = Vec::new();
-    for one in table.uniques.iter().filter(|one| has(&one.columns)) {
-        let sql = format!("{alter}ADD {}", clause::unique(one));
-        actions.push(Action::new(Phase::Constraints, sql));
-    }
-    for one in table.checks.iter().filter(|one| has(&one.columns)) {
-        let sql = format!("{alter}ADD {}", clause::check(one));
-        actions.push(Action::new(Phase::Constraints, sql));
-    }
-    for one in table.foreign_keys.iter().filter(|one| has(&one.columns)) {
-        let sql = format!("{alter}ADD {}", clause::foreign_key(one));
-        actions.push(Action::new(Phase::ForeignKeys, sql));
-    }
-    for one in &table.indexes {
-        if one.key_columns().contains(&column) || has(&one.include) {
-            let sql = crate::index::definition(&pair.actual.name, one);
-            actions.push(Action::new(Phase::Indexes, sql));
-        }
-    }
-    actions
 }
 
 fn collation(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_diff::{Change, Drift, TableDrift};
+use schemadrift_diff::{Change, ColumnDrift, Drift, TableDrift};
 use schemadrift_schema::{
-    AutoIncrement, ForeignKey, Object, ObjectId, ObjectKind, QualifiedName, Schema, Table, Value,
+    AutoIncrement, ForeignKey, Object, ObjectId, ObjectKind, QualifiedName, Schema, SqlType, Table,
+    Value,
 };
 
 use super::PlanOptions;
@@ -34,6 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) drops_unmapped: bool,
     /// Keys that go or are replaced.
     gone: BTreeSet<Fact>,
+    /// Columns whose type becomes one that is no kin of it.
+    retyped: BTreeSet<(&'a QualifiedName, &'a str)>,
     /// Full names of tables that others inherit from.
     parents: BTreeSet<&'a str>,
     /// Sequences that are a serial column's own, as they should be and as they are.
@@ -69,6 +72,7 @@ impl<'a> Context<'a> {
             pointing,
             dropped: BTreeSet::new(),
             gone: BTreeSet::new(),
+            retyped: BTreeSet::new(),
             dropped_tables: BTreeSet::new(),
             drops_unmapped: options.allow_destructive || !options.keep_unmapped,
             parents: parents(actual),
@@ -86,6 +90,14 @@ impl<'a> Context<'a> {
         match change {
             Change::Table(TableDrift::Unmapped(table)) if self.allow_destructive => {
                 self.dropped_tables.insert(&table.name);
+            }
+            Change::Column(
+                pair,
+                ColumnDrift::Type {
+                    expected, actual, ..
+                },
+            ) if !are_kin(expected.ty.best(), actual.ty.best()) => {
+                self.retyped.insert((&pair.actual.name, &actual.name));
             }
             Change::ForeignKey(pair, Drift::Unmapped(key)) if drops => {
                 let name = key.name.as_deref();
@@ -148,8 +160,35 @@ impl<'a> Context<'a> {
     /// is dropped and added anyway.
     pub(crate) fn is_in_the_way(&self, table: &Table, key: &ForeignKey) -> bool {
         self.gone.contains(&super::constraint::points(self, key))
+            || self.is_retyped(table, key)
             || self.is_remade(&key.references)
             || self.is_remade(&table.name)
+    }
+
+    /// Whether a column of a foreign key, or one that it points at, gets a type that the other one
+    /// cannot be compared with until it has it, too.
+    pub(crate) fn is_retyped(&self, table: &Table, key: &ForeignKey) -> bool {
+        let Fact::Unique(_, referenced) = super::constraint::points(self, key) else {
+            return false;
+        };
+        let has = |table: &QualifiedName, columns: &[String]| {
+            let mut retyped = self.retyped.iter();
+            retyped.any(|(of, column)| *of == table && columns.iter().any(|one| one == column))
+        };
+        has(&table.name, &key.columns) || has(&key.references, &referenced)
+    }
+
+    /// The foreign keys that are in the way of another type of a column.
+    pub(crate) fn tied_to(
+        &self,
+        table: &Table,
+        column: &str,
+    ) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
+        let all = self.pointing.values().flatten().copied();
+        all.filter(move |(from, key)| {
+            let is_own = from.name == table.name && key.columns.iter().any(|one| one == column);
+            (is_own || key.references == table.name) && self.is_retyped(from, key)
+        })
     }
 
     /// Whether a table is dropped and made again: nothing else makes a divided one of a whole one, or
@@ -219,6 +258,25 @@ impl<'a> Context<'a> {
     /// Every object that should be there.
     pub(crate) fn expected_objects(&self) -> impl Iterator<Item = &'a Object> {
         self.expected_objects.values().copied()
+    }
+}
+
+/// Whether values of one type can be compared with those of the other.
+fn are_kin(one: Option<&SqlType>, two: Option<&SqlType>) -> bool {
+    let family = |ty: &SqlType| {
+        let base = ty.base();
+        let name = base.name.name.as_str();
+        let families = [
+            &["int2", "int4", "int8"][..],
+            &["text", "varchar", "bpchar", "name"],
+            &["timestamp", "timestamptz", "date"],
+        ];
+        let known = families.iter().find(|family| family.contains(&name));
+        known.map_or_else(|| name.to_owned(), |family| family[0].to_owned())
+    };
+    match (one, two) {
+        (Some(one), Some(two)) => family(one) == family(two) && one.array == two.array,
+        _ => true,
     }
 }
 

@@ -20,7 +20,11 @@ pub(crate) fn around(
 ) -> Vec<Action> {
     let all: Vec<(&Object, BTreeSet<&str>)> = context
         .actual_objects()
-        .filter_map(|object| Some((object, words(definition(object)?))))
+        .filter_map(|object| {
+            let is_function = object.id.kind == ObjectKind::Function;
+            let text = definition(object).or(is_function.then_some(""))?;
+            Some((object, words(text)))
+        })
         .collect();
     let mut taken: BTreeMap<&ObjectId, &Object> = BTreeMap::new();
     let mut names: BTreeSet<&str> = BTreeSet::new();
@@ -81,20 +85,36 @@ fn is_in_the_way(
     views: &BTreeSet<&str>,
 ) -> bool {
     let on = object.id.table.as_deref();
+    // A function is tied to the types that it takes and gives, and to no column of theirs.
+    let signature: String = signature(object);
+    let signature = self::words(&signature);
     let by_change = disturbed.iter().any(|one| match one {
-        Disturbed::Column(table, column) if reads_columns(object.id.kind) => {
+        Disturbed::Column(table, column) | Disturbed::Values(table, column)
+            if reads_columns(object.id.kind) =>
+        {
             words.contains(table.as_str()) && words.contains(column.as_str())
         }
-        Disturbed::Column(table, column) => {
+        Disturbed::Column(table, column) | Disturbed::Values(table, column) => {
             on == Some(table.as_str()) && words.contains(column.as_str())
         }
         // What stands on it goes and comes with it.
-        Disturbed::Object(name) => {
-            words.contains(name.as_str()) && object.id.name != *name && on != Some(name.as_str())
+        Disturbed::Object(name) | Disturbed::Function(name) => {
+            let is_named = words.contains(name.as_str()) || signature.contains(name.as_str());
+            is_named && object.id.name != *name && on != Some(name.as_str())
         }
     });
-    let on_view = reads_columns(object.id.kind) && words.iter().any(|word| views.contains(word));
+    let mut named = words.iter().chain(&signature);
+    let on_view = reads_columns(object.id.kind) && named.any(|word| views.contains(word));
     by_change || on_view && !views.contains(object.id.name.as_str())
+}
+
+/// What a function takes and gives; nothing of any other object.
+fn signature(object: &Object) -> String {
+    if object.id.kind != ObjectKind::Function {
+        return String::new();
+    }
+    let text = |aspect| object.property(aspect).map_or("", Value::text);
+    format!("{} {}", text("arguments"), text("result"))
 }
 
 /// Whether the server ties it to each column that it reads.

@@ -1,15 +1,13 @@
 //! Enum types: labels are added in place, everything else by another type in their place.
 
-use std::collections::BTreeSet;
-
 use schemadrift_diff::EnumDrift;
-use schemadrift_schema::{EnumType, Identifier, Literal, Table, TypeKind};
+use schemadrift_schema::{EnumType, Literal};
 
 use super::action::{Action, Phase};
 use super::context::Context;
 use super::object;
-use super::unit::{Disturbed, Unit};
-use crate::clause;
+use super::replace::Replacement;
+use super::unit::Unit;
 use crate::enum_type as plain;
 use crate::hazard::Hazard;
 
@@ -89,76 +87,27 @@ fn in_order<'a>(expected: &'a EnumType, actual: &'a EnumType) -> Vec<&'a str> {
     labels
 }
 
-/// Puts another type in the place of this one, and casts every column to it by way of text.
+/// Puts an enum with these labels in the place of this one.
 fn replace(context: &Context<'_>, actual: &EnumType, labels: Vec<&str>) -> Unit {
-    let name = plain::type_name(&actual.name);
-    let old = format!("{}__replaced", cut(&actual.name.name));
-    let old_name = plain::type_name(&schemadrift_schema::TypeName {
-        schema: actual.name.schema.clone(),
-        name: old.clone(),
-    });
     let literals: Vec<String> = labels
         .iter()
         .map(|label| Literal(label).to_string())
         .collect();
-    let step = |sql: String| Action::new(Phase::Columns, sql).needing("");
-    let mut actions = vec![
-        step(format!("ALTER TYPE {name} RENAME TO {}", Identifier(&old))),
-        step(format!(
-            "CREATE TYPE {name} AS ENUM ({})",
-            literals.join(", ")
-        )),
-    ];
-    let mut disturbs = BTreeSet::new();
-    for table in context
-        .actual
-        .tables
-        .iter()
-        .filter(|table| !table.is_view())
-    {
-        for sql in casts(table, actual, &name) {
-            actions.push(step(sql.1));
-            disturbs.insert(Disturbed::Column(table.name.name.clone(), sql.0));
-        }
+    let create = format!(
+        "CREATE TYPE {} AS ENUM ({})",
+        plain::type_name(&actual.name),
+        literals.join(", ")
+    );
+    let replacement = Replacement {
+        name: &actual.name,
+        word: "TYPE",
+        by_text: false,
+        make: vec![Action::new(Phase::Columns, create).needing("")],
+    };
+    let mut unit = replacement.unit(context);
+    if unit.unmended.is_none() {
+        let comments = object::comments_of_enum(context.expected, &actual.name);
+        unit.actions.extend(comments);
     }
-    actions.push(step(format!("DROP TYPE {old_name}")));
-    actions.extend(object::comments_of_enum(context.expected, &actual.name));
-    let mut unit = Unit::of(actions);
-    unit.disturbs.extend(disturbs);
     unit
-}
-
-/// Column and statement, in the order in which they run.
-fn casts(table: &Table, actual: &EnumType, name: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for column in &table.columns {
-        let Some(ty) = column.ty.declared.as_ref() else {
-            continue;
-        };
-        if ty.kind != TypeKind::Enum || !ty.name.matches(&actual.name) {
-            continue;
-        }
-        let quoted = Identifier(&column.name);
-        let alter = format!("{}ALTER COLUMN {quoted}", clause::alter(table));
-        let brackets = if ty.array { "[]" } else { "" };
-        let mut push = |sql: String| found.push((column.name.clone(), sql));
-        if column.default.present().is_some() {
-            push(format!("{alter} DROP DEFAULT"));
-        }
-        push(format!(
-            "{alter} TYPE {name}{brackets} USING {quoted}::text{brackets}::{name}{brackets}"
-        ));
-        if let Some(default) = column.default.present() {
-            push(format!("{alter} SET DEFAULT {}", default.written));
-        }
-    }
-    found
-}
-
-fn cut(name: &str) -> &str {
-    let mut end = name.len().min(50);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    &name[..end]
 }

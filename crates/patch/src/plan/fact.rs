@@ -21,6 +21,8 @@ pub(crate) enum Fact {
     IdentityGone(QualifiedName, String),
     /// A column of a table holds no NULL.
     NotNull(QualifiedName, String),
+    /// Every column of a table that is to hold no NULL holds none.
+    NoneNull(QualifiedName),
     /// This statement has run.
     Ran(String),
 }

@@ -17,13 +17,15 @@ use schemadrift_schema::{
 
 use super::action::{Action, Phase};
 use super::context::Context;
+use super::replace::{self, Replacement};
 use super::unit::{Disturbed, Unit};
 use crate::clause;
+use crate::hazard::Hazard;
 
 pub(crate) use make::make;
 pub(crate) use partition::{becomes_partition, becomes_table, into_partition, out_of_partition};
 pub(crate) use remove::remove;
-pub(crate) use sequence::{of_new_column, sequence_options};
+pub(crate) use sequence::{of_column, of_new_column, sequence_options};
 
 /// Mends one object. What stands in a namespace that only one side has is mended by itself.
 pub(crate) fn mend(context: &Context<'_>, drift: &ObjectDrift<'_>) -> Unit {
@@ -131,8 +133,42 @@ fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
         ObjectKind::Trigger | ObjectKind::Rule if aspects == ["state"] => {
             Unit::one(make::state_alone(expected))
         }
+        ObjectKind::Domain | ObjectKind::Range => type_again(context, expected, actual),
         _ => again(context, expected, actual),
     }
+}
+
+/// Makes a type again, with the columns that are of it where there are any.
+fn type_again(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
+    let id = &expected.id;
+    let name = TypeName {
+        schema: Some(id.schema.clone()),
+        name: id.name.clone(),
+    };
+    if !replace::is_used(context, &name) {
+        return again(context, expected, actual);
+    }
+    let made = make(context.expected, expected);
+    if made.unmended.is_some() {
+        return made;
+    }
+    let replacement = Replacement {
+        name: &name,
+        word: match id.kind {
+            ObjectKind::Domain => "DOMAIN",
+            _ => "TYPE",
+        },
+        // The functions that make its values keep the names that the new one wants.
+        by_text: id.kind == ObjectKind::Range,
+        make: made.actions,
+    };
+    let mut unit = replacement.unit(context);
+    for action in &mut unit.actions {
+        if action.sql.contains(" USING ") {
+            action.hazards.insert(Hazard::MayFailOnData);
+        }
+    }
+    unit
 }
 
 /// Drops an object and makes it again.
@@ -146,7 +182,11 @@ fn again(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
         action.phase = Phase::Detach;
     }
     unit.actions.extend(made.actions);
-    unit.disturbing(Disturbed::Object(expected.id.name.clone()))
+    let name = expected.id.name.clone();
+    unit.disturbing(match expected.id.kind {
+        ObjectKind::Function => Disturbed::Function(name),
+        _ => Disturbed::Object(name),
+    })
 }
 
 /// What stands on a table that is made.

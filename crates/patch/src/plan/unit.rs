@@ -20,8 +20,12 @@ pub(crate) struct Unit {
 pub(crate) enum Disturbed {
     /// A column of a table, both by bare name.
     Column(String, String),
+    /// A column of a table whose type is put in the place of another of its name.
+    Values(String, String),
     /// A whole object by its bare name.
     Object(String),
+    /// A function by its bare name.
+    Function(String),
 }
 
 /// Why an unmapped object of a database that models describe is left alone.

@@ -67,6 +67,9 @@ pub(super) fn mend(
                 actions.push(alter(pair, actual, "DROP DEFAULT"));
             }
             actions.push(alter(pair, actual, &add).noting(NUMBERS));
+            let id = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
+            let sequence = context.expected_object(&id);
+            actions.extend(sequence.and_then(|one| object::of_new_column(context, one)));
         }
     }
     Unit::of(Action::in_turn(actions))

@@ -1,5 +1,7 @@
 //! Primary keys and uniqueness of tables that are there.
 
+use std::collections::BTreeSet;
+
 use schemadrift_diff::{Drift, Pair};
 use schemadrift_schema::{Identifier, Index, PrimaryKey, Stated, Unique, UniqueForm};
 
@@ -91,20 +93,32 @@ pub(crate) fn unique(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, U
     if let Drift::Missing(unique) = drift
         && context.drops_unmapped
     {
-        unit.actions.extend(plain_index(pair, &unique.columns));
+        unit.actions.extend(falling_short(pair, &unique.columns));
     }
     unit
 }
 
-/// Drops the plain index over columns that become unique, where it is not wanted beside.
-fn plain_index(pair: &Pair<'_>, columns: &[String]) -> Option<Action> {
-    let is_over =
-        |index: &&Index| index.predicate.is_none() && index.key_columns().iter().eq(columns.iter());
-    if pair.expected.indexes.iter().any(|one| is_over(&one)) {
-        return None;
-    }
-    let index = pair.actual.indexes.iter().find(is_over)?;
-    Some(drop_index(pair, index.name.as_deref()?, Phase::Drops))
+/// Drops the indexes over columns that become unique which are not wanted beside: the comparison
+/// tells of them with the uniqueness that is missing.
+fn falling_short(pair: &Pair<'_>, columns: &[String]) -> Vec<Action> {
+    let definition = |index: &Index| {
+        let nameless = Index {
+            name: None,
+            ..index.clone()
+        };
+        crate::index::definition(&pair.actual.name, &nameless)
+    };
+    let wanted: BTreeSet<String> = pair.expected.indexes.iter().map(definition).collect();
+    let over: BTreeSet<&str> = columns.iter().map(String::as_str).collect();
+    let is_over = |index: &&Index| {
+        let keys: BTreeSet<&str> = index.key_columns().into_iter().collect();
+        keys == over && index.keys.len() == index.key_columns().len()
+    };
+    let there = pair.actual.indexes.iter().filter(is_over);
+    there
+        .filter(|index| !wanted.contains(&definition(index)))
+        .filter_map(|index| Some(drop_index(pair, index.name.as_deref()?, Phase::Drops)))
+        .collect()
 }
 
 fn mended(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Unique>) -> Unit {

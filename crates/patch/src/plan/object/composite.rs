@@ -1,11 +1,12 @@
 //! Composite types: attributes are added, altered and dropped in place.
 
-use schemadrift_schema::{Identifier, Object, Value};
+use schemadrift_schema::{Identifier, Object, TypeName, Value};
 
 use super::qualified;
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
+use crate::plan::replace;
 use crate::plan::unit::Unit;
 
 /// One attribute: its name, and its type with the collation.
@@ -26,7 +27,19 @@ pub(super) fn alter(context: &Context<'_>, expected: &Object, actual: &Object) -
         .take(kept.len())
         .eq(kept.iter().copied());
     if !in_order || added.clone().any(|(name, _)| has(&there, name)) {
-        return super::again(context, expected, actual);
+        return super::type_again(context, expected, actual);
+    }
+    let is_altered = |(name, ty): &Attribute| {
+        let mut there = there.iter();
+        there.any(|(one, was)| one == name && was != ty)
+    };
+    let name = TypeName {
+        schema: Some(expected.id.schema.clone()),
+        name: expected.id.name.clone(),
+    };
+    if wanted.iter().any(is_altered) && replace::is_used(context, &name) {
+        // The server alters no attribute of a type that a column is of.
+        return super::type_again(context, expected, actual);
     }
     let step = |words: String| {
         let sql = format!("ALTER TYPE {} {words} CASCADE", qualified(&expected.id));

@@ -91,6 +91,10 @@ pub(crate) fn into_partition(context: &Context<'_>, object: &Object) -> Vec<Unit
         let columns = parent_wanted.columns.iter();
         let not_null = columns.map(|column| Fact::NotNull(name.clone(), column.name.clone()));
         action.awaits.extend(not_null);
+        // A key of its own would become one with its parent's, and go with it.
+        let key = there.primary_key.present().and_then(|key| key.name.clone());
+        let gone = key.map(|key| Fact::ConstraintGone(name.clone(), key));
+        action.awaits.extend(gone);
         let parent_there = context.actual_table(&parent).into_iter();
         let tables = parent_there.chain([there]);
         for column in tables.flat_map(|table| &table.columns) {

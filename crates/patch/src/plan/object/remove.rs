@@ -22,7 +22,12 @@ pub(crate) fn remove(object: &Object) -> Unit {
     let definition = match object.property("definition") {
         Some(definition) => definition.text().to_owned(),
         None => {
-            let texts = object.properties.iter().filter(|one| one.aspect != "body");
+            // A body that is kept parsed is tied to what it names, one that is text to nothing.
+            let is_tied = |value: &Value, aspect: &str| {
+                aspect != "body" || matches!(value, Value::Printed(_))
+            };
+            let texts = object.properties.iter();
+            let texts = texts.filter(|one| is_tied(&one.value, &one.aspect));
             let texts: Vec<&str> = texts.map(|one| one.value.text()).collect();
             texts.join(" ")
         }

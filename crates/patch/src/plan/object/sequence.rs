@@ -58,6 +58,22 @@ pub(crate) fn sequence_options(object: &Object) -> String {
     sql
 }
 
+/// A sequence whose first number lies outside of the new range has to begin anew: the number that it
+/// stands at does so, too, or has gone far.
+fn restart(expected: &Object, actual: Option<&Object>) -> &'static str {
+    let number =
+        |object: &Object, aspect| -> Option<i128> { object.property(aspect)?.text().parse().ok() };
+    let is_outside = actual.and_then(|actual| {
+        let start = number(actual, "start")?;
+        let range = number(expected, "minimum")?..=number(expected, "maximum")?;
+        Some(!range.contains(&start))
+    });
+    match is_outside {
+        Some(true) => " RESTART",
+        _ => "",
+    }
+}
+
 fn owner(object: &Object, name: &str) -> Option<Action> {
     let owner = match object.property("owner")? {
         Value::None => return None,
@@ -83,9 +99,11 @@ pub(super) fn alter(context: &Context<'_>, expected: &Object, aspects: &[&str]) 
     }
     let name = qualified(&expected.id);
     let ty = expected.property("type").map_or("bigint", Value::text);
+    let actual = context.actual_object(&expected.id);
     let alter = format!(
-        "ALTER SEQUENCE {name} AS {ty}{}",
-        sequence_options(expected)
+        "ALTER SEQUENCE {name} AS {ty}{}{}",
+        sequence_options(expected),
+        restart(expected, actual)
     );
     let mut actions = vec![Action::new(Phase::Columns, alter)];
     if aspects.contains(&"owner") {
@@ -106,7 +124,7 @@ pub(super) fn alter(context: &Context<'_>, expected: &Object, aspects: &[&str]) 
 }
 
 /// Brings the sequence of a serial or identity column to what it should be.
-pub(super) fn of_column(context: &Context<'_>, object: &Object) -> Option<Action> {
+pub(crate) fn of_column(context: &Context<'_>, object: &Object) -> Option<Action> {
     let table = object.id.table()?;
     let found = context.expected_table(&table)?;
     let column = found.column(&object.id.name)?;

@@ -7,6 +7,7 @@ use schemadrift_schema::{Identifier, Object, ObjectId, ObjectKind, QualifiedName
 use super::dotted;
 use crate::clause;
 use crate::plan::action::{Action, Phase};
+use crate::plan::fact::Fact;
 use crate::plan::unit::Unit;
 
 /// Brings a trait from what it is to what it should be; `None` is as PostgreSQL makes it.
@@ -43,9 +44,15 @@ pub(super) fn change(id: &ObjectId, expected: Option<&Object>, actual: Option<&O
                 phase: Phase::Detach,
                 ..step(format!("NO INHERIT {}", dotted(one)))
             };
-            let together = |one: &String| Action {
-                phase: Phase::Constraints,
-                ..step(format!("INHERIT {}", dotted(one)))
+            let together = |one: &String| {
+                let mut inherit = step(format!("INHERIT {}", dotted(one)));
+                inherit.phase = Phase::Constraints;
+                let parent = one.split_once('.');
+                let parent = parent.map(|(schema, name)| QualifiedName::new(schema, name));
+                for side in parent.into_iter().chain([table.clone()]) {
+                    inherit.awaits.push(Fact::NoneNull(side));
+                }
+                inherit
             };
             Unit::of(gone.map(apart).chain(new.map(together)).collect())
         }

@@ -1,0 +1,175 @@
+//! Parts of tables that name what is made again: they are taken off before it and put back after it.
+//!
+//! A part that differs on its own is left to its own change.
+
+use std::collections::BTreeSet;
+
+use schemadrift_diff::Pair;
+use schemadrift_schema::{Check, Column, Expression, Identifier, Index, QualifiedName, Table};
+
+use super::action::{Action, Phase};
+use super::column;
+use super::constraint::drop_named;
+use super::context::Context;
+use super::fact::Fact;
+use super::order::words;
+use super::unit::Disturbed;
+use crate::{clause, index};
+
+/// What takes parts out of the way of what is disturbed, and puts them back.
+pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> Vec<Action> {
+    let is_needed = |one: &Disturbed| matches!(one, Disturbed::Values(..) | Disturbed::Function(_));
+    if !disturbed.iter().any(is_needed) {
+        return Vec::new();
+    }
+    let mut actions = Vec::new();
+    for there in context.actual.tables.iter().filter(|one| !one.is_view()) {
+        let Some(wanted) = context.expected_table(&there.name) else {
+            continue;
+        };
+        if context.is_remade(&there.name) || wanted.is_view() {
+            continue;
+        }
+        let parts = Parts {
+            context,
+            pair: Pair {
+                expected: wanted,
+                actual: there,
+            },
+            disturbed,
+        };
+        actions.extend(parts.checks());
+        actions.extend(parts.indexes());
+        actions.extend(parts.columns());
+    }
+    actions
+}
+
+struct Parts<'a, 'c> {
+    context: &'a Context<'c>,
+    pair: Pair<'a>,
+    disturbed: &'a BTreeSet<Disturbed>,
+}
+
+impl Parts<'_, '_> {
+    fn is_hit(&self, expression: &Expression) -> bool {
+        let words = words(expression.best_text());
+        let table = &self.pair.actual.name.name;
+        self.disturbed.iter().any(|one| match one {
+            Disturbed::Values(of, column) => of == table && words.contains(column.as_str()),
+            Disturbed::Function(name) => words.contains(name.as_str()),
+            Disturbed::Column(..) | Disturbed::Object(_) => false,
+        })
+    }
+
+    /// What a parent has, its children have with it.
+    fn is_inherited(&self, name: &str) -> bool {
+        let mut parents = self.context.parents(&self.pair.actual.name).into_iter();
+        parents.any(|parent| {
+            let parent = self.context.actual_table(&parent);
+            parent.is_some_and(|parent| {
+                let mut checks = parent.checks.iter();
+                checks.any(|check| check.name.as_deref() == Some(name))
+            })
+        })
+    }
+
+    fn checks(&self) -> Vec<Action> {
+        let Pair { expected, actual } = self.pair;
+        let is_same = |one: &Check, two: &Check| {
+            one.name == two.name && one.expression.best_text() == two.expression.best_text()
+        };
+        let hit = actual
+            .checks
+            .iter()
+            .filter(|one| self.is_hit(&one.expression));
+        let mut actions = Vec::new();
+        for check in hit {
+            let mut all = expected.checks.iter();
+            let (Some(name), Some(wanted)) = (&check.name, all.find(|one| is_same(one, check)))
+            else {
+                continue;
+            };
+            if self.is_inherited(name) {
+                continue;
+            }
+            // What it calls is dropped behind it.
+            let drop = drop_named(actual, name, Phase::Detach);
+            actions.push(drop.needing(check.expression.best_text()));
+            let add = format!("{}ADD {}", clause::alter(actual), clause::check(wanted));
+            let free = Fact::ConstraintGone(actual.name.clone(), name.clone());
+            actions.push(Action::new(Phase::Constraints, add).awaiting(free));
+        }
+        actions
+    }
+
+    fn indexes(&self) -> Vec<Action> {
+        let Pair { expected, actual } = self.pair;
+        let definition = |one: &Index| index::definition(&actual.name, one);
+        let wanted: BTreeSet<String> = expected.indexes.iter().map(definition).collect();
+        let mut actions = Vec::new();
+        for one in &actual.indexes {
+            let is_hit = one.expressions().any(|expression| self.is_hit(expression));
+            let (Some(name), true) = (&one.name, is_hit && wanted.contains(&definition(one)))
+            else {
+                continue;
+            };
+            let relation = QualifiedName::new(&actual.name.schema, name);
+            let drop = format!("DROP INDEX {}", clause::table_name(&relation));
+            let free = Fact::NameFree(relation);
+            let drop = Action::new(Phase::Detach, drop).dropping(name, definition(one));
+            actions.push(drop.bringing(free.clone()));
+            let create = Action::new(Phase::Indexes, definition(one));
+            actions.push(create.awaiting(free));
+        }
+        actions
+    }
+
+    fn columns(&self) -> Vec<Action> {
+        let Pair { expected, actual } = self.pair;
+        let mut actions = Vec::new();
+        for there in &actual.columns {
+            let Some(wanted) = expected.column(&there.name) else {
+                continue;
+            };
+            let generated = there.generated.present().zip(wanted.generated.present());
+            if let Some((one, two)) = generated
+                && one.best_text() == two.best_text()
+                && (self.is_hit(one) || self.has_values(there))
+            {
+                actions.extend(column::remade(self.context, &self.pair, wanted, there));
+            }
+            let is_called = |one: &Expression| {
+                let words = words(one.best_text());
+                let mut all = self.disturbed.iter();
+                all.any(
+                    |one| matches!(one, Disturbed::Function(name) if words.contains(name.as_str())),
+                )
+            };
+            let default = there.default.present().filter(|one| is_called(one));
+            if let Some((one, two)) = default.zip(wanted.default.present())
+                && one.best_text() == two.best_text()
+            {
+                let alter = format!(
+                    "{}ALTER COLUMN {}",
+                    clause::alter(actual),
+                    Identifier(&there.name)
+                );
+                let drop = format!("{alter} DROP DEFAULT");
+                let set = format!("{alter} SET DEFAULT {}", two.written);
+                let ran = Fact::Ran(drop.clone());
+                let drop = Action::new(Phase::Detach, drop);
+                actions.push(drop.dropping("", one.best_text()));
+                actions.push(Action::new(Phase::Constraints, set).awaiting(ran));
+            }
+        }
+        actions
+    }
+
+    /// Whether the values of a column itself are of another type then.
+    fn has_values(&self, column: &Column) -> bool {
+        let table: &Table = self.pair.actual;
+        let of = Disturbed::Values(table.name.name.clone(), column.name.clone());
+        self.disturbed.contains(&of)
+    }
+}
