@@ -110,6 +110,8 @@ impl Framework for SeaOrm {
                 report_attributes(names, id, output);
             }
         }
+        // A list that grows by itself is copied over and over, and there may be thousands.
+        output.tables.reserve(entities.len());
         for (id, entity) in entities {
             if output.claim(entity.model) {
                 let keys = foreign_keys.remove(&id).unwrap_or_default();

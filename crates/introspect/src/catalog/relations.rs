@@ -37,8 +37,15 @@ struct NumberedColumn {
 
 /// Reads the tables, still without columns.
 pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Relations, IntrospectError> {
-    let rows = snapshot.rows(&QUERY, relation).await?;
-    Ok(Relations(rows.into_iter().collect()))
+    let mut relations = BTreeMap::new();
+    snapshot
+        .each(&QUERY, |fields| {
+            let (oid, relation) = relation(fields)?;
+            relations.insert(oid, relation);
+            Ok(())
+        })
+        .await?;
+    Ok(Relations(relations))
 }
 
 fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {

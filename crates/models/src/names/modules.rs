@@ -11,7 +11,8 @@ use crate::facts::{FileFacts, ModuleFacts};
 pub(super) fn build<'a>(places: &'a [Place], facts: &'a [Option<FileFacts>]) -> Names<'a> {
     let mut builder = Builder {
         names: Names {
-            modules: Vec::new(),
+            // A module a file at the least, and they are not small.
+            modules: Vec::with_capacity(places.len() + 1),
             items: Vec::new(),
             crates: BTreeMap::new(),
             packages: BTreeMap::new(),
