@@ -62,21 +62,24 @@ impl Type<sqlx::Sqlite> for Lite {
 #[test]
 fn an_implementation_is_found_in_another_file() {
     let files = [
-        ("src/lib.rs", "mod ids; mod sql;"),
+        ("src/lib.rs", "mod ids; mod rows; mod sql;"),
         ("src/ids.rs", "pub struct Id(pub i64);"),
         (
-            "src/sql.rs",
-            "use crate::ids::Id;
-             impl sqlx::Type<sqlx::Postgres> for Id {
-                 fn type_info() -> sqlx::postgres::PgTypeInfo { i64::type_info() }
-             }
-             /// schemadrift: table = t
+            "src/rows.rs",
+            "/// schemadrift: table = t
              #[derive(sqlx::FromRow)]
-             struct Row { id: Id }",
+             struct Row { id: crate::ids::Id }",
+        ),
+        // No name leads into this file.
+        (
+            "src/sql.rs",
+            "impl sqlx::Type<sqlx::Postgres> for crate::ids::Id {
+                 fn type_info() -> sqlx::postgres::PgTypeInfo { i64::type_info() }
+             }",
         ),
     ];
     assert_snapshot!(render_files(&files), @r"
-    table t = sql::Row (sqlx) at src/sql.rs:7:14
-      id ~bigint <Id reads int8> not-null @7:27
+    table t = rows::Row (sqlx) at src/rows.rs:3:14
+      id ~bigint <crate::ids::Id reads int8> not-null @3:27
     ");
 }
