@@ -107,6 +107,17 @@ impl Difference {
             _ => None,
         }
     }
+
+    /// What differs in when a constraint is checked; of each side, whether it is deferrable and
+    /// whether it is deferred from the start.
+    pub(crate) fn deferral(
+        expected: (Stated<bool>, Stated<bool>),
+        actual: (Stated<bool>, Stated<bool>),
+    ) -> impl Iterator<Item = Self> {
+        let deferrable = Self::flag("deferrable", expected.0, actual.0);
+        let initially = Self::flag("initially deferred", expected.1, actual.1);
+        deferrable.into_iter().chain(initially)
+    }
 }
 
 /// How a whole table drifted.

@@ -180,17 +180,15 @@ fn differences(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> V
         match_word(expected.match_type),
         match_word(actual.match_type),
     );
-    for (aspect, one, two) in [
-        ("deferrable", expected.deferrable, actual.deferrable),
-        (
-            "initially deferred",
-            expected.initially_deferred,
-            actual.initially_deferred,
-        ),
-        ("validated", expected.validated, actual.validated),
-    ] {
-        found.extend(Difference::flag(aspect, one, two));
-    }
+    found.extend(Difference::deferral(
+        (expected.deferrable, expected.initially_deferred),
+        (actual.deferrable, actual.initially_deferred),
+    ));
+    found.extend(Difference::flag(
+        "validated",
+        expected.validated,
+        actual.validated,
+    ));
     found
 }
 

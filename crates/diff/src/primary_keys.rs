@@ -33,15 +33,9 @@ pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
                 ));
             }
             differences.extend(included(side, &expected.include, &actual.include));
-            differences.extend(Difference::flag(
-                "deferrable",
-                expected.deferrable,
-                actual.deferrable,
-            ));
-            differences.extend(Difference::flag(
-                "initially deferred",
-                expected.initially_deferred,
-                actual.initially_deferred,
+            differences.extend(Difference::deferral(
+                (expected.deferrable, expected.initially_deferred),
+                (actual.deferrable, actual.initially_deferred),
             ));
             if differences.is_empty() {
                 return Vec::new();

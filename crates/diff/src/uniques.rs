@@ -110,15 +110,9 @@ fn differences(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Vec<Diffe
         expected.nulls_not_distinct,
         actual.nulls_not_distinct,
     ));
-    found.extend(Difference::flag(
-        "deferrable",
-        expected.deferrable,
-        actual.deferrable,
-    ));
-    found.extend(Difference::flag(
-        "initially deferred",
-        expected.initially_deferred,
-        actual.initially_deferred,
+    found.extend(Difference::deferral(
+        (expected.deferrable, expected.initially_deferred),
+        (actual.deferrable, actual.initially_deferred),
     ));
     if let (Stated::Is(one), Stated::Is(two)) = (expected.form, actual.form)
         && one != two
