@@ -1,9 +1,8 @@
 //! One field that stays or goes.
 
-use std::collections::BTreeSet;
-
+use crate::attribute::with_keys;
 use crate::edit::Edit;
-use crate::field::{Attribute, Field};
+use crate::field::Field;
 use crate::framework::{Framework, type_of, wrapped};
 use crate::plan::{Asked, Wanted, Written};
 use crate::source::Source;
@@ -59,7 +58,7 @@ pub(crate) fn changed(
             None => edits.extend(renamed(source, field, framework, column)?),
         }
     }
-    edits.extend(with_keys(source, field, &keys));
+    edits.extend(with_keys(source, field.head, &field.attributes, &keys));
     Ok(edits)
 }
 
@@ -94,61 +93,4 @@ fn unwrapped<'a>(ty: &'a str, optional: &str) -> (&'a str, bool) {
         (last == optional).then(|| inner.trim_end().strip_suffix('>'))?
     });
     inner.map_or((ty, false), |inner| (inner.trim(), true))
-}
-
-/// Writes keys into the attributes of a field, and takes those out that have no value.
-fn with_keys(source: &Source, field: &Field, keys: &[Wanted]) -> Vec<Edit> {
-    let names: BTreeSet<&str> = keys.iter().map(|(attribute, ..)| *attribute).collect();
-    let of = |name: &str| -> Vec<(&str, Option<Written>)> {
-        let own = keys.iter().filter(|(attribute, ..)| *attribute == name);
-        own.map(|(_, key, value)| (*key, value.clone())).collect()
-    };
-    names
-        .into_iter()
-        .filter_map(|name| with_attribute(source, field, name, of(name)))
-        .collect()
-}
-
-/// One attribute with other keys: it is written where it is missing, and goes where it is empty.
-fn with_attribute(
-    source: &Source,
-    field: &Field,
-    name: &str,
-    mut keys: Vec<(&str, Option<Written>)>,
-) -> Option<Edit> {
-    let mut of_name = field.attributes.iter().filter(|one| one.name == name);
-    let touched = |one: &&Attribute| {
-        let mut there = one.keys.iter();
-        there.any(|key| keys.iter().any(|(wanted, _)| *wanted == key.name))
-    };
-    let there = of_name.clone().find(touched).or_else(|| of_name.next());
-    let mut parts = Vec::new();
-    for key in there.iter().flat_map(|one| &one.keys) {
-        match keys.iter().position(|(wanted, _)| *wanted == key.name) {
-            None => parts.push(source.text[key.range.clone()].to_owned()),
-            Some(position) => {
-                let (_, value) = keys.remove(position);
-                parts.extend(value.map(|value| value.of(&key.name)));
-            }
-        }
-    }
-    let new = keys
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value?)));
-    parts.extend(new.map(|(key, value)| value.of(key)));
-    let Some(there) = there else {
-        if parts.is_empty() {
-            return None;
-        }
-        let behind = source.behind(field.head);
-        let text = format!("#[{name}({})]{behind}", parts.join(", "));
-        return Some(Edit::insert(field.head, text));
-    };
-    if parts.is_empty() {
-        let lines = source.whole_lines(&there.range);
-        return Some(Edit::new(lines.unwrap_or_else(|| there.range.clone()), ""));
-    }
-    let text = parts.join(", ");
-    // What says the same is not written anew.
-    (source.text[there.inside.clone()] != text).then(|| Edit::new(there.inside.clone(), text))
 }

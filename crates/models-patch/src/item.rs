@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
+use crate::attribute::Attribute;
 use crate::edit::Edit;
-use crate::field::Attribute;
-use crate::source::{Source, holds};
+use crate::place::{around, is_mark, starting};
+use crate::source::Source;
 
 /// Takes the key out of an attribute whose name starts at a place; the attribute goes with its last
 /// key.
@@ -56,41 +57,22 @@ fn whole(source: &Source, range: Range<usize>) -> Range<usize> {
 }
 
 fn key_at(tokens: &TokenStream, place: LineColumn) -> Option<(Attribute, usize)> {
-    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    for (position, token) in all.iter().enumerate() {
-        let TokenTree::Group(group) = token else {
-            continue;
-        };
-        if !holds(group, place) {
-            continue;
+    around(tokens, place).iter().find_map(|one| {
+        let mark = one.before().last();
+        if !is_mark(mark, '#') || one.group().delimiter() != Delimiter::Bracket {
+            return None;
         }
-        let before = position.checked_sub(1).map(|before| &all[before]);
-        if let Some(TokenTree::Punct(mark)) = before
-            && mark.as_char() == '#'
-            && group.delimiter() == Delimiter::Bracket
-        {
-            let range = mark.span().byte_range().start..group.span().byte_range().end;
-            let attribute = Attribute::of(group, range)?;
-            let mut keys = attribute.keys.iter();
-            let position = keys.position(|key| key.start == place)?;
-            return Some((attribute, position));
-        }
-        return key_at(&group.stream(), place);
-    }
-    None
+        let range = mark?.span().byte_range().start..one.group().span().byte_range().end;
+        let attribute = Attribute::of(one.group(), range)?;
+        let mut keys = attribute.keys.iter();
+        let position = keys.position(|key| key.start == place)?;
+        Some((attribute, position))
+    })
 }
 
 /// From the first word of the path to the semicolon.
 fn call_at(tokens: &TokenStream, place: LineColumn) -> Option<Range<usize>> {
-    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let start = all.iter().position(|token| token.span().start() == place);
-    let Some(start) = start else {
-        let inside = all.iter().find_map(|token| match token {
-            TokenTree::Group(group) if holds(group, place) => Some(group.stream()),
-            _ => None,
-        });
-        return call_at(&inside?, place);
-    };
+    let (all, start) = starting(tokens, place)?;
     // The place may be that of the macro's last word.
     let is_path = |token: &TokenTree| match token {
         TokenTree::Ident(_) => true,
@@ -104,7 +86,7 @@ fn call_at(tokens: &TokenStream, place: LineColumn) -> Option<Range<usize>> {
         .position(|token| matches!(token, TokenTree::Group(_)))?
         + start;
     let last = match all.get(group + 1) {
-        Some(token @ TokenTree::Punct(mark)) if mark.as_char() == ';' => token,
+        token @ Some(last) if is_mark(token, ';') => last,
         _ => &all[group],
     };
     Some(first.span().byte_range().start..last.span().byte_range().end)
@@ -119,27 +101,15 @@ enum Head {
 }
 
 fn head_of(tokens: &TokenStream, place: LineColumn) -> Option<Head> {
-    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    for (position, token) in all.iter().enumerate() {
-        let TokenTree::Group(group) = token else {
-            continue;
-        };
-        if !holds(group, place) {
-            continue;
+    // The innermost braces are those of the columns.
+    let columns = around(tokens, place).into_iter().next()?;
+    let before = columns.before().last()?;
+    let range = before.span().byte_range();
+    match before {
+        TokenTree::Group(key) if key.delimiter() == Delimiter::Parenthesis => {
+            Some(Head::WithKey(range))
         }
-        // The innermost braces are those of the columns.
-        if let Some(head) = head_of(&group.stream(), place) {
-            return Some(head);
-        }
-        let before = position.checked_sub(1).map(|before| &all[before])?;
-        let range = before.span().byte_range();
-        return match before {
-            TokenTree::Group(key) if key.delimiter() == Delimiter::Parenthesis => {
-                Some(Head::WithKey(range))
-            }
-            TokenTree::Ident(_) => Some(Head::WithoutKey(range.end)),
-            _ => None,
-        };
+        TokenTree::Ident(_) => Some(Head::WithoutKey(range.end)),
+        _ => None,
     }
-    None
 }

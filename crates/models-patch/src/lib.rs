@@ -6,6 +6,7 @@
 //! **Architecture Invariant:** pure; texts are handed in, and no file is written from here.
 
 mod add;
+mod attribute;
 mod change;
 mod constraint;
 mod edit;
@@ -13,6 +14,7 @@ mod enum_type;
 mod field;
 mod framework;
 mod item;
+mod place;
 mod plan;
 mod source;
 mod unified;

@@ -14,7 +14,8 @@ use crate::change::{changed, removal};
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::framework::{Framework, framework, type_of};
-use crate::source::{Source, place_of};
+use crate::place::place_of;
+use crate::source::Source;
 
 /// Attribute and key, and what is written there; a key without it goes.
 pub(crate) type Wanted = (&'static str, &'static str, Option<Written>);

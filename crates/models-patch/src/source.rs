@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Group, LineColumn, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use schemadrift_schema::Origin;
 
 use crate::field::Field;
+use crate::place::{around, place_of};
 
 /// A file whose tokens are known.
 pub(crate) struct Source {
@@ -22,7 +23,13 @@ impl Source {
 
     /// The fields of the struct or `table!` that has a field at this place, and which it is.
     pub(crate) fn fields_at(&self, origin: &Origin) -> Option<(Vec<Field>, usize)> {
-        find(&self.tokens, place_of(origin)?)
+        let place = place_of(origin)?;
+        around(&self.tokens, place).iter().find_map(|one| {
+            let fields = Field::all(&one.group().stream());
+            let mut all = fields.iter();
+            let position = all.position(|field| field.starts.contains(&place))?;
+            Some((fields, position))
+        })
     }
 
     /// All tokens.
@@ -77,36 +84,4 @@ impl Source {
         let end = end.map_or(self.text.len(), |end| range.end + end + 1);
         is_alone.then(|| self.line_start(range.start)..end)
     }
-}
-
-fn find(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Field>, usize)> {
-    for token in tokens.clone() {
-        let TokenTree::Group(group) = token else {
-            continue;
-        };
-        if !holds(&group, place) {
-            continue;
-        }
-        if let Some(found) = find(&group.stream(), place) {
-            return Some(found);
-        }
-        let fields = Field::all(&group.stream());
-        let position = fields
-            .iter()
-            .position(|field| field.starts.contains(&place));
-        return position.map(|position| (fields, position));
-    }
-    None
-}
-
-/// A place as tokens know it.
-pub(crate) fn place_of(origin: &Origin) -> Option<LineColumn> {
-    Some(LineColumn {
-        line: usize::try_from(origin.line).ok()?,
-        column: usize::try_from(origin.column).ok()?.checked_sub(1)?,
-    })
-}
-
-pub(crate) fn holds(group: &Group, place: LineColumn) -> bool {
-    group.span_open().start() <= place && place <= group.span_close().end()
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
 use crate::edit::Edit;
-use crate::field::segments;
 use crate::framework::label_attributes;
-use crate::source::{Source, holds};
+use crate::place::{around, is_word, segments};
+use crate::source::Source;
 
 /// One variant by its places in the text.
 struct Variant {
@@ -144,22 +144,13 @@ fn position(variants: &[Variant], place: LineColumn) -> Option<usize> {
 
 /// The variants of the enum that has one at a place, and the words of the attributes on it.
 fn variants_at(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Variant>, Vec<String>)> {
-    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    for (position, token) in all.iter().enumerate() {
-        let TokenTree::Group(group) = token else {
-            continue;
-        };
-        if !holds(group, place) {
-            continue;
-        }
-        if let Some(found) = variants_at(&group.stream(), place) {
-            return Some(found);
-        }
-        let is_enum = all[..position]
+    around(tokens, place).iter().find_map(|one| {
+        let (before, group) = (one.before(), one.group());
+        let is_enum = before
             .iter()
             .rev()
             .take(2)
-            .any(|token| matches!(token, TokenTree::Ident(word) if word == "enum"));
+            .any(|token| is_word(Some(token), "enum"));
         if group.delimiter() != Delimiter::Brace || !is_enum {
             return None;
         }
@@ -167,9 +158,8 @@ fn variants_at(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Variant>,
             .into_iter()
             .map(|(tokens, comma)| Variant::of(&tokens, comma))
             .collect::<Option<Vec<Variant>>>()?;
-        return Some((variants, words_before(&all[..position])));
-    }
-    None
+        Some((variants, words_before(before)))
+    })
 }
 
 /// The words of the attributes that stand right before an item.
