@@ -1,4 +1,4 @@
-//! Enum types: a variant is added or taken out for a label.
+//! Enum types: a variant is added or taken out for a label, or put in its place.
 
 use schemadrift_diff::EnumDrift;
 use schemadrift_schema::{EnumType, Origin};
@@ -9,6 +9,13 @@ use crate::variant;
 impl Plan<'_> {
     pub(crate) fn enum_type(&mut self, drift: &EnumDrift<'_>) {
         match drift {
+            // What comes and goes is done where all are put in order.
+            EnumDrift::LabelMissing {
+                expected, actual, ..
+            }
+            | EnumDrift::LabelUnmapped {
+                expected, actual, ..
+            } if is_out_of_order(expected, actual) => {}
             EnumDrift::LabelMissing {
                 expected, position, ..
             } => {
@@ -43,8 +50,19 @@ impl Plan<'_> {
                     None => self.leave(format!("{what} by hand")),
                 }
             }
-            EnumDrift::Order { expected, .. } => {
-                self.leave(format!("{} is put in order by hand", expected.name));
+            EnumDrift::Order { expected, actual } => {
+                let what = format!("{} is put in order", expected.name);
+                let Some(origin) = expected.label_origins.first() else {
+                    return self.leave(format!("{what} by hand"));
+                };
+                let (labels, wanted) = (expected.labels.clone(), actual.labels.clone());
+                self.tasks.push(Task {
+                    origin: origin.clone(),
+                    what,
+                    edit: Box::new(move |source, place| {
+                        variant::in_order(source, place, &labels, &wanted)
+                    }),
+                });
             }
             EnumDrift::Missing(expected) => self.leave(format!(
                 "{} does not exist: its model is removed by hand",
@@ -60,6 +78,15 @@ impl Plan<'_> {
             EnumDrift::Unmapped(_) => {}
         }
     }
+}
+
+/// Whether the labels that both have stand in another order.
+fn is_out_of_order(expected: &EnumType, actual: &EnumType) -> bool {
+    let shared = |labels: &[String], others: &[String]| -> Vec<String> {
+        let both = labels.iter().filter(|label| others.contains(label));
+        both.cloned().collect()
+    };
+    shared(&expected.labels, &actual.labels) != shared(&actual.labels, &expected.labels)
 }
 
 /// The variant next to which a label belongs, and whether it comes behind it.

@@ -84,4 +84,18 @@ impl Source {
         let end = end.map_or(self.text.len(), |end| range.end + end + 1);
         is_alone.then(|| self.line_start(range.start)..end)
     }
+
+    /// Where the comments begin that stand right above a line, or the empty lines.
+    pub(crate) fn comments_above(&self, line: usize) -> usize {
+        let mut start = line;
+        while let Some(end) = start.checked_sub(1) {
+            let above = self.line_start(end);
+            let text = self.text[above..end].trim();
+            if !text.is_empty() && !text.starts_with("//") {
+                break;
+            }
+            start = above;
+        }
+        start
+    }
 }

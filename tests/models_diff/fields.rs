@@ -1,0 +1,170 @@
+//! Fields that come, go and change.
+
+use schemadrift_testkit::installed_server;
+
+use super::mended_to;
+
+/// One column too many for the models, one too few, a type, an array, and both ways of NULL.
+const ACTUAL: &str = "
+    CREATE TABLE users (
+        id bigint PRIMARY KEY,
+        name varchar(40) NOT NULL,
+        age bigint NOT NULL,
+        nick text,
+        email text NOT NULL,
+        type text,
+        tags text[] NOT NULL,
+        seen_at timestamptz
+    );";
+
+/// The source after the diff; it audits clean then.
+fn mended(models: &str, kept: &[&str], gone: &[&str]) {
+    mended_to(ACTUAL, &[], models, kept, gone);
+}
+
+#[tokio::test]
+async fn the_derive_is_edited_where_a_field_stands() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "
+use schemadrift::Table;
+
+// Who may sign in.
+#[derive(Table)]
+pub struct User {
+    pub id:   i64, // aligned by hand
+    /// What everybody calls them.
+    pub name: String,
+    #[column(type = \"smallint\", default = \"7\")]
+    pub age: i16,
+    pub nick: String,
+    /// Goes with its comment.
+    pub fax: Option<String>,
+    pub email: Option<String>,
+}
+";
+    let kept = [
+        "// Who may sign in.",
+        "    pub id:   i64, // aligned by hand\n",
+        "    /// What everybody calls them.\n    pub name: String,",
+        "    pub age: i64,",
+        "    pub nick: Option<String>,",
+        "    pub email: String,",
+        "    #[column(name = \"type\")]\n    pub column_type: Option<String>,",
+        "    pub tags: Vec<String>,",
+        "    pub seen_at: Option<chrono::DateTime<chrono::Utc>>,\n}",
+    ];
+    mended(models, &kept, &["fax", "Goes with", "smallint"]);
+}
+
+#[tokio::test]
+async fn a_struct_of_sqlx_on_one_line_is_edited() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "/* kept */ #[derive(sqlx::FromRow)] pub(crate) struct User { pub(crate) id: i64, \
+                  name: String, age: i16, nick: String, fax: String, email: Option<String> }\n";
+    let kept = [
+        "/* kept */",
+        "age: i64, nick: Option<String>, email: String",
+        "tags: Vec<String>",
+    ];
+    mended(models, &kept, &["fax"]);
+}
+
+#[tokio::test]
+async fn a_table_of_diesel_and_the_struct_on_it_are_edited_together() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "
+diesel::table! {
+    /// People.
+    users (id) {
+        id -> Int8,
+        name -> Varchar,
+        age -> Int2,
+        nick -> Text,
+        fax -> Nullable<Text>,
+        email -> Nullable<Text>,
+    }
+}
+
+#[derive(diesel::Queryable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub age: i16,
+    pub nick: String,
+    pub fax: Option<String>,
+    pub email: Option<String>
+}
+";
+    let kept = [
+        "/// People.",
+        "        age -> Int8,\n        nick -> Nullable<Text>,\n        email -> Text,\n",
+        "        seen_at -> Nullable<Timestamptz>,\n    }",
+        "    pub age: i64,\n    pub nick: Option<String>,\n    pub email: String,\n",
+        "    pub column_type: Option<String>,\n    pub tags: Vec<Option<String>>,",
+    ];
+    mended(models, &kept, &["fax"]);
+}
+
+#[tokio::test]
+async fn an_entity_of_sea_orm_is_edited() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = \"users\")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub name: String,
+    #[sea_orm(column_type = \"SmallInteger\")]
+    pub age: i16,
+    pub nick: String,
+    pub fax: String,
+    pub email: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+";
+    let kept = [
+        "    pub age: i64,\n    pub nick: Option<String>,\n    pub email: String,\n",
+        "    pub seen_at: Option<DateTimeWithTimeZone>,\n}",
+        "#[sea_orm(primary_key, auto_increment = false)]",
+    ];
+    mended(models, &kept, &["fax", "SmallInteger"]);
+}
+
+#[tokio::test]
+async fn a_row_of_tokio_postgres_is_edited() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "
+#[derive(postgres_from_row::FromRow)]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub age: i16,
+    pub nick: String,
+    pub fax: Option<String>,
+    pub email: Option<String>,
+}
+";
+    let kept = [
+        "    pub age: i64,\n    pub nick: Option<String>,\n    pub email: String,\n",
+        "    #[from_row(rename = \"type\")]\n    pub column_type: Option<String>,\n",
+    ];
+    mended(models, &kept, &["fax"]);
+}

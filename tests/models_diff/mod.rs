@@ -1,0 +1,80 @@
+//! `patch --models-diff`: applied by git, the source still parses, keeps what is not about the change,
+//! and audits clean.
+
+mod enums;
+mod fields;
+mod keys;
+mod renames;
+
+use std::process::Command;
+
+use schemadrift_testkit::{Project, Run};
+
+use crate::run;
+
+fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
+    let mut all = arguments.to_vec();
+    all.extend(["--no-config", "--sandbox", "installed"]);
+    run(project.path(), &all)
+}
+
+/// Mends `src/models.rs` so that it says what the database of this SQL has, and tells what was left
+/// to do by hand.
+fn mended_to(actual: &str, flags: &[&str], models: &str, kept: &[&str], gone: &[&str]) -> String {
+    mended_files(actual, flags, &[("src/models.rs", models)], kept, gone)
+}
+
+/// The same for several files, which hold together what is kept, and nothing of what is gone.
+fn mended_files(
+    actual: &str,
+    flags: &[&str],
+    models: &[(&str, &str)],
+    kept: &[&str],
+    gone: &[&str],
+) -> String {
+    let project = Project::new(&[&[("actual/001_users.sql", actual)], models].concat());
+    let sides = ["src", "--migrations", "actual"];
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(project.path()).args(arguments);
+        command.output().expect("git runs")
+    };
+    git(&["init", "--quiet"]);
+    let audit = || {
+        let fail_on = ["audit", "--fail-on", "warning"];
+        schemadrift(&project, &[&fail_on[..], &sides[..]].concat())
+    };
+    audit().expect_code(1);
+    let patch = |flags: &[&str]| {
+        let command = ["patch", "--models-diff"];
+        let run = schemadrift(&project, &[&command[..], &sides[..], flags].concat());
+        run.expect_code(0)
+    };
+    let first = patch(flags);
+    let diff = &first.stdout;
+    project.write("models.diff", diff.as_bytes());
+    let applied = git(&["apply", "--whitespace=nowarn", "models.diff"]);
+    let said = String::from_utf8_lossy(&applied.stderr).into_owned();
+    assert!(applied.status.success(), "{said}\n{diff}");
+    let texts = models.iter().map(|(file, _)| project.read(file));
+    let after: String = texts.collect();
+    for text in kept {
+        assert!(
+            after.contains(text),
+            "{text:?} is gone:\n{after}\n{}",
+            first.stderr
+        );
+    }
+    for text in gone {
+        assert!(!after.contains(text), "{text:?} is left:\n{after}");
+    }
+    let clean = audit();
+    assert_eq!(
+        clean.code, 0,
+        "{}\n{after}\n{diff}\n{}",
+        clean.stdout, first.stderr
+    );
+    // What is right is left alone.
+    assert_eq!(patch(&[]).stdout, "");
+    first.stderr
+}
