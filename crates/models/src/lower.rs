@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
-    Column, ColumnType, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Shared, Stated,
-    Table, truncated,
+    Column, ColumnAspects, EnumType, MAX_NAME_BYTES, Mapping, Origin, QualifiedName, Shared,
+    Stated, Table, truncated,
 };
 
 use crate::facts::ItemKind;
@@ -30,7 +30,8 @@ pub(crate) struct Output<'a> {
     pub(crate) unqueried: BTreeMap<Origin, String>,
     /// Positions of the entries of the models map that a model answered to.
     pub(crate) used_map: BTreeSet<usize>,
-    types: Shared<ColumnType>,
+    /// What is said of columns; the same is said of many.
+    aspects: Shared<ColumnAspects>,
     claimed: BTreeSet<ItemId>,
     /// Fields that stand twice in their struct, which only a `cfg` allows.
     gated: BTreeSet<Origin>,
@@ -58,7 +59,7 @@ impl<'a> Output<'a> {
             optional: BTreeMap::new(),
             unqueried: BTreeMap::new(),
             used_map: BTreeSet::new(),
-            types: Shared::default(),
+            aspects: Shared::default(),
             claimed: BTreeSet::new(),
             enum_origins: BTreeSet::new(),
         }
@@ -72,7 +73,7 @@ impl<'a> Output<'a> {
     /// Adds a table. It is kept as small as it can be: a project may have thousands.
     pub(crate) fn add_table(&mut self, mut table: Table) {
         for column in &mut table.columns {
-            self.types.share_in(&mut column.ty);
+            self.aspects.share_in(&mut column.aspects);
         }
         table.shrink_to_fit();
         self.tables.push(table);

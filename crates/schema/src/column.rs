@@ -1,5 +1,6 @@
 //! Columns: what every source can say of one.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::decoding::Decoding;
@@ -9,14 +10,29 @@ use crate::sql_type::SqlType;
 use crate::stated::Stated;
 
 /// One column of a table.
+///
+/// What is said about it is read and written as if it stood here, but is kept once for all columns
+/// of which the same is said: a schema has few kinds of columns and many of each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Raw name as in the catalog, at most 63 bytes.
     pub name: String,
-    /// What is said about its type; shared, since a schema has few types and many columns.
-    pub ty: Arc<ColumnType>,
+    /// What is said about it.
+    pub aspects: Arc<ColumnAspects>,
+    /// Field that declares it; `None` for catalogs.
+    pub origin: Option<Origin>,
+    /// Migrations that made it.
+    pub provenance: Provenance,
+}
+
+/// What is said about a column, its name left out. The order is that of comparing: what is cheap to
+/// compare and often differs comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnAspects {
     /// Whether it may hold NULL.
     pub nullable: Stated<bool>,
+    /// What is said about its type; shared, since a schema has few types and many columns.
+    pub ty: Arc<ColumnType>,
     /// Default; a value that a sequence of its own or an identity makes is no default.
     pub default: Stated<Option<Arc<Expression>>>,
     /// Expression of a generated column.
@@ -27,24 +43,49 @@ pub struct Column {
     pub collation: Stated<Option<String>>,
     /// Comment.
     pub comment: Stated<Option<String>>,
-    /// Field that declares it; `None` for catalogs.
-    pub origin: Option<Origin>,
-    /// Migrations that made it.
-    pub provenance: Provenance,
 }
 
-impl Column {
-    /// A column of which nothing but the name and the type is stated.
-    pub fn new(name: impl AsRef<str>, ty: impl Into<Arc<ColumnType>>) -> Self {
-        Column {
-            name: crate::name::truncated(name.as_ref()).to_owned(),
-            ty: ty.into(),
+impl ColumnAspects {
+    /// Of a column of which nothing but the type is stated.
+    pub fn of_type(ty: impl Into<Arc<ColumnType>>) -> Self {
+        ColumnAspects {
             nullable: Stated::Unstated,
+            ty: ty.into(),
             default: Stated::Unstated,
             generated: Stated::Unstated,
             auto_increment: Stated::Unstated,
             collation: Stated::Unstated,
             comment: Stated::Unstated,
+        }
+    }
+}
+
+impl Deref for Column {
+    type Target = ColumnAspects;
+
+    fn deref(&self) -> &ColumnAspects {
+        &self.aspects
+    }
+}
+
+/// Changes what is said about this column alone.
+impl DerefMut for Column {
+    fn deref_mut(&mut self) -> &mut ColumnAspects {
+        Arc::make_mut(&mut self.aspects)
+    }
+}
+
+impl Column {
+    /// A column of which nothing but the name and the type is stated.
+    pub fn new(name: impl AsRef<str>, ty: impl Into<Arc<ColumnType>>) -> Self {
+        Column::with_aspects(name, ColumnAspects::of_type(ty))
+    }
+
+    /// A column of which this is said.
+    pub fn with_aspects(name: impl AsRef<str>, aspects: impl Into<Arc<ColumnAspects>>) -> Self {
+        Column {
+            name: crate::name::truncated(name.as_ref()).to_owned(),
+            aspects: aspects.into(),
             origin: None,
             provenance: Provenance::default(),
         }
@@ -93,7 +134,7 @@ impl ColumnType {
 }
 
 /// Where a column's numbers come from when an INSERT leaves it out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AutoIncrement {
     /// A model asks for some form of it; serial and either identity satisfy that.
     Any,

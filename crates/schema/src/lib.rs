@@ -26,7 +26,7 @@ mod user_type;
 
 use std::collections::BTreeMap;
 
-pub use column::{AutoIncrement, Column, ColumnType};
+pub use column::{AutoIncrement, Column, ColumnAspects, ColumnType};
 pub use constraint::{
     Check, Exclusion, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Unique, UniqueForm,
 };

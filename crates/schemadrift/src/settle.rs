@@ -16,7 +16,9 @@ use schemadrift_introspect::{IntrospectOptions, PgConnection, close, introspect}
 use schemadrift_sandbox::{
     Engine, Preference, Sandbox, SandboxOptions, ScriptError, ScriptMode, run_script,
 };
-use schemadrift_schema::{Expression, IndexTarget, Normal, Origin, QualifiedName, Schema, Table};
+use schemadrift_schema::{
+    ColumnAspects, Expression, IndexTarget, Normal, Origin, QualifiedName, Schema, Stated, Table,
+};
 
 use bench::Bench;
 pub(crate) use objects::settle_objects;
@@ -268,8 +270,13 @@ fn refuse_all(table: &mut Table, reason: &str) {
 fn expressions(table: &mut Table) -> Vec<&mut Expression> {
     let mut found: Vec<&mut Expression> = Vec::new();
     for column in &mut table.columns {
-        for stated in [&mut column.default, &mut column.generated] {
-            if let schemadrift_schema::Stated::Is(Some(expression)) = stated {
+        let is_text = column.default.present().or(column.generated.present());
+        if is_text.is_none() {
+            continue;
+        }
+        let aspects: &mut ColumnAspects = column;
+        for stated in [&mut aspects.default, &mut aspects.generated] {
+            if let Stated::Is(Some(expression)) = stated {
                 found.push(Arc::make_mut(expression));
             }
         }

@@ -3,9 +3,10 @@
 use schemadrift_audit::{Finding, Policy, judge};
 use schemadrift_diff::diff;
 use schemadrift_schema::{
-    Accepted, Accepts, Aspect, Check, Claim, Column, ColumnType, Confidence, Coverage, Decoding,
-    EnumType, Expression, ForeignKey, Index, IndexKey, ModelInfo, ModelRole, Origin, PrimaryKey,
-    Provenance, QualifiedName, Schema, SqlType, Stated, Table, TableKind, TypeName, Unique,
+    Accepted, Accepts, Aspect, Check, Claim, Column, ColumnAspects, ColumnType, Confidence,
+    Coverage, Decoding, EnumType, Expression, ForeignKey, Index, IndexKey, ModelInfo, ModelRole,
+    Origin, PrimaryKey, Provenance, QualifiedName, Schema, SqlType, Stated, Table, TableKind,
+    TypeName, Unique,
 };
 
 /// Findings of both sides, sorted as reports have them.
@@ -84,14 +85,16 @@ pub(crate) fn table(name: &str, columns: impl IntoIterator<Item = Column>) -> Ta
 
 /// A NOT NULL column of which a catalog says everything.
 pub(crate) fn column(name: &str, ty: &str) -> Column {
-    Column {
+    let ty = ColumnType::declared(SqlType::parse(ty).unwrap());
+    let aspects = ColumnAspects {
         nullable: Stated::Is(false),
         default: Stated::Is(None),
         generated: Stated::Is(None),
         auto_increment: Stated::Is(None),
         collation: Stated::Is(None),
-        ..Column::new(name, ColumnType::declared(SqlType::parse(ty).unwrap()))
-    }
+        ..ColumnAspects::of_type(ty)
+    };
+    Column::with_aspects(name, aspects)
 }
 
 pub(crate) fn nullable(mut column: Column) -> Column {

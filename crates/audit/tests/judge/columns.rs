@@ -101,14 +101,16 @@ fn an_option_too_many_fails_only_a_model_that_writes() {
     assert_eq!(reads.fingerprint, writes.fingerprint);
 }
 
+fn with_default(mut column: Column) -> Column {
+    column.default = Stated::Is(Some(Expression::printed("'a'::text", 15).into()));
+    column
+}
+
 #[test]
 fn a_default_that_differs_is_a_warning() {
     let found = stated(
         |column| column.default = Stated::Is(Some(Expression::printed("'b'::text", 15).into())),
-        Column {
-            default: Stated::Is(Some(Expression::printed("'a'::text", 15).into())),
-            ..column("email", "text")
-        },
+        with_default(column("email", "text")),
     );
     assert_eq!(found.rule, "column-default-mismatch");
     assert_eq!(found.severity, Severity::Warning);
@@ -130,10 +132,7 @@ fn a_default_that_no_server_took_is_unverifiable() {
                 .into(),
             ));
         },
-        Column {
-            default: Stated::Is(Some(Expression::printed("'a'::text", 15).into())),
-            ..column("email", "text")
-        },
+        with_default(column("email", "text")),
     );
     assert_eq!(found.severity, Severity::Info);
     assert_eq!(found.confidence, Confidence::Low);
@@ -166,13 +165,9 @@ fn a_lost_identity_is_an_error_only_where_inserts_fail() {
     let lost = stated(identity, column("email", "text"));
     assert_eq!(lost.rule, "column-identity-mismatch");
     assert_eq!(lost.severity, Severity::Error);
-    let other = stated(
-        identity,
-        Column {
-            auto_increment: Stated::Is(Some(AutoIncrement::IdentityByDefault)),
-            ..column("email", "text")
-        },
-    );
+    let mut by_default = column("email", "text");
+    by_default.auto_increment = Stated::Is(Some(AutoIncrement::IdentityByDefault));
+    let other = stated(identity, by_default);
     assert_eq!(other.severity, Severity::Warning);
     assert_eq!(
         other.message,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemadrift_audit::{Level, Policy, RULES, Severity, judge};
 use schemadrift_diff::diff;
-use schemadrift_schema::{Expression, Schema};
+use schemadrift_schema::{ColumnType, Expression, Schema, SqlType};
 
 use crate::build::{
     check, column, enum_type, findings, foreign_key, index, model, model_enum, nullable, place,
@@ -118,7 +118,7 @@ fn fingerprints_outlive_moved_lines_and_other_types() {
     {
         column.origin = Some(place(900));
         if column.name == "nickname" {
-            column.ty = nullable(self::column("", "varchar(9)")).ty;
+            *column.ty_mut() = ColumnType::declared(SqlType::parse("varchar(9)").unwrap());
         }
     }
     let after = findings(&expected, &actual);

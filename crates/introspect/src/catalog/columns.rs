@@ -1,7 +1,9 @@
 //! Columns with their types, defaults and where their numbers come from.
 
+use std::sync::Arc;
+
 use schemadrift_schema::{
-    AutoIncrement, Column, ColumnType, Expression, Shared, Stated, TableKind,
+    AutoIncrement, Column, ColumnAspects, ColumnType, Expression, Shared, Stated, TableKind,
 };
 use sqlx::postgres::types::Oid;
 
@@ -33,20 +35,15 @@ pub(super) async fn read(
     context: &Context<'_>,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
-    let (mut types, mut expressions) = (Shared::default(), Shared::default());
+    let mut known = Known::default();
     snapshot
         .each(&QUERY, |fields| {
             let row = ColumnRow::read(fields, context.namespaces)?;
             if let Some(relation) = relations.get_mut(row.relation) {
                 let (number, collation) = (row.number, row.collation_oid);
-                let column = column(
-                    row,
-                    relation.table.kind,
-                    context,
-                    &mut types,
-                    &mut expressions,
-                    &printed,
-                );
+                let name = row.name.clone();
+                let aspects = aspects(row, relation.table.kind, context, &printed);
+                let column = Column::with_aspects(name, known.share(aspects));
                 relation.add_column(number, collation, column);
             }
             Ok(())
@@ -84,14 +81,12 @@ impl ColumnRow {
     }
 }
 
-fn column(
+fn aspects(
     row: ColumnRow,
     kind: TableKind,
     context: &Context<'_>,
-    types: &mut Shared<ColumnType>,
-    expressions: &mut Shared<Expression>,
     printed: &impl Fn(String) -> Expression,
-) -> Column {
+) -> ColumnAspects {
     let domains = context.domains;
     let domain = row.ty.scalar_domain();
     let refuses_null = row.not_null || domain.is_some_and(|domain| domains.refuses_null(domain));
@@ -106,19 +101,40 @@ fn column(
         (_, Some(sequence)) => Some(AutoIncrement::Serial(sequence.to_owned())),
         (_, None) => None,
     };
-    let expression = row.expression.map(|text| expressions.share(printed(text)));
+    let expression = row.expression.map(|text| Arc::new(printed(text)));
     let (default, generated) = match (row.is_generated, &auto_increment) {
         (true, _) => (None, expression),
         (false, Some(_)) => (None, None),
         (false, None) => (expression, None),
     };
-    Column {
+    ColumnAspects {
         nullable: nullability(kind, refuses_null),
         default: Stated::Is(default),
         generated: Stated::Is(generated),
         auto_increment: Stated::Is(auto_increment),
         collation: Stated::Is(row.collation),
-        ..Column::new(row.name, types.share(ColumnType::declared(ty)))
+        comment: Stated::Is(None),
+        ..ColumnAspects::of_type(ColumnType::declared(ty))
+    }
+}
+
+/// What is kept once, however many columns it is said of.
+#[derive(Default)]
+struct Known {
+    aspects: Shared<ColumnAspects>,
+    types: Shared<ColumnType>,
+}
+
+impl Known {
+    fn share(&mut self, mut aspects: ColumnAspects) -> Arc<ColumnAspects> {
+        match aspects.auto_increment.present() {
+            // A sequence is one column's alone.
+            Some(AutoIncrement::Serial(_)) => {
+                self.types.share_in(&mut aspects.ty);
+                Arc::new(aspects)
+            }
+            _ => self.aspects.share(aspects),
+        }
     }
 }
 

@@ -59,10 +59,8 @@ fn comment_row(fields: &mut Fields<'_>) -> Result<CommentRow, sqlx::Error> {
 }
 
 impl Comments {
-    /// Puts the comments of tables and columns where they belong; those without one have none.
-    /// Gives the other comments back, as far as what they are on has been read.
+    /// Puts the comments of tables and columns where they belong. Gives the other comments back, as far as what they are on has been read.
     pub(super) fn place(self, relations: &mut Relations, objects: &Objects) -> Vec<Comment> {
-        relations.without_comments();
         let mut others = Vec::new();
         for row in self.0 {
             if row.class == class::RELATION

@@ -62,6 +62,7 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
         _ => TableKind::Ordinary,
     };
     let mut table = Table::new(QualifiedName { schema, name }, kind, coverage(kind));
+    table.comment = Stated::Is(None);
     if has_keys(kind) {
         table.primary_key = Stated::Is(None);
     }
@@ -103,16 +104,6 @@ impl Relations {
     /// The relation of this OID, where it is one that is read.
     pub(super) fn get_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
         self.0.get_mut(&oid.0)
-    }
-
-    /// States of every table and column that it has no comment.
-    pub(super) fn without_comments(&mut self) {
-        for relation in self.0.values_mut() {
-            relation.table.comment = Stated::Is(None);
-            for column in &mut relation.table.columns {
-                column.comment = Stated::Is(None);
-            }
-        }
     }
 
     /// The finished tables, with the parts of each sorted by name.

@@ -1,6 +1,7 @@
 //! Binds a model to the tables that its queries read, each with just the columns that are theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemadrift_schema::{Aspect, Claim, Column, Confidence, QualifiedName, Stated, Table};
 
@@ -178,7 +179,7 @@ impl Merged {
                 is_plain_always: true,
             });
         if is_stricter(&column, &merged.column) {
-            merged.column.ty = column.ty;
+            merged.column.ty = Arc::clone(&column.ty);
         }
         if column.nullable.is_stated() {
             merged.column.nullable = column.nullable;

@@ -213,7 +213,7 @@ fn column(one: wire::Column, text: Text) -> schema::Column {
         declared: one.ty.map(sql_type),
         ..schema::ColumnType::default()
     };
-    schema::Column {
+    let aspects = schema::ColumnAspects {
         nullable: one.nullable.into(),
         default: said(one.default, |one| text.expression(one).into()),
         generated: said(one.generated, |one| text.expression(one).into()),
@@ -225,8 +225,11 @@ fn column(one: wire::Column, text: Text) -> schema::Column {
         }),
         collation: said(one.collation, |one| one),
         comment: said(one.comment, |one| one),
+        ..schema::ColumnAspects::of_type(ty)
+    };
+    schema::Column {
         provenance: provenance(one.provenance),
-        ..schema::Column::new(one.name, ty)
+        ..schema::Column::with_aspects(one.name, aspects)
     }
 }
 
