@@ -12,6 +12,7 @@
 
 mod analyze;
 mod bad_input;
+mod collations;
 mod exit_codes;
 mod init;
 mod live_database;

@@ -318,6 +318,34 @@ const KINDS: &[Kind] = &[
         "CREATE TYPE r AS RANGE (subtype = integer); CREATE TABLE t (a r, b r[])",
         "CREATE TYPE r AS RANGE (subtype = bigint); CREATE TABLE t (a r)",
     ),
+    // Collations outside of pg_catalog.
+    kind(
+        "",
+        "CREATE COLLATION \"C\" (provider = libc, locale = 'C'); CREATE COLLATION \"de.x\" (provider = icu, locale = 'de');
+         CREATE DOMAIN d AS text COLLATE kind.\"C\" CHECK (VALUE > 'a'); CREATE TYPE c AS (a text COLLATE \"de.x\", b text COLLATE \"C\");
+         CREATE TYPE r AS RANGE (subtype = text, collation = kind.\"C\");
+         CREATE TABLE t (a text COLLATE \"de.x\", b text COLLATE kind.\"C\", c text[] COLLATE \"de.x\", x d, y c, z r,
+             CHECK (a > b COLLATE kind.\"C\"));
+         CREATE INDEX i ON t (a COLLATE kind.\"C\", b, lower(c[1]) COLLATE \"de.x\");
+         CREATE VIEW v AS SELECT a COLLATE kind.\"C\" AS a FROM t; CREATE MATERIALIZED VIEW m AS SELECT b FROM t",
+        "",
+    ),
+    kind(
+        "CREATE COLLATION \"C\" (provider = libc, locale = 'POSIX')",
+        "CREATE TABLE t (a text COLLATE kind.\"C\", b varchar(9) COLLATE \"C\", c text); CREATE INDEX i ON t (a, c COLLATE kind.\"C\");
+         CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT c COLLATE kind.\"C\" AS c FROM t;
+         CREATE DOMAIN d AS text COLLATE kind.\"C\"; CREATE TABLE u (a d);
+         CREATE TYPE c AS (a text COLLATE kind.\"C\"); CREATE TYPE r AS RANGE (subtype = text, collation = kind.\"C\")",
+        "CREATE TABLE t (a text COLLATE \"C\", b varchar(9) COLLATE kind.\"C\", c text); CREATE INDEX i ON t (a, c COLLATE \"C\");
+         CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT c COLLATE \"C\" AS c FROM t;
+         CREATE DOMAIN d AS text COLLATE \"C\"; CREATE TABLE u (a d);
+         CREATE TYPE c AS (a text COLLATE \"C\"); CREATE TYPE r AS RANGE (subtype = text, collation = \"C\")",
+    ),
+    kind(
+        "CREATE TABLE t (a integer); CREATE TABLE u (a text)",
+        "CREATE COLLATION de (provider = icu, locale = 'de'); ALTER TABLE t ADD b text COLLATE de; ALTER TABLE u ALTER a TYPE text COLLATE de",
+        "",
+    ),
     // Tables.
     kind("", "CREATE TABLE t (a integer) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE t2 PARTITION OF t DEFAULT",
         "CREATE TABLE t (a integer) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1, 2)"),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::collections::BTreeSet;
 
 use schemadrift_schema::{
-    Accepts, AutoIncrement, Column, Expression, ForeignKey, Sameness, SqlType, Stated,
+    Accepts, AutoIncrement, CollationName, Column, Expression, ForeignKey, Sameness, SqlType,
+    Stated,
 };
 
 use crate::Renames;
@@ -369,8 +370,12 @@ fn compare_collations(expected: &Column, actual: &Column) -> Option<Difference> 
     let (Stated::Is(one), Stated::Is(two)) = (&expected.collation, &actual.collation) else {
         return None;
     };
-    let word = |name: &Option<String>| name.clone().unwrap_or_else(|| "default".to_owned());
-    (one != two).then(|| Difference::known("collation", word(one), word(two)))
+    let word = |name: &Option<Arc<CollationName>>| {
+        let word = name.as_ref().map(ToString::to_string);
+        word.unwrap_or_else(|| "default".to_owned())
+    };
+    let is_same = CollationName::both_match(one.as_ref(), two.as_ref());
+    (!is_same).then(|| Difference::known("collation", word(one), word(two)))
 }
 
 /// A default is compared with the type of its column in mind: the cast of a literal to that type

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_schema::{Expression, Index, IndexKey, IndexTarget, Sameness, Stated};
+use schemadrift_schema::{
+    CollationName, Expression, Index, IndexKey, IndexTarget, Sameness, Stated,
+};
 
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::tables::Side;
@@ -144,7 +146,7 @@ fn same_keys(side: &Side<'_>, expected: &Index, actual: &Index) -> Sameness {
         let same_options = one.descending == two.descending
             && one.nulls_first == two.nulls_first
             && one.operator_class == two.operator_class
-            && one.collation == two.collation;
+            && CollationName::both_match(one.collation.as_ref(), two.collation.as_ref());
         let sameness = match (&one.target, &two.target) {
             _ if !same_options => Sameness::Different,
             (IndexTarget::Column(one), IndexTarget::Column(two)) => {

@@ -92,7 +92,7 @@ impl Catalog {
         foreign_keys::read(snapshot, &mut relations).await?;
         checks::read(snapshot, &mut relations).await?;
         exclusions::read(snapshot, &mut relations).await?;
-        indexes::read(snapshot, &mut relations).await?;
+        indexes::read(snapshot, &mut relations, &namespaces).await?;
         let comments = comments::read(snapshot).await?;
         let uncompared = uncompared::read(snapshot).await?;
         let mut catalog = Catalog {
@@ -124,7 +124,7 @@ impl Catalog {
         let relations = &mut self.relations;
         collations::read(snapshot, &mut objects).await?;
         composites::read(snapshot, &mut objects).await?;
-        ranges::read(snapshot, &mut objects).await?;
+        ranges::read(snapshot, &self.namespaces, &mut objects).await?;
         sequences::read(snapshot, relations, &mut objects).await?;
         functions::read(snapshot, &mut objects).await?;
         relation_options::read(snapshot, relations, &mut objects).await?;

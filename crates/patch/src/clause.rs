@@ -32,7 +32,7 @@ pub(crate) fn column(column: &Column) -> Option<String> {
     let written = serial.map_or_else(|| ty.to_sql(), str::to_owned);
     let mut sql = format!("{} {written}", Identifier(&column.name));
     if let Some(collation) = column.collation.present() {
-        sql.push_str(&format!(" COLLATE {}", Identifier(collation)));
+        sql.push_str(&format!(" COLLATE {}", collation.to_sql()));
     }
     match column.auto_increment.present() {
         Some(AutoIncrement::IdentityAlways) => sql.push_str(" GENERATED ALWAYS AS IDENTITY"),

@@ -57,7 +57,7 @@ pub(crate) fn mend(pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Vec<Statement> {
         } => match (expected.collation.present(), &actual.ty.declared) {
             (Some(name), Some(ty)) => on(
                 actual,
-                &format!("TYPE {} COLLATE {}", ty.to_sql(), Identifier(name)),
+                &format!("TYPE {} COLLATE {}", ty.to_sql(), name.to_sql()),
             ),
             _ => Vec::new(),
         },
@@ -114,8 +114,7 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
         (Stated::Is(wanted), _) => wanted.as_ref(),
         (Stated::Unstated, there) => there.filter(|_| is_collatable(to)),
     };
-    let collate =
-        collation.map_or_else(String::new, |name| format!(" COLLATE {}", Identifier(name)));
+    let collate = collation.map_or_else(String::new, |name| format!(" COLLATE {}", name.to_sql()));
     let change = Statement {
         destructive: discards(from, to),
         ..statement(format!("{column} TYPE {to_sql}{collate}{using}"))

@@ -70,7 +70,7 @@ fn key(key: &IndexKey) -> String {
         IndexTarget::Expression(expression) => format!("({})", expression.written),
     };
     if let Some(collation) = &key.collation {
-        sql.push_str(&format!(" COLLATE {}", Identifier(collation)));
+        sql.push_str(&format!(" COLLATE {}", collation.to_sql()));
     }
     if let Some(class) = &key.operator_class {
         sql.push_str(&format!(" {}", Identifier(class)));

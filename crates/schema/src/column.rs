@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use crate::collation::CollationName;
 use crate::decoding::Decoding;
 use crate::expression::Expression;
 use crate::origin::{Origin, Provenance};
@@ -39,8 +40,8 @@ pub struct ColumnAspects {
     pub generated: Stated<Option<Arc<Expression>>>,
     /// Where its numbers come from.
     pub auto_increment: Stated<Option<AutoIncrement>>,
-    /// Name of a collation other than the type's own.
-    pub collation: Stated<Option<String>>,
+    /// A collation other than the type's own; shared, since a schema has few.
+    pub collation: Stated<Option<Arc<CollationName>>>,
     /// Comment.
     pub comment: Stated<Option<String>>,
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::collation::CollationName;
 use crate::expression::Expression;
 use crate::origin::{Origin, Provenance};
 use crate::stated::Stated;
@@ -75,7 +76,7 @@ pub struct IndexKey {
     /// Operator class other than the type's default.
     pub operator_class: Option<String>,
     /// Collation other than the column's own.
-    pub collation: Option<String>,
+    pub collation: Option<Arc<CollationName>>,
 }
 
 /// What one part of an index key indexes.
@@ -114,7 +115,7 @@ impl IndexKey {
             IndexTarget::Expression(expression) => expression.written.clone(),
         };
         if let Some(collation) = &self.collation {
-            text.push_str(&format!(" COLLATE \"{collation}\""));
+            text.push_str(&format!(" COLLATE {}", collation.to_sql()));
         }
         if let Some(class) = &self.operator_class {
             text.push_str(&format!(" {class}"));

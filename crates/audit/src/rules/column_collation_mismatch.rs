@@ -2,7 +2,8 @@
 //!
 //! ## What it does
 //!
-//! Compares collations by name, where the model states one.
+//! Compares collations by name, where the model states one: `C`, or `app.german` with its namespace.
+//! A name without one is any that is found by it.
 //!
 //! ## Why is this bad?
 //!

@@ -2,8 +2,8 @@
 
 use schemadrift_audit::{Finding, Severity};
 use schemadrift_schema::{
-    Accepts, AutoIncrement, Column, ColumnType, Confidence, Decoding, Expression, ModelRole,
-    Normal, Stated, Table,
+    Accepts, AutoIncrement, CollationName, Column, ColumnType, Confidence, Decoding, Expression,
+    ModelRole, Normal, Stated, Table,
 };
 
 use crate::build::{
@@ -178,7 +178,7 @@ fn a_lost_identity_is_an_error_only_where_inserts_fail() {
 #[test]
 fn a_collation_that_differs() {
     let found = stated(
-        |column| column.collation = Stated::Is(Some("C".to_owned())),
+        |column| column.collation = Stated::Is(Some(CollationName::parse("C").into())),
         column("email", "text"),
     );
     assert_eq!(found.rule, "column-collation-mismatch");

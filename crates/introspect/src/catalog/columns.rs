@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use schemadrift_schema::{
-    AutoIncrement, Column, ColumnAspects, ColumnType, Expression, Shared, Stated, TableKind,
+    AutoIncrement, CollationName, Column, ColumnAspects, ColumnType, Expression, Shared, Stated,
+    TableKind,
 };
 use sqlx::postgres::types::Oid;
 
@@ -60,7 +61,7 @@ struct ColumnRow {
     is_generated: bool,
     expression: Option<String>,
     collation_oid: Oid,
-    collation: Option<String>,
+    collation: Option<CollationName>,
     ty: TypeRow,
 }
 
@@ -75,7 +76,7 @@ impl ColumnRow {
             is_generated: fields.take()?,
             expression: fields.take()?,
             collation_oid: fields.take()?,
-            collation: fields.take()?,
+            collation: namespaces.collation(fields)?,
             ty: TypeRow::read(fields, namespaces)?,
         })
     }
@@ -112,7 +113,7 @@ fn aspects(
         default: Stated::Is(default),
         generated: Stated::Is(generated),
         auto_increment: Stated::Is(auto_increment),
-        collation: Stated::Is(row.collation),
+        collation: Stated::Is(row.collation.map(Arc::new)),
         comment: Stated::Is(None),
         ..ColumnAspects::of_type(ColumnType::declared(ty))
     }

@@ -16,6 +16,7 @@ SELECT
         CASE WHEN a.attgenerated = '' THEN 0::oid ELSE a.attrelid END
     ) AS expression,
     a.attcollation AS collation_oid,
+    collation_.collnamespace AS collation_namespace,
     collation_.collname::text AS "collation",
     coalesce(element.typnamespace, t.typnamespace) AS type_namespace,
     coalesce(element.typname, t.typname)::text AS type_name,

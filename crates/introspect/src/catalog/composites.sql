@@ -9,11 +9,20 @@ SELECT
     ARRAY(
         SELECT quote_ident(a.attname)
             || ' ' || format_type(a.atttypid, a.atttypmod)
-            || coalesce(' COLLATE ' || quote_ident(l.collname), '')
+            || coalesce(
+                ' COLLATE '
+                || CASE
+                    WHEN ln.nspname <> 'pg_catalog' THEN quote_ident(ln.nspname) || '.'
+                    ELSE ''
+                END
+                || quote_ident(l.collname),
+                ''
+            )
         FROM pg_attribute AS a
         JOIN pg_type AS own ON own.oid = a.atttypid
         LEFT JOIN pg_collation AS l
             ON l.oid = a.attcollation AND a.attcollation <> own.typcollation
+        LEFT JOIN pg_namespace AS ln ON ln.oid = l.collnamespace
         WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum
     ) AS attributes

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use schemadrift_schema::{
-    Domain, Expression, Object, ObjectId, ObjectKind, QualifiedName, SqlType, TypeKind, Value,
+    CollationName, Domain, Expression, Object, ObjectId, ObjectKind, QualifiedName, SqlType,
+    TypeKind, Value,
 };
 use sqlx::postgres::types::Oid;
 
@@ -31,7 +32,7 @@ struct DomainRow {
     name: QualifiedName,
     listed: bool,
     not_null: bool,
-    collation: Option<String>,
+    collation: Option<CollationName>,
     default: Option<String>,
     checks: Vec<(String, String)>,
     base: TypeRow,
@@ -56,7 +57,7 @@ fn domain_row(
     let (schema, name): (String, String) = (fields.take()?, fields.take()?);
     let listed = fields.take()?;
     let not_null = fields.take()?;
-    let collation = fields.take()?;
+    let collation = namespaces.collation(fields)?;
     let default = fields.take()?;
     let check_names: Option<Vec<String>> = fields.take()?;
     let check_definitions: Option<Vec<String>> = fields.take()?;
@@ -108,7 +109,7 @@ impl Domains {
             let id = ObjectId::new(ObjectKind::Domain, schema, row.name.name.clone());
             let object = Object::new(id)
                 .with("type", base.to_sql())
-                .with("collation", row.collation.clone())
+                .with("collation", row.collation.as_ref().map(ToString::to_string))
                 .with("not null", row.not_null)
                 .with("default", row.default.clone().map(printed))
                 .with("checks", checks(&row.checks, printed));

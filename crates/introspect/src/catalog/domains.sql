@@ -9,6 +9,7 @@ SELECT
     t.typname::text AS name,
     listed.listed,
     t.typnotnull AS not_null,
+    l.collnamespace AS collation_namespace,
     l.collname::text AS "collation",
     pg_get_expr(t.typdefaultbin, 0) AS "default",
     CASE WHEN listed.listed THEN ARRAY(

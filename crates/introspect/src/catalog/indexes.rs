@@ -7,6 +7,7 @@ use schemadrift_schema::{
 };
 use sqlx::postgres::types::Oid;
 
+use super::namespaces::Namespaces;
 use super::printed;
 use super::relations::{Relation, Relations, push_exact};
 use crate::error::IntrospectError;
@@ -24,6 +25,7 @@ const DEFAULT_COLLATION: Oid = Oid(100);
 pub(super) async fn read(
     snapshot: &mut Snapshot<'_>,
     relations: &mut Relations,
+    namespaces: &Namespaces,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
     let mut known = Shared::default();
@@ -45,7 +47,7 @@ pub(super) async fn read(
                 fields.skip(7);
             }
             if let (Some((_, index)), Some(relation)) = (&mut begun, relations.get_mut(oid)) {
-                add_column(index, relation, fields, &mut expression)?;
+                add_column(index, relation, namespaces, fields, &mut expression)?;
             }
             Ok(())
         })
@@ -90,6 +92,7 @@ fn index(
 fn add_column(
     index: &mut Index,
     relation: &Relation,
+    namespaces: &Namespaces,
     fields: &mut Fields<'_>,
     expression: &mut impl FnMut(String) -> Arc<Expression>,
 ) -> Result<(), sqlx::Error> {
@@ -108,15 +111,16 @@ fn add_column(
     let (descending, nulls_first) = (fields.take()?, fields.take()?);
     let operator_class = fields.take()?;
     let collation_oid: Oid = fields.take()?;
-    let collation: Option<String> = fields.take()?;
+    let collation = namespaces.collation(fields)?;
     // An expression's own collation is not known; mostly it is the default.
     let own = relation.collation(number).unwrap_or(DEFAULT_COLLATION);
+    let collation = collation.filter(|_| collation_oid != own);
     let key = IndexKey {
         target,
         descending,
         nulls_first,
         operator_class,
-        collation: collation.filter(|_| collation_oid != own),
+        collation: collation.map(Arc::new),
     };
     push_exact(&mut index.keys, key);
     Ok(())

@@ -45,6 +45,7 @@ SELECT
     coalesce(k.options & 2 = 2, false) AS nulls_first,
     class.opcname::text AS operator_class,
     k."collation" AS collation_oid,
+    collation_.collnamespace AS collation_namespace,
     collation_.collname::text AS "collation"
 FROM (VALUES (false)) AS before_15 (indnullsnotdistinct)
 CROSS JOIN LATERAL (

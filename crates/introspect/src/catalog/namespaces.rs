@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use schemadrift_schema::{Object, ObjectId, ObjectKind};
+use schemadrift_schema::{CollationName, Object, ObjectId, ObjectKind};
 use sqlx::postgres::types::Oid;
 
 use super::objects::{Objects, class};
 use crate::error::IntrospectError;
-use crate::snapshot::{Query, Snapshot};
+use crate::snapshot::{Fields, Query, Snapshot};
 
 const QUERY: Query = Query {
     reads: "schemas",
@@ -48,6 +48,19 @@ impl Namespaces {
     /// Name of the namespace of this OID.
     pub(super) fn name(&self, oid: Oid) -> Option<&str> {
         self.names.get(&oid.0).map(String::as_str)
+    }
+
+    /// Reads the two fields that every query gives of a collation: its namespace and its name.
+    pub(super) fn collation(
+        &self,
+        fields: &mut Fields<'_>,
+    ) -> Result<Option<CollationName>, sqlx::Error> {
+        let namespace: Option<Oid> = fields.take()?;
+        let name: Option<String> = fields.take()?;
+        Ok(name.map(|name| CollationName {
+            schema: namespace.and_then(|oid| self.name(oid)).map(str::to_owned),
+            name,
+        }))
     }
 
     /// Adds those that are read.

@@ -12,6 +12,7 @@ SELECT
     t.typname::text AS name,
     format_type(r.rngsubtype, NULL) AS subtype,
     class.opcname::text AS operator_class,
+    l.collnamespace AS collation_namespace,
     l.collname::text AS "collation",
     canonical_schema.nspname || '.' || canonical.proname AS canonical,
     difference_schema.nspname || '.' || difference.proname AS difference,

@@ -232,3 +232,22 @@ async fn a_collation_is_said_where_it_is_not_the_types_own() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_collation_of_another_namespace_is_said_with_it() {
+    check(
+        "CREATE SCHEMA own;
+         CREATE COLLATION own.\"C\" (provider = libc, locale = 'POSIX');
+         CREATE COLLATION de (provider = libc, locale = 'C');
+         CREATE TABLE t (a text COLLATE own.\"C\", b text COLLATE \"C\", c text COLLATE de);
+         CREATE INDEX i ON t (a, a COLLATE \"C\", b COLLATE own.\"C\", c COLLATE own.\"C\");",
+        "
+         schema own
+         table t
+           a text collate own.\"C\"
+           b text collate C
+           c text collate public.de
+           index i btree (a, a COLLATE \"C\", b COLLATE own.\"C\", c COLLATE own.\"C\")",
+    )
+    .await;
+}

@@ -1,6 +1,8 @@
 //! What a field says about its column.
 
-use schemadrift_schema::{AutoIncrement, Column, ColumnType, Expression, SqlType, Stated};
+use schemadrift_schema::{
+    AutoIncrement, CollationName, Column, ColumnType, Expression, SqlType, Stated,
+};
 use schemadrift_table_syntax::{ColumnAttributes, Identity, Spanned};
 
 use crate::problem::{Places, Problem};
@@ -57,8 +59,9 @@ pub(crate) fn column(
             Identity::ByDefault => AutoIncrement::IdentityByDefault,
         }));
     }
+    let collation = |text: &Spanned<String>| Some(CollationName::parse(&text.value).into());
+    column.collation = attributes.collation.as_ref().map(collation).into();
     let text = |text: &Spanned<String>| Some(text.value.clone());
-    column.collation = attributes.collation.as_ref().map(text).into();
     column.comment = attributes.comment.as_ref().map(text).into();
     column
 }

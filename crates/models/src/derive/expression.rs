@@ -1,6 +1,6 @@
 //! What can be told of SQL without a server: the words in it, and the parts of an index element.
 
-use schemadrift_schema::{Expression, IndexKey, IndexTarget};
+use schemadrift_schema::{CollationName, Expression, IndexKey, IndexTarget};
 
 /// A piece of SQL: a word, a quoted name, or anything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,7 @@ enum Piece {
     Word(String),
     /// A name in double quotes, taken out of them.
     Name(String),
+    Dot,
     Other,
 }
 
@@ -19,7 +20,7 @@ pub(crate) fn columns_in(sql: &str, known: &[&str]) -> Vec<String> {
         pieces.iter().any(|(piece, _)| match piece {
             Piece::Word(word) => word == name,
             Piece::Name(quoted) => quoted == name,
-            Piece::Other => false,
+            Piece::Dot | Piece::Other => false,
         })
     };
     let found = known.iter().filter(|name| occurs(name));
@@ -51,15 +52,22 @@ pub(crate) fn index_key(sql: &str, known: &[&str]) -> IndexKey {
     let mut collation = None;
     if rest.peek().is_some_and(|piece| is_word(piece, "collate")) {
         rest.next();
-        collation = match rest.next() {
-            Some(Piece::Word(name) | Piece::Name(name)) => Some(name.clone()),
-            _ => return key,
+        let Some(Piece::Word(name) | Piece::Name(name)) = rest.next() else {
+            return key;
         };
+        let (mut schema, mut name) = (None, name.clone());
+        if rest.next_if(|piece| **piece == Piece::Dot).is_some() {
+            let Some(Piece::Word(own) | Piece::Name(own)) = rest.next() else {
+                return key;
+            };
+            (schema, name) = (Some(name), own.clone());
+        }
+        collation = Some(CollationName { schema, name }.into());
     }
     let operator_class = match rest.next() {
         None => None,
         Some(Piece::Word(name) | Piece::Name(name)) => Some(name.clone()),
-        Some(Piece::Other) => return key,
+        Some(Piece::Dot | Piece::Other) => return key,
     };
     if rest.next().is_none() {
         key.target = IndexTarget::Column(column.clone());
@@ -126,7 +134,12 @@ fn pieces(sql: &str) -> Vec<(Piece, usize)> {
         }
         let continues = |one: char| one.is_alphanumeric() || one == '_' || one == '$';
         if !continues(first) {
-            pieces.push((Piece::Other, end));
+            let piece = if first == '.' {
+                Piece::Dot
+            } else {
+                Piece::Other
+            };
+            pieces.push((piece, end));
             continue;
         }
         while let Some((at, next)) = characters.next_if(|(_, next)| continues(*next)) {
@@ -170,6 +183,10 @@ mod tests {
         check(
             "title COLLATE \"C\" DESC",
             "column title COLLATE \"C\" DESC",
+        );
+        check(
+            "title collate App.\"De\" text_ops",
+            "column title COLLATE app.\"De\" text_ops",
         );
         check("lower(title) DESC", "expression lower(title) DESC");
         check("title || 'desc'", "expression title || 'desc'");

@@ -378,7 +378,7 @@ fn collation(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
         return Unit::default();
     }
     let collate = match wanted {
-        Some(name) => format!(" COLLATE {}", Identifier(name)),
+        Some(name) => format!(" COLLATE {}", name.to_sql()),
         None => " COLLATE \"default\"".to_owned(),
     };
     let action = alter(pair, actual, &format!("TYPE {}{collate}", ty.to_sql()));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use schemadrift_introspect::PgConnection;
 use schemadrift_sandbox::ScriptError;
 use schemadrift_schema::{
-    Column, Expression, Identifier, Index, IndexTarget, Normal, QualifiedName, Schema, SqlType,
-    Stated, Table,
+    CollationName, Column, Expression, Identifier, Index, IndexTarget, Normal, QualifiedName,
+    Schema, SqlType, Stated, Table,
 };
 
 use super::{expressions, run};
@@ -24,7 +24,7 @@ pub(super) struct Bench {
 }
 
 /// The column of a scratch table: its name, type and collation.
-type ScratchColumn<'t> = (&'t str, &'t SqlType, Option<&'t String>);
+type ScratchColumn<'t> = (&'t str, &'t SqlType, Option<&'t CollationName>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -107,7 +107,7 @@ impl Bench {
             );
             let mut added = Ok(());
             if let Some(collation) = collation {
-                let collated = format!("{plain} COLLATE {}", Identifier(collation));
+                let collated = format!("{plain} COLLATE {}", collation.to_sql());
                 added = run(connection, &collated).await;
                 lacks_collation |= is_unknown_collation(&added);
             }
@@ -173,7 +173,8 @@ impl Bench {
 }
 
 fn scratch_column(column: &Column) -> Option<ScratchColumn<'_>> {
-    Some((&column.name, column.ty.best()?, column.collation.present()))
+    let collation = column.collation.present().map(|one| &**one);
+    Some((&column.name, column.ty.best()?, collation))
 }
 
 /// PostgreSQL has one code for every unknown object, and its message begins with the kind.
@@ -262,7 +263,7 @@ fn keys(index: &Index, wrap: bool) -> String {
                 IndexTarget::Expression(expression) => expression.best_text().to_owned(),
             };
             if let Some(collation) = &key.collation {
-                sql.push_str(&format!(" COLLATE {}", Identifier(collation)));
+                sql.push_str(&format!(" COLLATE {}", collation.to_sql()));
             }
             if let Some(class) = &key.operator_class {
                 sql.push_str(&format!(" {}", Identifier(class)));

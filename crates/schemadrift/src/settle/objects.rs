@@ -108,7 +108,6 @@ fn ty(object: &Object) -> Option<String> {
             "CREATE TYPE {name} AS RANGE (subtype = {})",
             text("subtype")?
         ),
-        ObjectKind::Collation => format!("CREATE COLLATION {name} FROM \"C\""),
         ObjectKind::Sequence if object.id.table.is_none() => format!("CREATE SEQUENCE {name}"),
         _ => return None,
     })

@@ -1,4 +1,4 @@
-//! What expressions may refer to: the extensions, namespaces, enums and domains of both sides,
+//! What expressions may refer to: the extensions, namespaces, collations, enums and domains of both sides,
 //! made in an empty sandbox, and the sequences and functions that
 //! defaults take their values from. What cannot be made is left out; an expression that needs it is then
 //! refused by the server, which says so.
@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use schemadrift_introspect::PgConnection;
-use schemadrift_schema::{EnumType, Identifier, Literal, Schema};
+use schemadrift_schema::{EnumType, Identifier, Literal, ObjectKind, Schema};
 
 use super::run;
 
@@ -32,6 +32,16 @@ pub(crate) async fn create_types(
             "CREATE EXTENSION IF NOT EXISTS {} SCHEMA {}",
             Identifier(&extension.name),
             Identifier(&extension.schema)
+        ));
+    }
+    // Text is printed and never compared here, so that any collation may stand for another.
+    let objects = actual.objects.value().map_or(&[][..], Vec::as_slice);
+    let collations = objects.iter().map(|object| &object.id);
+    for id in collations.filter(|id| id.kind == ObjectKind::Collation) {
+        statements.push(format!(
+            "CREATE COLLATION {}.{} FROM \"C\"",
+            Identifier(&id.schema),
+            Identifier(&id.name)
         ));
     }
     // The first statement for a name wins, so what is there goes before what is declared.

@@ -170,6 +170,7 @@ fn coverage(one: &Coverage) -> Option<Vec<wire::Covered>> {
 }
 
 fn column(one: &schema::Column) -> wire::Column {
+    let collation = one.collation.present();
     wire::Column {
         name: one.name.clone(),
         ty: one.ty.best().map(sql_type),
@@ -182,7 +183,8 @@ fn column(one: &schema::Column) -> wire::Column {
             schema::AutoIncrement::IdentityAlways => wire::AutoIncrement::IdentityAlways,
             schema::AutoIncrement::IdentityByDefault => wire::AutoIncrement::IdentityByDefault,
         }),
-        collation: said(&one.collation, String::clone),
+        collation: said(&one.collation, |one| one.name.clone()),
+        collation_schema: collation.and_then(|one| one.schema.clone()),
         comment: said(&one.comment, String::clone),
         provenance: provenance(&one.provenance),
     }
@@ -284,7 +286,8 @@ fn index(one: &schema::Index) -> wire::Index {
         descending: key.descending,
         nulls_first: key.nulls_first,
         operator_class: key.operator_class.clone(),
-        collation: key.collation.clone(),
+        collation: key.collation.as_ref().map(|one| one.name.clone()),
+        collation_schema: key.collation.as_ref().and_then(|one| one.schema.clone()),
     });
     wire::Index {
         name: one.name.clone(),

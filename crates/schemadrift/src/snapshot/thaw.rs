@@ -1,5 +1,7 @@
 //! From a snapshot that was read back to the schema that it was taken of.
 
+use std::sync::Arc;
+
 use schemadrift_schema as schema;
 use schemadrift_schema::{Aspect, Coverage, Stated};
 
@@ -223,7 +225,9 @@ fn column(one: wire::Column, text: Text) -> schema::Column {
             wire::AutoIncrement::IdentityAlways => schema::AutoIncrement::IdentityAlways,
             wire::AutoIncrement::IdentityByDefault => schema::AutoIncrement::IdentityByDefault,
         }),
-        collation: said(one.collation, |one| one),
+        collation: said(one.collation, |name| {
+            collation(one.collation_schema.clone(), name)
+        }),
         comment: said(one.comment, |one| one),
         ..schema::ColumnAspects::of_type(ty)
     };
@@ -231,6 +235,10 @@ fn column(one: wire::Column, text: Text) -> schema::Column {
         provenance: provenance(one.provenance),
         ..schema::Column::with_aspects(one.name, aspects)
     }
+}
+
+fn collation(schema: Option<String>, name: String) -> Arc<schema::CollationName> {
+    Arc::new(schema::CollationName { schema, name })
 }
 
 fn sql_type(one: wire::Type) -> schema::SqlType {
@@ -337,7 +345,9 @@ fn index(one: wire::Index, text: Text) -> schema::Index {
         descending: key.descending,
         nulls_first: key.nulls_first,
         operator_class: key.operator_class,
-        collation: key.collation,
+        collation: key
+            .collation
+            .map(|name| collation(key.collation_schema, name)),
     });
     schema::Index {
         name: one.name,

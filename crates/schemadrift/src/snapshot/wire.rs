@@ -266,6 +266,9 @@ pub(super) struct Column {
         deserialize_with = "said"
     )]
     pub(super) collation: Said<String>,
+    /// Namespace of the collation; left out where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) collation_schema: Option<String>,
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -451,6 +454,9 @@ pub(super) struct IndexKey {
     pub(super) nulls_first: bool,
     pub(super) operator_class: Option<String>,
     pub(super) collation: Option<String>,
+    /// Namespace of the collation; left out where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) collation_schema: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Makes objects, and alters those that can be altered.
 
 use schemadrift_schema::{
-    Domain, Identifier, Literal, Object, ObjectId, ObjectKind, Schema, Value,
+    CollationName, Domain, Identifier, Literal, Object, ObjectId, ObjectKind, Schema, Value,
 };
 
 use super::{dotted, function, partition, qualified, sequence, view};
@@ -99,7 +99,8 @@ fn domain_sql(domain: &Domain, collation: Option<&str>) -> String {
         domain.base.to_sql()
     );
     if let Some(collation) = collation {
-        sql.push_str(&format!(" COLLATE {}", Identifier(collation)));
+        let collation = CollationName::parse(collation);
+        sql.push_str(&format!(" COLLATE {}", collation.to_sql()));
     }
     if let Some(default) = &domain.default {
         sql.push_str(&format!(" DEFAULT {default}"));
@@ -163,7 +164,7 @@ fn range<'a>(name: &str, text: &impl Fn(&'static str) -> Option<&'a str>) -> Str
     );
     push(
         "collation",
-        text("collation").map(|one| Identifier(one).to_string()),
+        text("collation").map(|one| CollationName::parse(one).to_sql()),
     );
     push("canonical", text("canonical function").map(dotted));
     push("subtype_diff", text("difference function").map(dotted));

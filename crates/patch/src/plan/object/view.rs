@@ -1,7 +1,7 @@
 //! Views and materialized views, with what stands on them.
 
 use schemadrift_schema::{
-    Commented, Identifier, Object, ObjectKind, QualifiedName, Schema, Table, Value,
+    CollationName, Commented, Identifier, Object, ObjectKind, QualifiedName, Schema, Table, Value,
 };
 
 use super::qualified;
@@ -97,7 +97,7 @@ pub(super) fn keeps_columns(expected: Option<&Table>, actual: Option<&Table>) ->
             .all(|(one, two)| {
                 one.name == two.name
                     && one.ty.best() == two.ty.best()
-                    && one.collation == two.collation
+                    && CollationName::both_match(one.collation.present(), two.collation.present())
             })
 }
 
