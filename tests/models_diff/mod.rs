@@ -1,6 +1,7 @@
 //! `patch --models-diff`: applied by git, the source still parses, keeps what is not about the change,
 //! and audits clean.
 
+mod enum_fields;
 mod enums;
 mod fields;
 mod keys;

@@ -7,14 +7,14 @@ use crate::field::Field;
 use crate::framework::wrapped;
 use crate::plan::Added;
 use crate::source::Source;
+use crate::types::Typed;
 
 /// Adds a field behind the last one, written as that one is.
 pub(crate) fn addition(
     source: &Source,
     last: &Field,
     added: &Added,
-    sql: &SqlType,
-    ty: &str,
+    (sql, typed): (&SqlType, &Typed),
 ) -> Edit {
     let framework = added.framework;
     let column = &added.column;
@@ -27,13 +27,13 @@ pub(crate) fn addition(
         }
     };
     if let Some((attribute, key)) = framework.type_key()
-        && !framework.is_implied(sql)
+        && !typed.is_implied
     {
         attributes.push(format!("#[{attribute}({key} = {:?})]", sql.to_sql()));
     }
     let visibility = &source.text[last.head..last.name.start];
     let nullable = column.nullable != Stated::Is(false);
-    let ty = wrapped(ty, nullable, framework);
+    let ty = wrapped(&typed.text, nullable, framework);
     attributes.push(format!("{visibility}{name}{}{ty}", framework.arrow()));
     let is_list_open = last.comma.is_none();
     let Some(indent) = source.indent(last.range.start) else {

@@ -1,11 +1,14 @@
 //! One field that stays or goes.
 
+use schemadrift_schema::SqlType;
+
 use crate::attribute::with_keys;
 use crate::edit::Edit;
 use crate::field::Field;
-use crate::framework::{Framework, type_of, wrapped};
+use crate::framework::{Framework, wrapped};
 use crate::plan::{Asked, Wanted, Written};
 use crate::source::Source;
+use crate::types::Typed;
 
 /// Takes a field out, with its comments of documentation.
 pub(crate) fn removal(source: &Source, fields: &[Field], position: usize) -> Edit {
@@ -26,23 +29,19 @@ pub(crate) fn changed(
     source: &Source,
     field: &Field,
     framework: &dyn Framework,
-    asked: &Asked,
+    (asked, typed): (&Asked, Option<&(&SqlType, Typed)>),
 ) -> Result<Vec<Edit>, String> {
     let mut edits = Vec::new();
     let written = &source.text[field.ty.clone()];
     let (inner, is_optional) = unwrapped(written, framework.optional());
-    let ty = match &asked.ty {
-        None => inner.to_owned(),
-        Some(ty) => type_of(framework, ty)
-            .ok_or_else(|| format!("no Rust type is known for {}", ty.to_sql()))?,
-    };
-    let wanted = wrapped(&ty, asked.nullable.unwrap_or(is_optional), framework);
+    let ty = typed.map_or(inner, |(_, ty)| ty.text.as_str());
+    let wanted = wrapped(ty, asked.nullable.unwrap_or(is_optional), framework);
     if wanted != written {
         edits.push(Edit::new(field.ty.clone(), wanted));
     }
     let mut keys: Vec<Wanted> = asked.keys.clone();
-    if let (Some(ty), Some((attribute, key))) = (&asked.ty, framework.type_key()) {
-        let value = (!framework.is_implied(ty)).then(|| Written::Text(ty.to_sql()));
+    if let (Some((sql, ty)), Some((attribute, key))) = (typed, framework.type_key()) {
+        let value = (!ty.is_implied).then(|| Written::Text(sql.to_sql()));
         keys.push((attribute, key, value));
     }
     if let (Some(default), Some((attribute, key))) = (&asked.default, framework.default_key()) {

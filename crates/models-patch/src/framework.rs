@@ -7,7 +7,12 @@ mod sea_orm;
 mod sqlx;
 mod tokio_postgres;
 
-use schemadrift_schema::{Aspect, SqlType};
+use schemadrift_schema::{Aspect, Origin, SqlType, TypeName};
+
+use crate::definition::{Block, NewEnum};
+use crate::head::Head;
+use crate::source::Source;
+pub(crate) use diesel::TableCall;
 
 /// How one framework writes a field.
 pub(crate) trait Framework {
@@ -51,6 +56,28 @@ pub(crate) trait Framework {
         None
     }
 
+    /// Whether a field of a row with these words in its attributes can be of an enum with those in its.
+    fn reads_enum(&self, _enum: &[String], _row: &[String]) -> bool {
+        false
+    }
+
+    /// How an enum is written that stands for a type, for a row with this head; `None` where that is
+    /// not known.
+    fn new_enum(&self, _: &TypeName, _row: &Head) -> Option<NewEnum> {
+        None
+    }
+
+    /// What an enum type of the database is called in the list of columns that has one at a place,
+    /// where that is no Rust enum, and what has to be written for it.
+    fn sql_type(
+        &self,
+        _: &Source,
+        _: &Origin,
+        _: &TypeName,
+    ) -> Option<Result<(String, Vec<Block>), String>> {
+        None
+    }
+
     /// Whether a primary key stands before the fields.
     fn has_key_before_fields(&self) -> bool {
         false
@@ -89,6 +116,12 @@ const FRAMEWORKS: [&dyn Framework; 5] = [
 pub(crate) fn label_attributes(derives: &[String], label: &str) -> Vec<String> {
     let all = FRAMEWORKS.into_iter();
     all.filter_map(|one| one.label(derives, label)).collect()
+}
+
+/// An attribute of an enum of sqlx.
+fn type_name(ty: &TypeName) -> String {
+    let name = SqlType::named(ty.schema.as_deref(), &ty.name).to_sql();
+    format!("#[sqlx(type_name = {name:?})]")
 }
 
 fn has(derives: &[String], wanted: &[&str]) -> bool {

@@ -7,6 +7,7 @@ use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
 use crate::attribute::Attribute;
 use crate::edit::Edit;
+use crate::framework::TableCall;
 use crate::place::{around, is_mark, starting};
 use crate::source::Source;
 
@@ -44,9 +45,10 @@ pub(crate) fn with_table_key(
     columns: &[String],
 ) -> Option<Vec<Edit>> {
     let key = format!("({})", columns.join(", "));
-    let edit = match head_of(source.tokens(), place)? {
-        Head::WithKey(range) => Edit::new(range, key),
-        Head::WithoutKey(end) => Edit::insert(end, format!(" {key}")),
+    let table = TableCall::of_column(source.tokens(), place)?;
+    let edit = match table.key {
+        Some(range) => Edit::new(range, key),
+        None => Edit::insert(table.name.end, format!(" {key}")),
     };
     Some(vec![edit])
 }
@@ -90,26 +92,4 @@ fn call_at(tokens: &TokenStream, place: LineColumn) -> Option<Range<usize>> {
         _ => &all[group],
     };
     Some(first.span().byte_range().start..last.span().byte_range().end)
-}
-
-/// What stands before the columns of a `table!`.
-enum Head {
-    /// The key in its parentheses.
-    WithKey(Range<usize>),
-    /// The end of the name, behind which a key would stand.
-    WithoutKey(usize),
-}
-
-fn head_of(tokens: &TokenStream, place: LineColumn) -> Option<Head> {
-    // The innermost braces are those of the columns.
-    let columns = around(tokens, place).into_iter().next()?;
-    let before = columns.before().last()?;
-    let range = before.span().byte_range();
-    match before {
-        TokenTree::Group(key) if key.delimiter() == Delimiter::Parenthesis => {
-            Some(Head::WithKey(range))
-        }
-        TokenTree::Ident(_) => Some(Head::WithoutKey(range.end)),
-        _ => None,
-    }
 }

@@ -9,24 +9,32 @@ mod add;
 mod attribute;
 mod change;
 mod constraint;
+mod definition;
 mod edit;
 mod enum_type;
 mod field;
+mod finish;
 mod framework;
+mod head;
+mod imports;
 mod item;
+mod modules;
 mod place;
 mod plan;
 mod source;
+mod sources;
+mod types;
 mod unified;
 mod variant;
 
 use std::collections::BTreeMap;
 
 use schemadrift_diff::Change;
-use schemadrift_schema::Mapping;
+use schemadrift_schema::Schema;
 
 use edit::apply;
 use plan::Plan;
+use sources::Sources;
 use unified::unified;
 
 /// The edits, and what has to be done by hand.
@@ -38,23 +46,25 @@ pub struct ModelsPatch {
     pub left_out: Vec<String>,
 }
 
-/// Edits the models that changes are about. `renames` are those that are taken, `read` gives the text of a file by its reported path.
+/// Edits the models of `expected` so that they say what `actual` has, as far as `changes` go.
+/// `renames` are those that are taken, `read` gives the text of a file by its reported path.
 pub fn models_patch(
+    (expected, actual): (&Schema, &Schema),
     changes: &[Change<'_>],
-    mappings: &[Mapping],
     renames: &[String],
     read: &dyn Fn(&str) -> Option<String>,
 ) -> ModelsPatch {
-    let mut plan = Plan::new(mappings, renames, read);
+    let mut plan = Plan::new(expected, renames);
     for change in changes {
         plan.add(change);
     }
-    let (edits, left_out) = plan.finish();
+    let sources = Sources::new(read);
+    let (edits, left_out) = plan.finish(actual, &sources);
     let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (file, edits) in edits {
-        if let Some(before) = read(&file) {
-            let after = apply(&before, edits);
-            texts.insert(file, (before, after));
+        if let Some(source) = sources.get(&file) {
+            let after = apply(&source.text, edits);
+            texts.insert(file, (source.text.clone(), after));
         }
     }
     let diff = texts

@@ -18,6 +18,11 @@ impl Around {
         &self.group
     }
 
+    /// What it stands with, itself among them.
+    pub(crate) fn beside(&self) -> &[TokenTree] {
+        &self.tokens
+    }
+
     /// What stands before it.
     pub(crate) fn before(&self) -> &[TokenTree] {
         &self.tokens[..self.at]

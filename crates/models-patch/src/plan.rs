@@ -1,20 +1,16 @@
-//! Which fields are edited, and how: first what is asked of each field is gathered, then each is
-//! edited once.
+//! Which fields are edited, and how: what is asked of each field is gathered here, and then each is
+//! edited once (see `finish`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::LineColumn;
 use schemadrift_diff::{Change, ColumnDrift, Pair, TableDrift};
 use schemadrift_schema::{
-    Column, Expression, Mapping, MappingPurpose, Origin, QualifiedName, SqlType, Stated, Table,
+    Column, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType, Stated, Table,
 };
 
-use crate::add::addition;
-use crate::change::{changed, removal};
 use crate::edit::Edit;
-use crate::field::Field;
-use crate::framework::{Framework, framework, type_of};
-use crate::place::place_of;
+use crate::framework::{Framework, framework};
 use crate::source::Source;
 
 /// Attribute and key, and what is written there; a key without it goes.
@@ -75,29 +71,21 @@ pub(crate) struct Added {
 
 /// Edits in the making.
 pub(crate) struct Plan<'a> {
-    mappings: &'a [Mapping],
-    read: &'a dyn Fn(&str) -> Option<String>,
-    asked: BTreeMap<Origin, (&'static str, Asked)>,
-    frameworks: BTreeMap<&'static str, &'static dyn Framework>,
-    added: Vec<Added>,
+    pub(crate) expected: &'a Schema,
+    pub(crate) asked: BTreeMap<Origin, (&'static dyn Framework, Asked)>,
+    pub(crate) added: Vec<Added>,
     pub(crate) tasks: Vec<Task>,
     /// Renames that are taken, each as `table.column=column`, the actual name first.
     renames: BTreeSet<&'a str>,
-    left_out: Vec<String>,
+    pub(crate) left_out: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(
-        mappings: &'a [Mapping],
-        renames: &'a [String],
-        read: &'a dyn Fn(&str) -> Option<String>,
-    ) -> Self {
+    pub(crate) fn new(expected: &'a Schema, renames: &'a [String]) -> Self {
         let renames = renames.iter().map(String::as_str);
         Plan {
-            mappings,
-            read,
+            expected,
             asked: BTreeMap::new(),
-            frameworks: BTreeMap::new(),
             added: Vec::new(),
             tasks: Vec::new(),
             renames: renames
@@ -220,17 +208,20 @@ impl<'a> Plan<'a> {
         };
         let mut fields = vec![(origin.clone(), framework)];
         if let Some(structs) = framework.of_structs() {
-            let mapped = self.mappings.iter().filter(|one| one.table == *table);
+            let mapped = self
+                .expected
+                .mappings
+                .iter()
+                .filter(|one| one.table == *table);
             let mapped = mapped.flat_map(|one| &one.fields);
             let of_column = mapped.filter(|field| field.column == column.name);
             fields.extend(of_column.map(|field| (field.origin.clone(), structs)));
         }
         for (origin, framework) in fields {
-            self.frameworks.insert(framework.name(), framework);
             let (_, asked) = self
                 .asked
                 .entry(origin)
-                .or_insert_with(|| (framework.name(), Asked::default()));
+                .or_insert_with(|| (framework, Asked::default()));
             ask(asked);
         }
     }
@@ -248,7 +239,12 @@ impl<'a> Plan<'a> {
         let Some(structs) = framework.of_structs() else {
             return;
         };
-        for mapping in self.mappings.iter().filter(|one| one.table == table.name) {
+        for mapping in self
+            .expected
+            .mappings
+            .iter()
+            .filter(|one| one.table == table.name)
+        {
             let reads = matches!(
                 mapping.purpose,
                 MappingPurpose::Select | MappingPurpose::SelectInOrder
@@ -261,87 +257,6 @@ impl<'a> Plan<'a> {
                 });
             }
         }
-    }
-
-    /// The edits by file, and what was left out.
-    pub(crate) fn finish(mut self) -> (BTreeMap<String, Vec<Edit>>, Vec<String>) {
-        let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
-        let mut sources: BTreeMap<String, Option<Source>> = BTreeMap::new();
-        let origins = self
-            .asked
-            .keys()
-            .chain(self.added.iter().map(|one| &one.beside))
-            .chain(self.tasks.iter().map(|one| &one.origin));
-        for origin in origins {
-            let file = origin.file.to_string();
-            let read = self.read;
-            sources
-                .entry(file)
-                .or_insert_with_key(|file| read(file).and_then(Source::new));
-        }
-        let mut removed: BTreeSet<(String, usize)> = BTreeSet::new();
-        for (origin, (framework, asked)) in &self.asked {
-            let file = origin.file.to_string();
-            let source = sources.get(&file).and_then(Option::as_ref);
-            let found = source.and_then(|source| Some((source, source.fields_at(origin)?)));
-            let Some((source, (fields, position))) = found else {
-                self.left_out.push(format!(
-                    "{}:{}: no field that can be edited stands there",
-                    origin.file, origin.line
-                ));
-                continue;
-            };
-            let of_file = edits.entry(file.clone()).or_default();
-            if asked.remove {
-                removed.insert((file, fields[position].range.start));
-                of_file.push(removal(source, &fields, position));
-                continue;
-            }
-            let framework = self.frameworks[framework];
-            match changed(source, &fields[position], framework, asked) {
-                Ok(changes) => of_file.extend(changes),
-                Err(reason) => self
-                    .left_out
-                    .push(format!("{}:{}: {reason}", origin.file, origin.line)),
-            }
-        }
-        for added in &self.added {
-            let file = added.beside.file.to_string();
-            let source = sources.get(&file).and_then(Option::as_ref);
-            let found = source.and_then(|source| Some((source, source.fields_at(&added.beside)?)));
-            let ty = added.column.ty.declared.as_ref();
-            let ty = ty.and_then(|ty| Some((ty, type_of(added.framework, ty)?)));
-            let place = found.and_then(|(source, (fields, _))| {
-                let is_there =
-                    |field: &&Field| !removed.contains(&(file.clone(), field.range.start));
-                let last = fields.iter().rev().find(is_there)?.clone();
-                Some((source, last))
-            });
-            let (Some((source, last)), Some((sql, ty))) = (place, ty) else {
-                self.left_out.push(format!(
-                    "{}:{}: no Rust type is known for the column {}",
-                    added.beside.file, added.beside.line, added.column.name
-                ));
-                continue;
-            };
-            let edit = addition(source, &last, added, sql, &ty);
-            edits.entry(file).or_default().push(edit);
-        }
-        for task in &self.tasks {
-            let file = task.origin.file.to_string();
-            let source = sources.get(&file).and_then(Option::as_ref);
-            let edited = source.and_then(|source| (task.edit)(source, place_of(&task.origin)?));
-            match edited {
-                Some(edited) => edits.entry(file).or_default().extend(edited),
-                None => self.left_out.push(format!(
-                    "{}:{}: {} by hand",
-                    task.origin.file, task.origin.line, task.what
-                )),
-            }
-        }
-        self.left_out.sort();
-        self.left_out.dedup();
-        (edits, self.left_out)
     }
 }
 

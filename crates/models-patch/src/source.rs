@@ -85,13 +85,12 @@ impl Source {
         is_alone.then(|| self.line_start(range.start)..end)
     }
 
-    /// Where the comments begin that stand right above a line, or the empty lines.
+    /// Where the comments begin that stand right above a line.
     pub(crate) fn comments_above(&self, line: usize) -> usize {
         let mut start = line;
         while let Some(end) = start.checked_sub(1) {
             let above = self.line_start(end);
-            let text = self.text[above..end].trim();
-            if !text.is_empty() && !text.starts_with("//") {
+            if !self.text[above..end].trim().starts_with("//") {
                 break;
             }
             start = above;

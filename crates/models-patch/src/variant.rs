@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
 use crate::edit::Edit;
 use crate::framework::label_attributes;
+use crate::head::{Head, collect};
 use crate::place::{around, is_word, segments};
 use crate::source::Source;
 
@@ -173,10 +174,15 @@ const RULES: [fn(&str) -> String; 6] = [
     |name| name.to_owned(),
     |name| name.to_lowercase(),
     |name| name.to_uppercase(),
-    |name| words_of(name).join("_"),
-    |name| words_of(name).join("_").to_uppercase(),
+    snake,
+    |name| snake(name).to_uppercase(),
     |name| words_of(name).join("-"),
 ];
+
+/// The name of a variant in snake case.
+pub(crate) fn snake(name: &str) -> String {
+    words_of(name).join("_")
+}
 
 fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -190,7 +196,7 @@ fn words_of(name: &str) -> Vec<String> {
 }
 
 /// A label as the name of a variant; `None` where it has no letter to begin with.
-fn pascal(label: &str) -> Option<String> {
+pub(crate) fn pascal(label: &str) -> Option<String> {
     let is_shouted = !label.chars().any(char::is_lowercase);
     let words = label.split(|one: char| !one.is_alphanumeric());
     let name: String = words
@@ -219,11 +225,8 @@ fn position(variants: &[Variant], place: LineColumn) -> Option<usize> {
 fn variants_at(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Variant>, Vec<String>)> {
     around(tokens, place).iter().find_map(|one| {
         let (before, group) = (one.before(), one.group());
-        let is_enum = before
-            .iter()
-            .rev()
-            .take(2)
-            .any(|token| is_word(Some(token), "enum"));
+        let mut last = before.iter().rev().take(2);
+        let is_enum = last.any(|token| is_word(Some(token), "enum"));
         if group.delimiter() != Delimiter::Brace || !is_enum {
             return None;
         }
@@ -231,35 +234,8 @@ fn variants_at(tokens: &TokenStream, place: LineColumn) -> Option<(Vec<Variant>,
             .into_iter()
             .map(|(tokens, comma)| Variant::of(&tokens, comma))
             .collect::<Option<Vec<Variant>>>()?;
-        Some((variants, words_before(before)))
+        Some((variants, Head::before(before)?.words))
     })
-}
-
-/// The words of the attributes that stand right before an item.
-fn words_before(tokens: &[TokenTree]) -> Vec<String> {
-    let mut words = Vec::new();
-    for token in tokens.iter().rev() {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-                collect(&group.stream(), &mut words);
-            }
-            // The item before has ended.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
-            TokenTree::Punct(mark) if mark.as_char() == ';' => break,
-            _ => {}
-        }
-    }
-    words
-}
-
-fn collect(tokens: &TokenStream, words: &mut Vec<String>) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Ident(word) => words.push(word.to_string()),
-            TokenTree::Group(group) => collect(&group.stream(), words),
-            _ => {}
-        }
-    }
 }
 
 impl Variant {

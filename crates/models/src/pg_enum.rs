@@ -70,6 +70,7 @@ pub(crate) fn enum_type(names: &Names<'_>, id: ItemId) -> Option<EnumType> {
         name: read.name.clone(),
         labels,
         model: Some(facts.name.clone()),
+        path: Some(names.path(id)),
         origin: Some(facts.origin.clone()),
         label_origins,
         provenance: Provenance::default(),

@@ -13,6 +13,8 @@ pub struct EnumType {
     pub labels: Vec<String>,
     /// Name of the Rust item, for models.
     pub model: Option<String>,
+    /// Path of that item from the crate root, for models.
+    pub path: Option<String>,
     /// Where a model declares it.
     pub origin: Option<Origin>,
     /// Places of the variants in a model, in the order of `labels`; empty for catalogs.

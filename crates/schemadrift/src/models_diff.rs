@@ -52,6 +52,6 @@ pub async fn models_diff(
     if let Some(choice) = accept_renames.iter().find(|choice| !is_offered(choice)) {
         return Err(AuditError::no_such_rename(choice, &offered));
     }
-    let mappings = &expected.schema.mappings;
-    Ok(models_patch(&changes, mappings, accept_renames, &read))
+    let sides = (&expected.schema, &actual.schema);
+    Ok(models_patch(sides, &changes, accept_renames, &read))
 }

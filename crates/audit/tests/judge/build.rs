@@ -192,6 +192,7 @@ pub(crate) fn index(columns: &[&str]) -> Index {
 pub(crate) fn model_enum(labels: &[&str]) -> EnumType {
     EnumType {
         model: Some("Mood".to_owned()),
+        path: Some("Mood".to_owned()),
         origin: Some(place(20)),
         label_origins: (21_u32..)
             .zip(labels)
@@ -210,6 +211,7 @@ pub(crate) fn enum_type(namespace: Option<&str>, labels: &[&str]) -> EnumType {
         },
         labels: names(labels),
         model: None,
+        path: None,
         origin: None,
         label_origins: Vec::new(),
         provenance: Provenance::default(),

@@ -21,6 +21,7 @@ pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Vec<EnumType>, I
                 },
                 labels: fields.take()?,
                 model: None,
+                path: None,
                 origin: None,
                 label_origins: Vec::new(),
                 provenance: Provenance::default(),

@@ -1,8 +1,10 @@
 //! `#[derive(Table)]`.
 
-use schemadrift_schema::{Aspect, SqlType};
+use schemadrift_schema::{Aspect, SqlType, TypeName};
 
-use super::{Framework, has, rust_types};
+use super::{Framework, has, rust_types, type_name};
+use crate::definition::NewEnum;
+use crate::head::Head;
 
 pub(super) struct Derive;
 
@@ -58,6 +60,27 @@ impl Framework for Derive {
 
     fn label(&self, derives: &[String], label: &str) -> Option<String> {
         has(derives, &["PgEnum"]).then(|| format!("#[pg_enum(label = {})]", quoted(label)))
+    }
+
+    /// A row of sqlx needs what sqlx reads.
+    fn reads_enum(&self, of_enum: &[String], row: &[String]) -> bool {
+        has(of_enum, &["Type"]) || has(of_enum, &["PgEnum"]) && !has(row, &["FromRow"])
+    }
+
+    fn new_enum(&self, ty: &TypeName, row: &Head) -> Option<NewEnum> {
+        let schema = ty.schema.as_deref().filter(|schema| *schema != "public");
+        let schema = schema.map_or_else(String::new, |one| format!(", schema = {}", quoted(one)));
+        let mut new = NewEnum {
+            derives: vec!["schemadrift::PgEnum".to_owned()],
+            needs: &[],
+            attributes: vec![format!("#[pg_enum(name = {}{schema})]", quoted(&ty.name))],
+            says_snake_case: true,
+        };
+        if has(&row.words, &["FromRow"]) {
+            new.derives.push("sqlx::Type".to_owned());
+            new.attributes.push(type_name(ty));
+        }
+        Some(new)
     }
 
     fn type_key(&self) -> Option<(&'static str, &'static str)> {

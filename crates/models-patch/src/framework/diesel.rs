@@ -1,9 +1,15 @@
 //! Diesel's `table!`, and the structs that are mapped onto one.
 
-use schemadrift_schema::SqlType;
+mod call;
+mod sql_types;
+
+use schemadrift_schema::{Origin, SqlType, TypeName};
 
 use super::derive::quoted;
 use super::{Framework, has, rust_types};
+use crate::definition::Block;
+use crate::source::Source;
+pub(crate) use call::TableCall;
 
 pub(super) struct Diesel;
 
@@ -71,6 +77,15 @@ impl Framework for Diesel {
         has(derives, &["DbEnum"]).then(|| format!("#[db_rename = {}]", quoted(label)))
     }
 
+    fn sql_type(
+        &self,
+        source: &Source,
+        from: &Origin,
+        ty: &TypeName,
+    ) -> Option<Result<(String, Vec<Block>), String>> {
+        Some(sql_types::name(source, from, ty))
+    }
+
     fn of_structs(&self) -> Option<&'static dyn Framework> {
         Some(&Mapped)
     }
@@ -90,6 +105,10 @@ impl Framework for Mapped {
 
     fn list(&self, element: &str) -> String {
         format!("Vec<Option<{element}>>")
+    }
+
+    fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
+        has(of_enum, &["DbEnum", "Enum"])
     }
 
     /// The field is called as the `table!` calls the column.

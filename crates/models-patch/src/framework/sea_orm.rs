@@ -1,9 +1,11 @@
 //! SeaORM's entities; types are those of its prelude.
 
-use schemadrift_schema::{Aspect, SqlType};
+use schemadrift_schema::{Aspect, SqlType, TypeName};
 
 use super::derive::quoted;
 use super::{Framework, has};
+use crate::definition::NewEnum;
+use crate::head::Head;
 
 pub(super) struct SeaOrm;
 
@@ -62,6 +64,39 @@ impl Framework for SeaOrm {
     fn label(&self, derives: &[String], label: &str) -> Option<String> {
         has(derives, &["DeriveActiveEnum"])
             .then(|| format!("#[sea_orm(string_value = {})]", quoted(label)))
+    }
+
+    fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
+        has(of_enum, &["DeriveActiveEnum"])
+    }
+
+    /// The attribute has no place for a schema.
+    fn new_enum(&self, ty: &TypeName, row: &Head) -> Option<NewEnum> {
+        if ty
+            .schema
+            .as_deref()
+            .is_some_and(|schema| schema != "public")
+        {
+            return None;
+        }
+        let mut derives = row.attributes.iter().filter(|one| one.name == "derive");
+        let imports_prelude =
+            derives.any(|one| one.keys.iter().any(|key| key.name == "DeriveEntityModel"));
+        let prefix = if imports_prelude {
+            ""
+        } else {
+            "sea_orm::entity::prelude::"
+        };
+        let derives = ["EnumIter", "DeriveActiveEnum"];
+        Some(NewEnum {
+            derives: derives.map(|one| format!("{prefix}{one}")).to_vec(),
+            needs: &["Clone", "Debug", "PartialEq", "Eq"],
+            attributes: vec![format!(
+                "#[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = {})]",
+                quoted(&ty.name)
+            )],
+            says_snake_case: false,
+        })
     }
 
     fn type_key(&self) -> Option<(&'static str, &'static str)> {

@@ -29,6 +29,10 @@ impl Framework for TokioPostgres {
         Some(("from_row", "rename"))
     }
 
+    fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
+        has(of_enum, &["FromSql"])
+    }
+
     fn label(&self, derives: &[String], label: &str) -> Option<String> {
         has(derives, &["FromSql", "ToSql"])
             .then(|| format!("#[postgres(name = {})]", quoted(label)))

@@ -46,6 +46,7 @@ pub(super) fn lower(names: &Names<'_>, output: &mut Output<'_>) {
                 name,
                 labels: labels(container, derive),
                 model: Some(item.facts.name.clone()),
+                path: Some(names.path(id)),
                 origin: Some(item.facts.origin.clone()),
                 label_origins: container
                     .variants

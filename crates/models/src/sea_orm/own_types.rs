@@ -30,7 +30,7 @@ pub(super) fn outcome(
     let has = |derive| decoder.derives.has(id, derive);
     match &item.facts.kind {
         ItemKind::Enum(facts) if has(Derive::ActiveEnum) => {
-            active_enum(decoder, item.facts, facts, &container)
+            active_enum(decoder, (item.facts, names.path(id)), facts, &container)
         }
         _ if has(Derive::FromJsonQueryResult) => Outcome::Decodes(json(decoder)),
         ItemKind::Struct(_) | ItemKind::Enum(_)
@@ -90,7 +90,7 @@ fn rust_name(decoder: &Decoder<'_>, name: &str) -> Outcome {
 
 fn active_enum(
     decoder: &Decoder<'_>,
-    item: &ItemFacts,
+    (item, path): (&ItemFacts, String),
     facts: &EnumFacts,
     container: &Container,
 ) -> Outcome {
@@ -100,7 +100,7 @@ fn active_enum(
             Some(name) => name.clone(),
             None => variant_of(&item.name),
         };
-        return Outcome::Decodes(postgres_enum(&name, item, facts, container));
+        return Outcome::Decodes(postgres_enum(&name, (item, path), facts, container));
     }
     // What is in the database is `db_type`, what is decoded is `rs_type`.
     let rs_type = container.rs_type.as_deref().unwrap_or("String");
@@ -115,7 +115,7 @@ fn active_enum(
 
 fn postgres_enum(
     name: &str,
-    item: &ItemFacts,
+    (item, path): (&ItemFacts, String),
     facts: &EnumFacts,
     container: &Container,
 ) -> Decodes {
@@ -124,6 +124,7 @@ fn postgres_enum(
         name: implied.name.clone(),
         labels: Vec::new(),
         model: Some(item.name.clone()),
+        path: Some(path),
         origin: Some(item.origin.clone()),
         label_origins: Vec::new(),
         provenance: Provenance::default(),

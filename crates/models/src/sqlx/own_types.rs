@@ -33,7 +33,9 @@ pub(super) fn outcome(
     }
     let container = Container::read(&item.facts.attributes);
     match &item.facts.kind {
-        ItemKind::Enum(facts) => Outcome::Decodes(own_enum(item.facts, facts, &container)),
+        ItemKind::Enum(facts) => {
+            Outcome::Decodes(own_enum((item.facts, names.path(id)), facts, &container))
+        }
         ItemKind::Struct(facts) => match facts.fields.as_slice() {
             [only] if container.is_transparent => {
                 let parameters = names.parameters(id, arguments);
@@ -69,7 +71,11 @@ fn enum_decodes(of_enum: EnumType) -> Decodes {
     }
 }
 
-fn own_enum(item: &ItemFacts, facts: &EnumFacts, container: &Container) -> Decodes {
+fn own_enum(
+    (item, path): (&ItemFacts, String),
+    facts: &EnumFacts,
+    container: &Container,
+) -> Decodes {
     if let Some(number) = &container.repr {
         let known = known::find(known::KNOWN, std::slice::from_ref(number), &[]);
         return known.map_or_else(Decodes::default, Decodes::of);
@@ -97,6 +103,7 @@ fn own_enum(item: &ItemFacts, facts: &EnumFacts, container: &Container) -> Decod
             name: implied.name.clone(),
             labels: labels.collect(),
             model: Some(item.name.clone()),
+            path: Some(path),
             origin: Some(item.origin.clone()),
             label_origins: facts
                 .variants

@@ -26,7 +26,9 @@ fn outcome(decoder: &Decoder<'_>, id: ItemId, arguments: &[Type], depth: usize) 
     }
     let written = TypeAttributes::read(&item.facts.attributes);
     match &item.facts.kind {
-        ItemKind::Enum(facts) => Outcome::Decodes(own_enum(item.facts, facts, &written)),
+        ItemKind::Enum(facts) => {
+            Outcome::Decodes(own_enum((item.facts, names.path(id)), facts, &written))
+        }
         ItemKind::Struct(facts) => match facts.fields.as_slice() {
             [only] if !facts.is_named => {
                 let parameters = names.parameters(id, arguments);
@@ -64,7 +66,11 @@ fn derives_from_sql(names: &Names<'_>, id: ItemId) -> bool {
     derives.any(|path| path.segments.last().is_some_and(|last| last == "FromSql"))
 }
 
-fn own_enum(item: &ItemFacts, facts: &EnumFacts, written: &TypeAttributes) -> Decodes {
+fn own_enum(
+    (item, path): (&ItemFacts, String),
+    facts: &EnumFacts,
+    written: &TypeAttributes,
+) -> Decodes {
     let mut decodes = named(item, written, TypeKind::Enum);
     let is_hidden = facts
         .variants
@@ -84,6 +90,7 @@ fn own_enum(item: &ItemFacts, facts: &EnumFacts, written: &TypeAttributes) -> De
         name: type_name(item, written),
         labels: labels.collect(),
         model: Some(item.name.clone()),
+        path: Some(path),
         origin: Some(item.origin.clone()),
         label_origins: facts
             .variants

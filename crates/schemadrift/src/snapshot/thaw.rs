@@ -118,6 +118,7 @@ fn enum_type(one: wire::Enum) -> schema::EnumType {
         },
         labels: one.labels,
         model: None,
+        path: None,
         origin: None,
         label_origins: Vec::new(),
         provenance: provenance(one.provenance),

@@ -1,0 +1,161 @@
+//! An enum that is added for a type which no enum of the models stands for.
+
+use schemadrift_schema::EnumType;
+
+use crate::framework::label_attributes;
+use crate::head::{Head, collect};
+use crate::source::Source;
+use crate::variant::{pascal, snake};
+
+/// What is inserted at a place, together with what else is inserted there in the same frame.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Block {
+    pub(crate) place: usize,
+    pub(crate) open: String,
+    pub(crate) between: &'static str,
+    pub(crate) close: String,
+    pub(crate) text: String,
+}
+
+/// How a framework writes an enum.
+pub(crate) struct NewEnum {
+    /// What it derives, beside what its row derives.
+    pub(crate) derives: Vec<String>,
+    /// What it needs of what a row may derive or not.
+    pub(crate) needs: &'static [&'static str],
+    /// Attributes that name its type, as they are written: `#[sqlx(type_name = "mood")]`.
+    pub(crate) attributes: Vec<String>,
+    /// The keys among which labels in snake case can be said at once.
+    pub(crate) says_snake_case: bool,
+}
+
+/// An enum to be written above the row that has a field of it.
+pub(crate) struct Definition<'a> {
+    pub(crate) of: &'a EnumType,
+    pub(crate) new: NewEnum,
+    pub(crate) row: &'a Head,
+}
+
+/// What a type of a field has to derive if its row does.
+const FOLLOWED: [&str; 13] = [
+    "Clone",
+    "Copy",
+    "Debug",
+    "Deserialize",
+    "Eq",
+    "Hash",
+    "JsonSchema",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Serialize",
+    "TS",
+    "ToSchema",
+];
+
+impl Definition<'_> {
+    /// Its name and its text; else why it cannot be written.
+    pub(crate) fn block(&self, source: &Source) -> Result<(String, Block), String> {
+        let row = self.row;
+        if row.words.iter().any(|word| word == "Default") {
+            return Err("its row derives Default, for which no label is known".to_owned());
+        }
+        let unnamed = || "its labels are no names".to_owned();
+        let name = pascal(&self.of.name.name).ok_or_else(unnamed)?;
+        let mut taken = Vec::new();
+        collect(source.tokens(), &mut taken);
+        if taken.contains(&name) {
+            return Err(format!("{name} is the name of something else here"));
+        }
+        let labels = self
+            .of
+            .labels
+            .iter()
+            .map(|label| Some((pascal(label)?, label)));
+        let labels: Vec<(String, &String)> = labels.collect::<Option<_>>().ok_or_else(unnamed)?;
+        let is_repeated = |at: usize| labels[..at].iter().any(|(one, _)| *one == labels[at].0);
+        if labels.is_empty() || (0..labels.len()).any(is_repeated) {
+            return Err(unnamed());
+        }
+        let between = source.behind(row.start);
+        let is_broken = between != " ";
+        let derives = self.derives(source);
+        let words: Vec<String> = derives.iter().map(|path| last(path).to_owned()).collect();
+        // What becomes of digits is a matter of taste.
+        let has_digit = |label: &str| label.contains(|one: char| one.is_ascii_digit());
+        let is_snake = self.new.says_snake_case
+            && labels
+                .iter()
+                .all(|(name, label)| snake(name) == **label && !has_digit(label));
+        let mut lines = vec![format!("#[derive({})]", derives.join(", "))];
+        lines.extend(self.new.attributes.iter().map(|one| match is_snake {
+            true => one.replace(")]", ", rename_all = \"snake_case\")]"),
+            false => one.clone(),
+        }));
+        let mut variants = Vec::new();
+        for (variant, label) in &labels {
+            if !is_snake && variant != *label || !self.new.says_snake_case {
+                variants.extend(label_attributes(&words, label));
+            }
+            variants.push(format!("{variant},"));
+        }
+        let visibility = &source.text[row.visibility..row.keyword];
+        let head = format!("{visibility}enum {name} {{");
+        let text = match is_broken {
+            true => {
+                lines.push(head);
+                lines.extend(variants.iter().map(|line| format!("    {line}")));
+                lines.push("}".to_owned());
+                format!("{}{}{between}", lines.join(&between), source.line_break())
+            }
+            false => {
+                lines.push(format!(
+                    "{head} {} }}",
+                    variants.join(" ").trim_end_matches(',')
+                ));
+                lines.join(" ") + " "
+            }
+        };
+        let block = Block {
+            place: match is_broken {
+                true => {
+                    let line = source.line_start(row.start);
+                    let above = source.comments_above(line);
+                    above + (row.start - line)
+                }
+                false => row.start,
+            },
+            open: String::new(),
+            between: "",
+            close: String::new(),
+            text,
+        };
+        Ok((name, block))
+    }
+
+    /// What its row derives, as far as it matters to a field, and what makes it an enum of its type.
+    fn derives(&self, source: &Source) -> Vec<String> {
+        let keys = self
+            .row
+            .attributes
+            .iter()
+            .filter(|one| one.name == "derive");
+        let written = keys
+            .flat_map(|one| &one.keys)
+            .map(|key| &source.text[key.range.clone()]);
+        let followed = written.filter(|path| FOLLOWED.contains(&last(path)));
+        let mut derives: Vec<String> = followed.map(str::to_owned).collect();
+        let needs = self.new.needs.iter().map(|one| (*one).to_owned());
+        for wanted in needs.chain(self.new.derives.iter().cloned()) {
+            if !derives.iter().any(|one| last(one) == last(&wanted)) {
+                derives.push(wanted);
+            }
+        }
+        derives
+    }
+}
+
+/// The last word of a path.
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path).trim()
+}

@@ -1,0 +1,164 @@
+//! From what is asked to edits: each field, each new field and whatever else is edited once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use schemadrift_schema::{Origin, Schema};
+
+use crate::add::addition;
+use crate::change::{changed, removal};
+use crate::definition::Block;
+use crate::edit::Edit;
+use crate::field::Field;
+use crate::framework::Framework;
+use crate::place::place_of;
+use crate::plan::{Added, Asked, Plan, Task};
+use crate::source::Source;
+use crate::sources::Sources;
+use crate::types::Types;
+
+impl Plan<'_> {
+    /// The edits by file, and what was left out.
+    pub(crate) fn finish(
+        mut self,
+        actual: &Schema,
+        sources: &Sources<'_>,
+    ) -> (BTreeMap<String, Vec<Edit>>, Vec<String>) {
+        let mut edits = Edits {
+            sources,
+            types: Types::new(self.expected, actual, sources),
+            by_file: BTreeMap::new(),
+            blocks: Vec::new(),
+            removed: BTreeSet::new(),
+        };
+        let asked = std::mem::take(&mut self.asked);
+        for (origin, (framework, asked)) in asked {
+            let done = match asked.remove {
+                true => edits.remove(&origin),
+                false => edits.change(&origin, framework, &asked),
+            };
+            if let Err(why) = done {
+                self.leave(format!("{}:{}: {why}", origin.file, origin.line));
+            }
+        }
+        for added in std::mem::take(&mut self.added) {
+            if let Err(why) = edits.add(&added) {
+                self.leave(format!(
+                    "{}:{}: no field is added for the column {}, since {why}",
+                    added.beside.file, added.beside.line, added.column.name
+                ));
+            }
+        }
+        for task in std::mem::take(&mut self.tasks) {
+            if edits.run(&task).is_none() {
+                self.leave(format!(
+                    "{}:{}: {} by hand",
+                    task.origin.file, task.origin.line, task.what
+                ));
+            }
+        }
+        edits.write_blocks();
+        self.left_out.sort();
+        (edits.by_file, self.left_out)
+    }
+}
+
+struct Edits<'a> {
+    sources: &'a Sources<'a>,
+    types: Types<'a>,
+    by_file: BTreeMap<String, Vec<Edit>>,
+    /// What is written beside fields, with the file.
+    blocks: Vec<(String, Block)>,
+    /// Where fields begin that go.
+    removed: BTreeSet<(String, usize)>,
+}
+
+impl Edits<'_> {
+    fn remove(&mut self, origin: &Origin) -> Result<(), String> {
+        let (source, fields, position) = self.field(origin)?;
+        let start = fields[position].range.start;
+        self.removed.insert((origin.file.to_string(), start));
+        self.push(origin, [removal(&source, &fields, position)]);
+        Ok(())
+    }
+
+    fn change(
+        &mut self,
+        origin: &Origin,
+        framework: &'static dyn Framework,
+        asked: &Asked,
+    ) -> Result<(), String> {
+        let (source, fields, position) = self.field(origin)?;
+        let ty = match &asked.ty {
+            Some(ty) => Some((ty, self.types.of(framework, ty, origin)?)),
+            None => None,
+        };
+        let edits = changed(&source, &fields[position], framework, (asked, ty.as_ref()))?;
+        self.push(origin, edits);
+        self.block(origin, ty.into_iter().flat_map(|(_, ty)| ty.blocks));
+        Ok(())
+    }
+
+    fn add(&mut self, added: &Added) -> Result<(), String> {
+        let origin = &added.beside;
+        let (source, fields, _) = self.field(origin)?;
+        let file = origin.file.to_string();
+        let is_there = |field: &&Field| {
+            let place = (file.clone(), field.range.start);
+            !self.removed.contains(&place)
+        };
+        let last = fields.iter().rev().find(is_there);
+        let last = last.ok_or_else(|| "no other field stays".to_owned())?;
+        let sql = added.column.ty.declared.as_ref();
+        let sql = sql.ok_or_else(|| "its type is not known".to_owned())?;
+        let ty = self.types.of(added.framework, sql, origin)?;
+        self.push(origin, [addition(&source, last, added, (sql, &ty))]);
+        self.block(origin, ty.blocks);
+        Ok(())
+    }
+
+    fn run(&mut self, task: &Task) -> Option<()> {
+        let source = self.sources.get(&task.origin.file)?;
+        let edits = (task.edit)(&source, place_of(&task.origin)?)?;
+        self.push(&task.origin, edits);
+        Some(())
+    }
+
+    fn field(&self, origin: &Origin) -> Result<(Rc<Source>, Vec<Field>, usize), String> {
+        let source = self.sources.get(&origin.file);
+        let found = source.and_then(|source| {
+            let (fields, position) = source.fields_at(origin)?;
+            Some((source, fields, position))
+        });
+        found.ok_or_else(|| "no field that can be edited stands there".to_owned())
+    }
+
+    fn push(&mut self, origin: &Origin, edits: impl IntoIterator<Item = Edit>) {
+        let of_file = self.by_file.entry(origin.file.to_string());
+        of_file.or_default().extend(edits);
+    }
+
+    fn block(&mut self, origin: &Origin, blocks: impl IntoIterator<Item = Block>) {
+        let file = origin.file.to_string();
+        let blocks = blocks.into_iter().map(|block| (file.clone(), block));
+        self.blocks.extend(blocks);
+    }
+
+    /// Blocks of one place in the same frame are written as one, each once.
+    fn write_blocks(&mut self) {
+        let mut groups: BTreeMap<(String, Block), Vec<String>> = BTreeMap::new();
+        for (file, mut block) in std::mem::take(&mut self.blocks) {
+            let text = std::mem::take(&mut block.text);
+            let texts = groups.entry((file, block)).or_default();
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        for ((file, frame), texts) in groups {
+            let text = texts.join(frame.between);
+            let text = format!("{}{text}{}", frame.open, frame.close);
+            let edit = Edit::insert(frame.place, text);
+            self.by_file.entry(file).or_default().push(edit);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The SQL types that `schema.rs` declares for enums of the database, in `mod sql_types` as
+//! `diesel print-schema` writes it.
+
+use proc_macro2::{Delimiter, Group, TokenTree};
+use schemadrift_schema::{Origin, TypeName};
+
+use super::TYPES;
+use super::call::TableCall;
+use crate::attribute::Attribute;
+use crate::definition::Block;
+use crate::head::attributes_at_end;
+use crate::imports::imported;
+use crate::place::{around, group_of, is_mark, is_word, place_of};
+use crate::source::Source;
+use crate::variant::pascal;
+
+const MODULE: &str = "sql_types";
+
+/// What a type is called in the `table!` that has a column at a place, and what is written for it.
+pub(super) fn name(
+    source: &Source,
+    from: &Origin,
+    ty: &TypeName,
+) -> Result<(String, Vec<Block>), String> {
+    let unknown = || format!("{}:{}: no table! stands there", from.file, from.line);
+    let place = place_of(from).ok_or_else(unknown)?;
+    let groups = around(source.tokens(), place);
+    let (Some(columns), Some(call)) = (groups.first(), groups.get(1)) else {
+        return Err(unknown());
+    };
+    let table = TableCall::before(columns).ok_or_else(unknown)?;
+    let beside = call.beside();
+    let module = (0..beside.len()).find_map(|at| {
+        let is_it = is_word(beside.get(at), "mod") && is_word(beside.get(at + 1), MODULE);
+        group_of(beside.get(at + 2), Delimiter::Brace).filter(|_| is_it)
+    });
+    let mut blocks = Vec::new();
+    let name = match module.and_then(|module| declared(source, module, ty)) {
+        Some(name) => name,
+        None => {
+            let name = pascal(&ty.name).ok_or_else(|| format!("{ty} is no name of a type"))?;
+            if TYPES.iter().any(|(_, known)| *known == name) {
+                return Err(format!("Diesel has a type of its own by the name {name}"));
+            }
+            blocks.push(declaration(source, beside, module, (&name, ty)).ok_or_else(unknown)?);
+            name
+        }
+    };
+    let mut known = table.imports.iter();
+    let known = known.find_map(|(tokens, _)| imported(tokens, &name));
+    if let Some(known) = known {
+        return Ok((known, blocks));
+    }
+    blocks.push(import(source, &table, &name));
+    Ok((name, blocks))
+}
+
+/// The type of `mod sql_types` that is this one of PostgreSQL.
+fn declared(source: &Source, module: &Group, ty: &TypeName) -> Option<String> {
+    let all: Vec<TokenTree> = module.stream().into_iter().collect();
+    let structs = (0..all.len()).filter(|at| is_word(all.get(*at), "struct"));
+    structs.into_iter().find_map(|at| {
+        let is_public = at.checked_sub(1).filter(|at| is_word(all.get(*at), "pub"));
+        let attributes = attributes_at_end(&all[..is_public.unwrap_or(at)]);
+        let texts = attributes
+            .iter()
+            .map(|(range, _)| &source.text[range.clone()]);
+        let mut types = texts.filter(|text| text.contains("postgres"));
+        let is_it = types.any(|text| {
+            let says = |value: &str| text.contains(&format!("{value:?}"));
+            // What names no schema is found in any.
+            says(&ty.name) && (!text.contains("schema") || ty.schema.as_deref().is_some_and(says))
+        });
+        is_it.then(|| all.get(at + 1).map(ToString::to_string))?
+    })
+}
+
+/// A type of its own, in `mod sql_types` or in a new one above the first `table!`.
+fn declaration(
+    source: &Source,
+    beside: &[TokenTree],
+    module: Option<&Group>,
+    (name, ty): (&str, &TypeName),
+) -> Option<Block> {
+    let inside: Vec<TokenTree> = match module {
+        Some(module) => module.stream().into_iter().collect(),
+        None => Vec::new(),
+    };
+    let derive = derive_of(source, &inside);
+    let derive = derive
+        .unwrap_or("#[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]");
+    let schema = ty.schema.as_deref().filter(|schema| *schema != "public");
+    let schema = schema.map_or_else(String::new, |one| format!(", schema = {one:?}"));
+    let of = format!("#[diesel(postgres_type(name = {:?}{schema}))]", ty.name);
+    let line = source.line_break();
+    let lines = |indent: &str| {
+        let lines = [derive, &of, &format!("pub struct {name};")];
+        let lines = lines.map(|text| format!("{indent}    {text}{line}"));
+        lines.concat()
+    };
+    if let Some(module) = module {
+        let end = module.span_close().byte_range().start;
+        let start = source.line_start(end);
+        let indent = source.indent(end)?;
+        return Some(Block {
+            place: start,
+            open: line.to_owned(),
+            between: line,
+            close: String::new(),
+            text: lines(indent),
+        });
+    }
+    let call = (0..beside.len()).find(|at| {
+        let is_table = is_word(beside.get(*at), "table") || is_word(beside.get(*at), "view");
+        is_table && is_mark(beside.get(at + 1), '!')
+    })?;
+    let is_path = |token: &TokenTree| is_mark(Some(token), ':') || is_word(Some(token), "diesel");
+    let before = beside[..call].iter().rposition(|token| !is_path(token));
+    let first = beside[before.map_or(0, |at| at + 1)]
+        .span()
+        .byte_range()
+        .start;
+    let indent = source.indent(first)?;
+    Some(Block {
+        place: source.line_start(first),
+        open: format!("{indent}pub mod {MODULE} {{{line}"),
+        between: line,
+        close: format!("{indent}}}{line}{line}"),
+        text: lines(indent),
+    })
+}
+
+/// What the types there derive.
+fn derive_of<'s>(source: &'s Source, inside: &[TokenTree]) -> Option<&'s str> {
+    let first = inside
+        .iter()
+        .position(|token| is_word(Some(token), "pub"))?;
+    let attributes = attributes_at_end(&inside[..first]);
+    let derives = |(range, group): &(std::ops::Range<usize>, Group)| {
+        Attribute::of(group, range.clone()).filter(|one| one.name == "derive")
+    };
+    let derive = attributes.iter().find_map(derives)?;
+    Some(&source.text[derive.range])
+}
+
+/// Brings the type into the module of the table. Where that has no imports, Diesel's own types are
+/// imported for it, which it does without from then on.
+fn import(source: &Source, table: &TableCall, name: &str) -> Block {
+    let line = source.behind(table.start);
+    let own = format!("use super::{MODULE}::{name};");
+    match table.imports.last() {
+        Some((_, end)) => Block {
+            place: *end,
+            open: String::new(),
+            between: "",
+            close: String::new(),
+            text: format!("{line}{own}"),
+        },
+        None => Block {
+            place: table.start,
+            open: "use diesel::sql_types::*;".to_owned(),
+            between: "",
+            text: format!("{line}{own}"),
+            close: match line.as_str() {
+                " " => line.clone(),
+                _ => format!("{}{line}", source.line_break()),
+            },
+        },
+    }
+}

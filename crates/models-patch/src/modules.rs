@@ -1,0 +1,204 @@
+//! Which module a place of the source is in, and how an item is called there.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use schemadrift_schema::{Origin, Schema};
+
+use crate::imports::imported;
+use crate::place::{around, group_of, is_word, place_of, starting};
+use crate::sources::Sources;
+
+/// Modules by where their models and mapped structs begin.
+pub(crate) struct Modules<'a> {
+    sources: &'a Sources<'a>,
+    starts: BTreeMap<(String, u32), Vec<String>>,
+}
+
+/// An item that is to be named.
+pub(crate) struct Named {
+    /// Path from the crate root.
+    pub(crate) path: String,
+    pub(crate) origin: Origin,
+    /// Whether no other item of the models goes by its last word.
+    pub(crate) is_only: bool,
+}
+
+impl<'a> Modules<'a> {
+    pub(crate) fn new(expected: &Schema, sources: &'a Sources<'a>) -> Self {
+        let tables = expected.tables.iter().filter_map(|table| {
+            let model = table.model.as_ref()?;
+            Some((table.origin.as_ref()?, model.path.as_str()))
+        });
+        let mappings = expected.mappings.iter();
+        let mappings = mappings.map(|one| (&one.origin, one.path.as_str()));
+        let starts = tables
+            .chain(mappings)
+            .map(|(origin, path)| ((origin.file.to_string(), origin.line), module_of(path)));
+        Modules {
+            sources,
+            starts: starts.collect(),
+        }
+    }
+
+    /// The module of the model that a place is in.
+    pub(crate) fn at(&self, origin: &Origin) -> Option<&[String]> {
+        let file = origin.file.to_string();
+        let before = self.starts.range(..=(file, origin.line));
+        let ((file, _), module) = before.last()?;
+        (**file == *origin.file).then_some(module)
+    }
+
+    /// What an item is called at a place; else why it cannot be named there.
+    pub(crate) fn name(&self, item: &Named, from: &Origin) -> Result<String, String> {
+        let home = module_of(&item.path);
+        let name = item.path.rsplit("::").next().unwrap_or(&item.path);
+        let module = self.at(from);
+        if item.origin.file == from.file && module == Some(&home) {
+            return Ok(name.to_owned());
+        }
+        if item.is_only
+            && let Some(alias) = self.import(name, from)
+        {
+            return Ok(alias);
+        }
+        let module = module.ok_or_else(|| format!("{} has to be imported", item.path))?;
+        let (own, other) = (root(&from.file, module), root(&item.origin.file, &home));
+        if own.is_none() || own != other {
+            return Err(format!(
+                "{} is declared in another crate: it has to be imported",
+                item.path
+            ));
+        }
+        self.visible(item, &home, module, own.unwrap_or_default())?;
+        let shared = module.iter().zip(&home).take_while(|(one, two)| one == two);
+        let shared = shared.count();
+        let up = module.len() - shared;
+        if up > 1 && self.is_crate(own.unwrap_or_default()) {
+            return Ok(format!("crate::{}", item.path));
+        }
+        let mut path = vec!["super"; up];
+        path.extend(home[shared..].iter().map(String::as_str));
+        path.push(name);
+        Ok(path.join("::"))
+    }
+
+    /// Whether private modules or the item's own visibility are in the way.
+    fn visible(
+        &self,
+        item: &Named,
+        home: &[String],
+        module: &[String],
+        root: &str,
+    ) -> Result<(), String> {
+        let is_inside = |around: &[String]| module.starts_with(around);
+        let is_seen = is_inside(home) || {
+            let source = self.sources.get(&item.origin.file);
+            let place = place_of(&item.origin);
+            source.zip(place).is_some_and(|(source, place)| {
+                let found = starting(source.tokens(), place);
+                found.is_some_and(|(all, at)| is_public(&all[at..]))
+            })
+        };
+        if !is_seen {
+            return Err(format!("{} is private to its module", item.path));
+        }
+        for depth in 0..home.len() {
+            let (parent, child) = (&home[..depth], &home[depth]);
+            if !is_inside(parent) && !self.declares_public(root, parent, child) {
+                let around = home[..=depth].join("::");
+                return Err(format!(
+                    "{} is declared in {around}, which is private",
+                    item.path
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a module is declared with `pub` in the file of the one around it.
+    fn declares_public(&self, root: &str, parent: &[String], child: &str) -> bool {
+        let files = match parent {
+            [] => vec![format!("{root}lib.rs"), format!("{root}main.rs")],
+            parent => {
+                let path = format!("{root}{}", parent.join("/"));
+                vec![format!("{path}.rs"), format!("{path}/mod.rs")]
+            }
+        };
+        let sources = files.iter().filter_map(|file| self.sources.get(file));
+        let declared = |tokens: &TokenStream| {
+            let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+            let is_mod = |at: usize| {
+                is_word(all.get(at), "mod")
+                    && is_word(all.get(at + 1), child)
+                    && at.checked_sub(1).is_some_and(|before| {
+                        is_word(all.get(before), "pub")
+                            || group_of(all.get(before), Delimiter::Parenthesis)
+                                .is_some_and(|scope| scope.stream().to_string() == "crate")
+                    })
+            };
+            (0..all.len()).any(is_mod)
+        };
+        sources.into_iter().any(|source| declared(source.tokens()))
+    }
+
+    /// The name by which an item is imported around the model at a place.
+    fn import(&self, name: &str, from: &Origin) -> Option<String> {
+        let source = self.sources.get(&from.file)?;
+        let innermost = around(source.tokens(), place_of(from)?);
+        imported(innermost.first()?.beside(), name)
+    }
+
+    fn is_crate(&self, root: &str) -> bool {
+        let of_root = |file: &str| self.sources.get(&format!("{root}{file}"));
+        of_root("lib.rs").or_else(|| of_root("main.rs")).is_some()
+    }
+}
+
+/// `pub` or `pub(crate)`.
+fn is_public(tokens: &[TokenTree]) -> bool {
+    let scope = group_of(tokens.get(1), Delimiter::Parenthesis);
+    is_word(tokens.first(), "pub") && scope.is_none_or(|one| one.stream().to_string() == "crate")
+}
+
+/// The path without its last word.
+fn module_of(path: &str) -> Vec<String> {
+    let mut segments: Vec<String> = path.split("::").map(str::to_owned).collect();
+    segments.pop();
+    segments
+}
+
+/// The folder of the crate root, with its slash, where a file of it holds this module.
+fn root<'f>(file: &'f str, module: &[String]) -> Option<&'f str> {
+    let of_depth = |depth: usize| {
+        let path = module[..depth].join("/");
+        let ends = match depth {
+            0 => ["lib.rs".to_owned(), "main.rs".to_owned()],
+            _ => [format!("{path}.rs"), format!("{path}/mod.rs")],
+        };
+        let root = ends
+            .iter()
+            .find_map(|end| file.strip_suffix(end.as_str()))?;
+        (root.is_empty() || root.ends_with('/')).then_some(root)
+    };
+    (0..=module.len()).rev().find_map(of_depth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_tells_the_folder_of_its_crate() {
+        let check = |file: &str, module: &str, wanted: Option<&str>| {
+            let mut module = module_of(&format!("{module}::X"));
+            module.retain(|segment| !segment.is_empty());
+            assert_eq!(root(file, &module), wanted, "{file}");
+        };
+        check("src/models/user.rs", "models::user", Some("src/"));
+        check("api/src/models/mod.rs", "models::inner", Some("api/src/"));
+        check("src/lib.rs", "inside::it", Some("src/"));
+        check("models.rs", "models", Some(""));
+        check("src/other.rs", "models::user", None);
+    }
+}

@@ -1,0 +1,148 @@
+//! Which Rust type a field gets for the type of its column.
+
+use std::collections::BTreeMap;
+
+use schemadrift_schema::{EnumType, Origin, Schema, SqlType, TypeKind, TypeName};
+
+use crate::definition::{Block, Definition};
+use crate::framework::{Framework, type_of};
+use crate::head::Head;
+use crate::modules::{Modules, Named};
+use crate::place::{around, place_of};
+use crate::source::Source;
+use crate::sources::Sources;
+
+/// The type that is written, and what has to be written elsewhere for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Typed {
+    pub(crate) text: String,
+    /// Whether it says by itself which type the column has.
+    pub(crate) is_implied: bool,
+    /// In the file of the field.
+    pub(crate) blocks: Vec<Block>,
+}
+
+/// What is known of types.
+pub(crate) struct Types<'a> {
+    expected: &'a Schema,
+    actual: &'a Schema,
+    sources: &'a Sources<'a>,
+    modules: Modules<'a>,
+    /// Enums that are added, by the framework and the type that they are for.
+    defined: BTreeMap<(&'static str, TypeName), Named>,
+}
+
+impl<'a> Types<'a> {
+    pub(crate) fn new(expected: &'a Schema, actual: &'a Schema, sources: &'a Sources<'a>) -> Self {
+        Types {
+            expected,
+            actual,
+            sources,
+            modules: Modules::new(expected, sources),
+            defined: BTreeMap::new(),
+        }
+    }
+
+    /// The type of a field that stands at a place, or beside it; else why there is none.
+    pub(crate) fn of(
+        &mut self,
+        framework: &dyn Framework,
+        sql: &SqlType,
+        from: &Origin,
+    ) -> Result<Typed, String> {
+        let ty = sql.base();
+        if ty.kind != TypeKind::Enum {
+            let unknown = || format!("no Rust type is known for {}", sql.to_sql());
+            return Ok(Typed {
+                text: type_of(framework, sql).ok_or_else(unknown)?,
+                is_implied: framework.is_implied(sql),
+                blocks: Vec::new(),
+            });
+        }
+        let source = self.sources.get(&from.file);
+        let source = source.ok_or_else(|| format!("{} cannot be read", from.file))?;
+        let (name, blocks) = match framework.sql_type(&source, from, &ty.name) {
+            Some(found) => found?,
+            None => self.of_enum(framework, &ty.name, (&source, from))?,
+        };
+        Ok(Typed {
+            text: match ty.array {
+                true => framework.list(&name),
+                false => name,
+            },
+            is_implied: true,
+            blocks,
+        })
+    }
+
+    /// What an enum that stands for a type is called at a place; one is added where there is none.
+    fn of_enum(
+        &mut self,
+        framework: &dyn Framework,
+        ty: &TypeName,
+        (source, from): (&Source, &Origin),
+    ) -> Result<(String, Vec<Block>), String> {
+        let around = place_of(from).map(|place| around(source.tokens(), place));
+        let innermost = around.as_ref().and_then(|all| all.first());
+        let row = innermost.and_then(|one| Head::before(one.before()));
+        let words = row.as_ref().map_or(&[][..], |row| row.words.as_slice());
+        let mut found = Vec::new();
+        for one in &self.expected.enums {
+            if one.name.matches(ty)
+                && let Some(named) = self.named(framework, one, words)
+            {
+                found.push(named);
+            }
+        }
+        // One of the same file goes first.
+        found.sort_by_key(|one| one.origin.file != from.file);
+        if let Some(named) = found.first() {
+            return Ok((self.modules.name(named, from)?, Vec::new()));
+        }
+        let key = (framework.name(), ty.clone());
+        if let Some(defined) = self.defined.get(&key) {
+            return Ok((self.modules.name(defined, from)?, Vec::new()));
+        }
+        let nothing = || format!("no enum of the models stands for {ty}");
+        let (Some(row), Some(module)) = (row, self.modules.at(from)) else {
+            return Err(nothing());
+        };
+        let there = self.actual.enums.iter().find(|one| one.name == *ty);
+        let new = framework.new_enum(ty, &row);
+        let (Some(there), Some(new)) = (there, new) else {
+            return Err(nothing());
+        };
+        let definition = Definition {
+            of: there,
+            new,
+            row: &row,
+        };
+        let (name, block) = definition.block(source).map_err(|why| {
+            let nothing = nothing();
+            format!("{nothing}, and {why}")
+        })?;
+        let mut path = module.to_vec();
+        path.push(name.clone());
+        let named = Named {
+            path: path.join("::"),
+            origin: from.clone(),
+            is_only: false,
+        };
+        self.defined.insert(key, named);
+        Ok((name, vec![block]))
+    }
+
+    /// The enum, if a field of this framework can be of it.
+    fn named(&self, framework: &dyn Framework, one: &EnumType, row: &[String]) -> Option<Named> {
+        let (origin, path) = (one.origin.as_ref()?, one.path.as_ref()?);
+        let source = self.sources.get(&origin.file)?;
+        let head = Head::at(source.tokens(), place_of(origin)?)?;
+        let same_name = |other: &&EnumType| other.model == one.model;
+        let namesakes = self.expected.enums.iter().filter(same_name);
+        framework.reads_enum(&head.words, row).then(|| Named {
+            path: path.clone(),
+            origin: origin.clone(),
+            is_only: namesakes.count() == 1,
+        })
+    }
+}
