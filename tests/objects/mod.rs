@@ -5,6 +5,7 @@
 
 mod cases;
 mod kinds;
+mod like_names;
 mod lots;
 mod patches;
 

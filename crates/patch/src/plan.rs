@@ -12,6 +12,7 @@ mod dependents;
 mod displace;
 mod enum_type;
 mod fact;
+mod names;
 mod object;
 mod order;
 mod parts;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use schemadrift_schema::QualifiedName;
 
 use super::fact::Fact;
+use super::names::{Named, Text};
 use crate::hazard::Hazard;
 
 /// When a statement runs unless something that it needs says otherwise, in order.
@@ -63,12 +64,12 @@ pub(crate) struct Action {
     pub(crate) phase: Phase,
     /// SQL, without the semicolon.
     pub(crate) sql: String,
-    /// Bare names of what it makes.
-    pub(crate) makes: Vec<String>,
-    /// Bare names of what it drops.
-    pub(crate) drops: Vec<String>,
-    /// The text whose words name what it needs; for a drop, the definition of what is dropped.
-    pub(crate) needs: String,
+    /// What it makes.
+    pub(crate) makes: Vec<Named>,
+    /// What it drops.
+    pub(crate) drops: Vec<Named>,
+    /// The text that names what it needs; for a drop, the definition of what is dropped.
+    pub(crate) needs: Text,
     /// What is so once it has run; that it has run is one of it without being said.
     pub(crate) brings: Vec<Fact>,
     /// What it waits for, as far as any statement brings it.
@@ -88,7 +89,7 @@ impl Action {
         let sql = sql.into();
         Action {
             phase,
-            needs: sql.clone(),
+            needs: Text::Written(sql.clone()),
             sql,
             makes: Vec::new(),
             drops: Vec::new(),
@@ -101,19 +102,19 @@ impl Action {
         }
     }
 
-    pub(crate) fn making(mut self, name: &str) -> Self {
-        self.makes.push(name.to_owned());
+    pub(crate) fn making(mut self, name: impl Into<Named>) -> Self {
+        self.makes.push(name.into());
         self
     }
 
     /// What is dropped, and the text that it was made of.
-    pub(crate) fn dropping(mut self, name: &str, definition: impl Into<String>) -> Self {
-        self.drops.push(name.to_owned());
+    pub(crate) fn dropping(mut self, name: impl Into<Named>, definition: impl Into<Text>) -> Self {
+        self.drops.push(name.into());
         self.needs = definition.into();
         self
     }
 
-    pub(crate) fn needing(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn needing(mut self, text: impl Into<Text>) -> Self {
         self.needs = text.into();
         self
     }

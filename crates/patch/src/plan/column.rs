@@ -14,7 +14,7 @@ use super::action::{Action, Phase};
 use super::constraint::{self, validate};
 use super::context::Context;
 use super::fact::Fact;
-use super::order::words;
+use super::names::{Named, Names};
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, column as plain};
@@ -228,7 +228,7 @@ fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Chan
         .awaiting(Fact::Unreferenced(table.clone()))
         .bringing(Fact::ColumnGone(table.clone(), actual.name.clone()));
     for other in &pair.actual.columns {
-        let reads = |one: &Expression| words(one.best_text()).contains(actual.name.as_str());
+        let reads = |one: &Expression| Names::printed(one.best_text()).has_word(&actual.name);
         if other.generated.present().is_some_and(|one| reads(one)) {
             drop = drop.awaiting(Fact::ColumnGone(table.clone(), other.name.clone()));
         }
@@ -243,12 +243,12 @@ fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Chan
     drop.awaits.extend(gone.iter().filter(is_named).cloned());
     drop.brings.extend(gone);
     let names = carried.iter().filter_map(|change| match change {
-        Change::Unique(_, Drift::Unmapped(one)) => one.name.clone(),
-        Change::Index(_, Drift::Unmapped(one)) => one.name.clone(),
+        Change::Unique(_, Drift::Unmapped(one)) => one.name.clone().map(Named::bare),
+        Change::Index(_, Drift::Unmapped(one)) => one.name.clone().map(Named::bare),
         _ => None,
     });
     drop.drops.extend(names);
-    let column = Disturbed::Column(table.name.clone(), actual.name.clone());
+    let column = Disturbed::Column(table.clone(), actual.name.clone());
     Unit::one(drop).destructive().disturbing(column)
 }
 
@@ -339,7 +339,7 @@ fn change_type(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
         actions.extend(constraint::back(context, from, key));
     }
     let unit = Unit::of(actions).disturbing(Disturbed::Column(
-        pair.actual.name.name.clone(),
+        pair.actual.name.clone(),
         actual.name.clone(),
     ));
     if is_destructive {
@@ -383,7 +383,7 @@ fn collation(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
     };
     let action = alter(pair, actual, &format!("TYPE {}{collate}", ty.to_sql()));
     Unit::one(action).disturbing(Disturbed::Column(
-        pair.actual.name.name.clone(),
+        pair.actual.name.clone(),
         actual.name.clone(),
     ))
 }

@@ -12,6 +12,7 @@ use schemadrift_schema::{
 use super::action::{Action, Phase};
 use super::context::Context;
 use super::fact::Fact;
+use super::names::Named;
 use super::unit::Unit;
 use crate::clause;
 use crate::hazard::Hazard;
@@ -228,7 +229,7 @@ pub(crate) fn drop_named(table: &Table, name: &str, phase: Phase) -> Action {
         Identifier(name)
     );
     Action::new(phase, sql)
-        .dropping(name, "")
+        .dropping(Named::bare(name), "")
         .bringing(Fact::ConstraintGone(table.name.clone(), name.to_owned()))
         .bringing(Fact::NameFree(QualifiedName::new(&table.name.schema, name)))
 }

@@ -7,8 +7,8 @@ use schemadrift_schema::{Object, ObjectId, ObjectKind, Value};
 
 use super::action::{Action, Phase};
 use super::context::Context;
+use super::names::{Named, Names};
 use super::object;
-use super::order::words;
 use super::unit::Disturbed;
 
 /// Statements that take objects out of the way, and put them back. `dropped` and `made` are the
@@ -18,26 +18,19 @@ pub(crate) fn around(
     disturbed: &BTreeSet<Disturbed>,
     planned: &BTreeSet<String>,
 ) -> Vec<Action> {
-    let all: Vec<(&Object, BTreeSet<&str>)> = context
-        .actual_objects()
-        .filter_map(|object| {
-            let is_function = object.id.kind == ObjectKind::Function;
-            let text = definition(object).or(is_function.then_some(""))?;
-            Some((object, words(text)))
-        })
-        .collect();
+    let all: Vec<Tied<'_>> = context.actual_objects().filter_map(Tied::of).collect();
     let mut taken: BTreeMap<&ObjectId, &Object> = BTreeMap::new();
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut views: BTreeSet<Named> = BTreeSet::new();
     loop {
         let before = taken.len();
-        for (object, words) in &all {
-            let id = &object.id;
-            if taken.contains_key(id) || !is_in_the_way(object, words, disturbed, &names) {
+        for tied in &all {
+            let id = &tied.object.id;
+            if taken.contains_key(id) || !tied.is_in_the_way(disturbed, &views) {
                 continue;
             }
-            taken.insert(id, object);
+            taken.insert(id, tied.object);
             if is_view(id.kind) {
-                names.insert(&id.name);
+                views.insert(Named::from(id));
             }
         }
         if taken.len() == before {
@@ -78,71 +71,69 @@ pub(crate) fn around(
     actions
 }
 
-fn is_in_the_way(
-    object: &Object,
-    words: &BTreeSet<&str>,
-    disturbed: &BTreeSet<Disturbed>,
-    views: &BTreeSet<&str>,
-) -> bool {
-    let on = object.id.table.as_deref();
-    // A function is tied to the types that it takes and gives, and to no column of theirs.
-    let signature: String = signature(object);
-    let signature = self::words(&signature);
-    let by_change = disturbed.iter().any(|one| match one {
-        Disturbed::Column(table, column) | Disturbed::Values(table, column)
-            if reads_columns(object.id.kind) =>
-        {
-            words.contains(table.as_str()) && words.contains(column.as_str())
-        }
-        Disturbed::Column(table, column) | Disturbed::Values(table, column) => {
-            on == Some(table.as_str()) && words.contains(column.as_str())
-        }
-        // What stands on it goes and comes with it.
-        Disturbed::Object(name) | Disturbed::Function(name) => {
-            let is_named = words.contains(name.as_str()) || signature.contains(name.as_str());
-            is_named && object.id.name != *name && on != Some(name.as_str())
-        }
-    });
-    let mut named = words.iter().chain(&signature);
-    let on_view = reads_columns(object.id.kind) && named.any(|word| views.contains(word));
-    by_change || on_view && !views.contains(object.id.name.as_str())
+/// An object that the server ties to what it names.
+struct Tied<'a> {
+    object: &'a Object,
+    /// What its text names.
+    reads: Names<'a>,
+    /// What a function takes and gives: it is tied to these types, and to no column of theirs.
+    signature: Names<'a>,
 }
 
-/// What a function takes and gives; nothing of any other object.
-fn signature(object: &Object) -> String {
-    if object.id.kind != ObjectKind::Function {
-        return String::new();
+impl<'a> Tied<'a> {
+    fn of(object: &'a Object) -> Option<Self> {
+        let aspects: &[&str] = match object.id.kind {
+            ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::Rule
+            | ObjectKind::Trigger => &["definition"],
+            ObjectKind::Policy => &["using", "with check"],
+            ObjectKind::Function => &["body"],
+            _ => return None,
+        };
+        let is_function = object.id.kind == ObjectKind::Function;
+        let values = aspects.iter().filter_map(|aspect| object.property(aspect));
+        // A body that is kept parsed is tied to what it reads, as a view is; one that is text to
+        // nothing.
+        let is_tied = |value: &&Value| !is_function || matches!(value, Value::Printed(_));
+        let signature: &[&str] = if is_function {
+            &["arguments", "result"]
+        } else {
+            &[]
+        };
+        let signature = signature.iter().filter_map(|one| object.property(one));
+        Some(Tied {
+            object,
+            reads: Names::all_printed(values.filter(is_tied).map(Value::text)),
+            signature: Names::all_printed(signature.map(Value::text)),
+        })
     }
-    let text = |aspect| object.property(aspect).map_or("", Value::text);
-    format!("{} {}", text("arguments"), text("result"))
-}
 
-/// Whether the server ties it to each column that it reads.
-fn reads_columns(kind: ObjectKind) -> bool {
-    is_view(kind) || kind == ObjectKind::Function
+    fn is_in_the_way(&self, disturbed: &BTreeSet<Disturbed>, views: &BTreeSet<Named>) -> bool {
+        let id = &self.object.id;
+        let (own, on) = (Named::from(id), id.table());
+        let names = |named: &Named| self.reads.has(named) || self.signature.has(named);
+        let by_change = disturbed.iter().any(|one| match one {
+            Disturbed::Column(table, column) | Disturbed::Values(table, column) => {
+                // A trigger reads the columns of its own table alone.
+                let is_on = on.as_ref() == Some(table);
+                let reads = id.kind != ObjectKind::Trigger && self.reads.has(&Named::from(table));
+                (is_on || reads) && self.reads.has_word(column)
+            }
+            // What stands on it goes and comes with it.
+            Disturbed::Object(named) | Disturbed::Function(named) => {
+                let is_on = on.as_ref().is_some_and(|on| Named::from(on) == *named);
+                names(named) && own != *named && !is_on
+            }
+        });
+        // What stands on a view goes and comes with it, too.
+        let on_view = on
+            .as_ref()
+            .is_some_and(|on| views.contains(&Named::from(on)));
+        by_change || !on_view && !views.contains(&own) && views.iter().any(names)
+    }
 }
 
 fn is_view(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::View | ObjectKind::MaterializedView)
-}
-
-/// The text of an object that the server ties to what it names.
-fn definition(object: &Object) -> Option<&str> {
-    match object.id.kind {
-        ObjectKind::View
-        | ObjectKind::MaterializedView
-        | ObjectKind::Rule
-        | ObjectKind::Trigger => object.property("definition").map(Value::text),
-        ObjectKind::Policy => match (object.property("using"), object.property("with check")) {
-            (Some(Value::Printed(using)), _) => Some(using.best_text()),
-            (_, Some(Value::Printed(check))) => Some(check.best_text()),
-            _ => None,
-        },
-        // A body that is kept parsed is tied to what it reads, as a view is.
-        ObjectKind::Function => match object.property("body") {
-            Some(Value::Printed(body)) => Some(body.best_text()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

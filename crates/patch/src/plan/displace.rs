@@ -4,6 +4,7 @@ use schemadrift_schema::{ObjectId, ObjectKind, QualifiedName, Table};
 
 use super::action::Phase;
 use super::context::Context;
+use super::names::Named;
 use super::object;
 use super::table;
 use super::unit::{Disturbed, Unit};
@@ -21,7 +22,7 @@ pub(crate) fn in_place_of(context: &Context<'_>, name: &QualifiedName, made: Uni
     }
     unit.actions.extend(made.actions);
     unit.disturbs.extend(made.disturbs);
-    unit.disturbing(Disturbed::Object(name.name.clone()))
+    unit.disturbing(Disturbed::Object(Named::from(name)))
 }
 
 /// What drops the relation that has a name, if there is one.

@@ -15,7 +15,7 @@ pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
     match drift {
         EnumDrift::Missing(expected) => {
             let create = Action::new(Phase::Types, plain::create(expected).sql);
-            let mut unit = Unit::one(create.making(&expected.name.name));
+            let mut unit = Unit::one(create.making(&expected.name));
             let comments = object::comments_of_enum(context.expected, &expected.name);
             unit.actions.extend(comments);
             unit
@@ -24,7 +24,7 @@ pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
         EnumDrift::Renamed { .. } => Unit::default(),
         EnumDrift::Unmapped(actual) => {
             let sql = format!("DROP TYPE {}", plain::type_name(&actual.name));
-            let drop = Action::new(Phase::Drops, sql).dropping(&actual.name.name, "");
+            let drop = Action::new(Phase::Drops, sql).dropping(&actual.name, "");
             // Values go with the columns that hold them, which are drops of their own.
             Unit::one(drop).destructive()
         }

@@ -17,6 +17,7 @@ use schemadrift_schema::{
 
 use super::action::{Action, Phase};
 use super::context::Context;
+use super::names::Named;
 use super::replace::{self, Replacement};
 use super::unit::{Disturbed, Unit};
 use crate::clause;
@@ -182,7 +183,7 @@ fn again(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
         action.phase = Phase::Detach;
     }
     unit.actions.extend(made.actions);
-    let name = expected.id.name.clone();
+    let name = Named::from(&expected.id);
     unit.disturbing(match expected.id.kind {
         ObjectKind::Function => Disturbed::Function(name),
         _ => Disturbed::Object(name),

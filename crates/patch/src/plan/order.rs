@@ -1,6 +1,6 @@
 //! The order of statements: by phase, unless one names what another makes or drops.
 //!
-//! What a statement needs is told by facts, and by the words of its text. A word may mean something
+//! What a statement needs is told by facts, and by the names in its text. A name may mean something
 //! else, so a circle of such needs is no error: it is broken where it is the least sure.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,7 @@ use petgraph::visit::EdgeRef;
 
 use super::action::{Action, Phase};
 use super::fact::Fact;
+use super::names::{Named, Names};
 
 /// Positions of the actions in the order in which they run: what may share a transaction is kept
 /// together as long as that can be.
@@ -51,8 +52,8 @@ pub(crate) fn order(actions: &[Action]) -> Vec<usize> {
 /// How sure it is that one statement has to run before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tie {
-    /// A word of one is a name of the other.
-    Word,
+    /// A name in the one is what the other makes or drops.
+    Name,
     /// A fact.
     Fact,
 }
@@ -64,7 +65,7 @@ fn graph(actions: &[Action]) -> DiGraph<(), Tie> {
     for _ in actions {
         graph.add_node(());
     }
-    let mut edges = by_words(actions);
+    let mut edges = by_names(actions);
     edges.extend(by_facts(actions));
     for ((first, second), tie) in edges {
         if first != second {
@@ -72,8 +73,8 @@ fn graph(actions: &[Action]) -> DiGraph<(), Tie> {
         }
     }
     for (tie, only_backward) in [
-        (Tie::Word, true),
-        (Tie::Word, false),
+        (Tie::Name, true),
+        (Tie::Name, false),
         (Tie::Fact, true),
         (Tie::Fact, false),
     ] {
@@ -106,31 +107,37 @@ fn circular(graph: &DiGraph<(), Tie>) -> BTreeSet<EdgeIndex> {
         .collect()
 }
 
-fn by_words(actions: &[Action]) -> BTreeMap<(usize, usize), Tie> {
+fn by_names(actions: &[Action]) -> BTreeMap<(usize, usize), Tie> {
     let mut edges = BTreeSet::new();
     let (makers, droppers) = (
         by_name(actions, |one| &one.makes),
         by_name(actions, |one| &one.drops),
     );
     for (position, action) in actions.iter().enumerate() {
-        for word in words(&action.needs) {
-            let made = makers.get(word).into_iter().flatten();
+        let needs = Names::of(&action.needs);
+        let named = |all: &ByName<'_>, word: &str| -> Vec<usize> {
+            let all = all.get(word).into_iter().flatten();
+            let named = all.filter(|(_, named)| needs.has(named));
+            named.map(|(other, _)| *other).collect()
+        };
+        for word in needs.words() {
             if action.drops.is_empty() {
-                edges.extend(made.map(|maker| (*maker, position)));
-            }
-            // What stands on something goes before it.
-            if !action.drops.is_empty() {
-                let dropped = droppers.get(word).into_iter().flatten();
-                edges.extend(dropped.map(|dropper| (position, *dropper)));
+                let made = named(&makers, word).into_iter();
+                edges.extend(made.map(|maker| (maker, position)));
+            } else {
+                // What stands on something goes before it.
+                let dropped = named(&droppers, word).into_iter();
+                edges.extend(dropped.map(|dropper| (position, dropper)));
             }
         }
         // A name is free once what had it is gone.
-        for name in &action.makes {
-            let dropped = droppers.get(name.as_str()).into_iter().flatten();
-            edges.extend(dropped.map(|dropper| (*dropper, position)));
+        for made in &action.makes {
+            let dropped = droppers.get(made.name()).into_iter().flatten();
+            let dropped = dropped.filter(|(_, dropped)| dropped.matches(made));
+            edges.extend(dropped.map(|(dropper, _)| (*dropper, position)));
         }
     }
-    edges.into_iter().map(|edge| (edge, Tie::Word)).collect()
+    edges.into_iter().map(|edge| (edge, Tie::Name)).collect()
 }
 
 fn by_facts(actions: &[Action]) -> BTreeMap<(usize, usize), Tie> {
@@ -151,27 +158,18 @@ fn by_facts(actions: &[Action]) -> BTreeMap<(usize, usize), Tie> {
     edges
 }
 
-fn by_name(
-    actions: &[Action],
-    names: impl Fn(&Action) -> &Vec<String>,
-) -> BTreeMap<&str, Vec<usize>> {
-    let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+/// Positions of actions with the names that they make or drop, by bare name.
+type ByName<'a> = BTreeMap<&'a str, Vec<(usize, &'a Named)>>;
+
+fn by_name(actions: &[Action], names: impl Fn(&Action) -> &Vec<Named>) -> ByName<'_> {
+    let mut found = ByName::new();
     for (position, action) in actions.iter().enumerate() {
-        for name in names(action) {
-            found.entry(name.as_str()).or_default().push(position);
+        for named in names(action) {
+            let all = found.entry(named.name()).or_default();
+            all.push((position, named));
         }
     }
     found
-}
-
-/// The words of a text, and what stands in quotes as one.
-pub(crate) fn words(text: &str) -> BTreeSet<&str> {
-    let quoted = text.split('"').skip(1).step_by(2);
-    let plain = text.split(|one: char| !(one.is_alphanumeric() || one == '_'));
-    quoted
-        .chain(plain)
-        .filter(|word| !word.is_empty())
-        .collect()
 }
 
 #[cfg(test)]
@@ -179,6 +177,7 @@ mod tests {
     use schemadrift_schema::QualifiedName;
 
     use super::*;
+    use crate::plan::names::Text;
 
     fn ordered(actions: &[Action]) -> Vec<&str> {
         order(actions)
@@ -190,10 +189,13 @@ mod tests {
     #[test]
     fn what_is_needed_comes_first_whatever_its_phase() {
         let actions = [
-            Action::new(Phase::Tables, "CREATE TABLE a (b int DEFAULT f())").making("a"),
-            Action::new(Phase::Functions, "CREATE FUNCTION f()").making("f"),
-            Action::new(Phase::Views, "CREATE VIEW above AS SELECT FROM below").making("above"),
-            Action::new(Phase::Views, "CREATE VIEW below AS SELECT FROM a").making("below"),
+            Action::new(Phase::Tables, "CREATE TABLE a (b int DEFAULT f())")
+                .making(Named::bare("a")),
+            Action::new(Phase::Functions, "CREATE FUNCTION f()").making(Named::bare("f")),
+            Action::new(Phase::Views, "CREATE VIEW above AS SELECT FROM below")
+                .making(Named::bare("above")),
+            Action::new(Phase::Views, "CREATE VIEW below AS SELECT FROM a")
+                .making(Named::bare("below")),
         ];
         let sql = ordered(&actions);
         assert_eq!(sql[0], "CREATE FUNCTION f()");
@@ -203,9 +205,9 @@ mod tests {
     #[test]
     fn what_stands_on_something_is_dropped_before_it_and_a_name_is_freed_before_it_is_taken() {
         let actions = [
-            Action::new(Phase::Drops, "DROP TABLE a").dropping("a", ""),
-            Action::new(Phase::Drops, "DROP VIEW v").dropping("v", "SELECT FROM a"),
-            Action::new(Phase::Views, "CREATE VIEW a").making("a"),
+            Action::new(Phase::Drops, "DROP TABLE a").dropping(Named::bare("a"), ""),
+            Action::new(Phase::Drops, "DROP VIEW v").dropping(Named::bare("v"), "SELECT FROM a"),
+            Action::new(Phase::Views, "CREATE VIEW a").making(Named::bare("a")),
         ];
         assert_eq!(
             ordered(&actions),
@@ -216,8 +218,9 @@ mod tests {
     #[test]
     fn a_circle_stands_in_the_order_of_phases() {
         let actions = [
-            Action::new(Phase::Functions, "CREATE FUNCTION f(a)").making("f"),
-            Action::new(Phase::Tables, "CREATE TABLE a (b int DEFAULT f())").making("a"),
+            Action::new(Phase::Functions, "CREATE FUNCTION f(a)").making(Named::bare("f")),
+            Action::new(Phase::Tables, "CREATE TABLE a (b int DEFAULT f())")
+                .making(Named::bare("a")),
         ];
         assert_eq!(ordered(&actions)[0], actions[1].sql);
     }
@@ -226,18 +229,33 @@ mod tests {
         let gone = Fact::NameFree(QualifiedName::new("public", "a"));
         let actions = [
             Action::new(Phase::Views, "CREATE VIEW a AS SELECT FROM b")
-                .making("a")
+                .making(Named::bare("a"))
                 .awaiting(gone.clone()),
             Action::new(Phase::Drops, "DROP TABLE a")
-                .dropping("b", "a")
+                .dropping(Named::bare("b"), "a")
                 .bringing(gone),
-            Action::new(Phase::Views, "CREATE VIEW b AS SELECT 1 AS a").making("b"),
+            Action::new(Phase::Views, "CREATE VIEW b AS SELECT 1 AS a").making(Named::bare("b")),
         ];
         let sql = ordered(&actions);
         assert!(
             sql.iter().position(|one| one.starts_with("DROP"))
                 < sql.iter().position(|one| one.starts_with("CREATE VIEW a")),
             "{sql:?}"
+        );
+    }
+
+    #[test]
+    fn a_name_of_another_namespace_is_no_need() {
+        let view = |schema: &str, of: &str| {
+            Action::new(Phase::Views, format!("CREATE VIEW {schema}.v"))
+                .making(&QualifiedName::new(schema, "v"))
+                .needing(Text::Printed(format!("SELECT t.v FROM {of}.v t")))
+        };
+        let actions = [view("a", "b"), view("b", "c"), view("c", "d")];
+        let sql = ordered(&actions);
+        assert_eq!(
+            sql,
+            ["CREATE VIEW c.v", "CREATE VIEW b.v", "CREATE VIEW a.v"]
         );
     }
 

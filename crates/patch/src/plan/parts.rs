@@ -12,7 +12,7 @@ use super::column;
 use super::constraint::drop_named;
 use super::context::Context;
 use super::fact::Fact;
-use super::order::words;
+use super::names::{Named, Names, Text};
 use super::unit::Disturbed;
 use crate::{clause, index};
 
@@ -53,11 +53,11 @@ struct Parts<'a, 'c> {
 
 impl Parts<'_, '_> {
     fn is_hit(&self, expression: &Expression) -> bool {
-        let words = words(expression.best_text());
-        let table = &self.pair.actual.name.name;
+        let names = Names::printed(expression.best_text());
+        let table = &self.pair.actual.name;
         self.disturbed.iter().any(|one| match one {
-            Disturbed::Values(of, column) => of == table && words.contains(column.as_str()),
-            Disturbed::Function(name) => words.contains(name.as_str()),
+            Disturbed::Values(of, column) => of == table && names.has_word(column),
+            Disturbed::Function(function) => names.has(function),
             Disturbed::Column(..) | Disturbed::Object(_) => false,
         })
     }
@@ -95,7 +95,8 @@ impl Parts<'_, '_> {
             }
             // What it calls is dropped behind it.
             let drop = drop_named(actual, name, Phase::Detach);
-            actions.push(drop.needing(check.expression.best_text()));
+            let text = check.expression.best_text().to_owned();
+            actions.push(drop.needing(Text::Printed(text)));
             let add = format!("{}ADD {}", clause::alter(actual), clause::check(wanted));
             let free = Fact::ConstraintGone(actual.name.clone(), name.clone());
             actions.push(Action::new(Phase::Constraints, add).awaiting(free));
@@ -117,7 +118,8 @@ impl Parts<'_, '_> {
             let relation = QualifiedName::new(&actual.name.schema, name);
             let drop = format!("DROP INDEX {}", clause::table_name(&relation));
             let free = Fact::NameFree(relation);
-            let drop = Action::new(Phase::Detach, drop).dropping(name, definition(one));
+            let drop =
+                Action::new(Phase::Detach, drop).dropping(Named::bare(name), definition(one));
             actions.push(drop.bringing(free.clone()));
             let create = Action::new(Phase::Indexes, definition(one));
             actions.push(create.awaiting(free));
@@ -140,11 +142,9 @@ impl Parts<'_, '_> {
                 actions.extend(column::remade(self.context, &self.pair, wanted, there));
             }
             let is_called = |one: &Expression| {
-                let words = words(one.best_text());
+                let names = Names::printed(one.best_text());
                 let mut all = self.disturbed.iter();
-                all.any(
-                    |one| matches!(one, Disturbed::Function(name) if words.contains(name.as_str())),
-                )
+                all.any(|one| matches!(one, Disturbed::Function(called) if names.has(called)))
             };
             let default = there.default.present().filter(|one| is_called(one));
             if let Some((one, two)) = default.zip(wanted.default.present())
@@ -159,7 +159,9 @@ impl Parts<'_, '_> {
                 let set = format!("{alter} SET DEFAULT {}", two.written);
                 let ran = Fact::Ran(drop.clone());
                 let drop = Action::new(Phase::Detach, drop);
-                actions.push(drop.dropping("", one.best_text()));
+                actions.push(
+                    drop.dropping(Named::bare(""), Text::Printed(one.best_text().to_owned())),
+                );
                 actions.push(Action::new(Phase::Constraints, set).awaiting(ran));
             }
         }
@@ -169,7 +171,7 @@ impl Parts<'_, '_> {
     /// Whether the values of a column itself are of another type then.
     fn has_values(&self, column: &Column) -> bool {
         let table: &Table = self.pair.actual;
-        let of = Disturbed::Values(table.name.name.clone(), column.name.clone());
+        let of = Disturbed::Values(table.name.clone(), column.name.clone());
         self.disturbed.contains(&of)
     }
 }

@@ -4,7 +4,7 @@ use schemadrift_schema::{Column, Identifier, ObjectKind, Table, TypeName, Value}
 
 use super::action::{Action, Phase};
 use super::context::Context;
-use super::order::words;
+use super::names::{Named, Names};
 use super::unit::{Disturbed, Unit};
 use crate::clause;
 use crate::enum_type::type_name;
@@ -41,10 +41,10 @@ impl Replacement<'_> {
         if !self.by_text {
             before.push(step(rename));
         }
-        let mut disturbs = vec![Disturbed::Object(self.name.name.clone())];
+        let mut disturbs = vec![Disturbed::Object(Named::from(self.name))];
         for table in context.actual.tables.iter().filter(|one| !one.is_view()) {
             for column in table.columns.iter().filter(|one| is_of(one, self.name)) {
-                let values = Disturbed::Values(table.name.name.clone(), column.name.clone());
+                let values = Disturbed::Values(table.name.clone(), column.name.clone());
                 disturbs.push(values);
                 // What is generated is made again with its values.
                 if column.generated.present().is_none() {
@@ -123,7 +123,7 @@ fn user(context: &Context<'_>, name: &TypeName) -> Option<String> {
                 let full = format!("{}.{}", Identifier(schema), Identifier(&name.name));
                 attributes.contains(&full)
             }
-            None => words(attributes).contains(name.name.as_str()),
+            None => Names::printed(attributes).has_word(&name.name),
         }
     });
     let domain = domain.map(|one| format!("the domain {}", one.name));

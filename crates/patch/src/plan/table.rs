@@ -9,6 +9,7 @@ use super::action::{Action, Phase};
 use super::constraint;
 use super::context::{Context, sequence_name};
 use super::fact::Fact;
+use super::names::Named;
 use super::object;
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
@@ -60,7 +61,7 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
         sql.push_str(&format!(" USING {}", Identifier(&method)));
     }
     let mut create = Action::new(Phase::Tables, sql)
-        .making(&table.name.name)
+        .making(&table.name)
         .awaiting(Fact::NameFree(table.name.clone()));
     create.brings.extend(unique_columns(table));
     // A child is made once its parent has none of the columns that it is to have no more.
@@ -130,7 +131,9 @@ fn made(table: &Table, action: Action, name: Option<&str>) -> Action {
     match name {
         Some(name) => {
             let relation = QualifiedName::new(&table.name.schema, name);
-            action.making(name).awaiting(Fact::NameFree(relation))
+            action
+                .making(Named::bare(name))
+                .awaiting(Fact::NameFree(relation))
         }
         None => action,
     }
@@ -161,7 +164,7 @@ pub(crate) fn again(context: &Context<'_>, expected: &Table, actual: &Table) -> 
     }
     unit.actions.extend(made.actions);
     unit.actions.extend(back);
-    unit.disturbing(Disturbed::Object(actual.name.name.clone()))
+    unit.disturbing(Disturbed::Object(Named::from(&actual.name)))
 }
 
 /// A table or view as COMMENT ON and DROP name it.
@@ -206,7 +209,7 @@ pub(crate) fn drop(table: &Table) -> Unit {
     let sql = format!("DROP {}", reference(table));
     let definition: Vec<String> = table.columns.iter().filter_map(clause::column).collect();
     let mut drop = Action::new(Phase::Drops, sql)
-        .dropping(&table.name.name, definition.join(", "))
+        .dropping(&table.name, definition.join(", "))
         .with(Hazard::DeletesData)
         .awaiting(Fact::Unreferenced(table.name.clone()))
         .bringing(Fact::NameFree(table.name.clone()));
@@ -225,9 +228,9 @@ pub(crate) fn drop(table: &Table) -> Unit {
     for name in primary.chain(uniques).chain(indexes) {
         let relation = QualifiedName::new(&table.name.schema, &name);
         drop.brings.push(Fact::NameFree(relation));
-        drop.drops.push(name);
+        drop.drops.push(Named::bare(name));
     }
     actions.push(drop);
-    let table = Disturbed::Object(table.name.name.clone());
+    let table = Disturbed::Object(Named::from(&table.name));
     Unit::of(actions).destructive().disturbing(table)
 }

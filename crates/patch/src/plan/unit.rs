@@ -1,6 +1,9 @@
 //! What mends one change: statements that are run together or not at all.
 
+use schemadrift_schema::QualifiedName;
+
 use crate::plan::action::Action;
+use crate::plan::names::Named;
 
 /// What mends one change.
 #[derive(Debug, Clone, Default)]
@@ -11,21 +14,21 @@ pub(crate) struct Unit {
     pub(crate) only_if_allowed: Option<&'static str>,
     /// Why there are no statements.
     pub(crate) unmended: Option<String>,
-    /// Bare names of what is altered in a way that views and the like on it are in the way of.
+    /// What is altered in a way that views and the like on it are in the way of.
     pub(crate) disturbs: Vec<Disturbed>,
 }
 
 /// What is altered in a way that other objects are in the way of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Disturbed {
-    /// A column of a table, both by bare name.
-    Column(String, String),
+    /// A column of a table.
+    Column(QualifiedName, String),
     /// A column of a table whose type is put in the place of another of its name.
-    Values(String, String),
-    /// A whole object by its bare name.
-    Object(String),
-    /// A function by its bare name.
-    Function(String),
+    Values(QualifiedName, String),
+    /// A whole object.
+    Object(Named),
+    /// A function.
+    Function(Named),
 }
 
 /// Why an unmapped object of a database that models describe is left alone.

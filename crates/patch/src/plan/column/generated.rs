@@ -9,7 +9,7 @@ use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
-use crate::plan::order::words;
+use crate::plan::names::{Named, Names, Text};
 use crate::plan::unit::{Disturbed, Unit};
 
 /// What is generated cannot be changed in place: the column is made again, or, where it is to be an
@@ -23,7 +23,7 @@ pub(super) fn generated(
     if expected.generated.present().is_none() {
         return Unit::one(alter(pair, actual, "DROP EXPRESSION"));
     }
-    let column = Disturbed::Column(pair.actual.name.name.clone(), actual.name.clone());
+    let column = Disturbed::Column(pair.actual.name.clone(), actual.name.clone());
     let mut unit = add(context, pair, expected).disturbing(column);
     let drop = format!(
         "{}DROP COLUMN {}",
@@ -64,8 +64,8 @@ pub(crate) fn remade(
     if let Some(drop) = again.first_mut() {
         drop.phase = Phase::Detach;
         // What it calls is dropped behind it.
-        drop.drops.push(actual.name.clone());
-        drop.needs = reads.unwrap_or_default();
+        drop.drops.push(Named::bare(&actual.name));
+        drop.needs = Text::Printed(reads.unwrap_or_default());
     }
     for action in again.iter_mut().skip(1) {
         action.phase = action.phase.max(Phase::Constraints);
@@ -90,7 +90,7 @@ pub(super) fn generated_around(
         .map(|action| Fact::Ran(action.sql.clone()))
         .collect();
     for there in &pair.actual.columns {
-        let reads = |one: &Expression| words(one.best_text()).contains(changed.name.as_str());
+        let reads = |one: &Expression| Names::printed(one.best_text()).has_word(&changed.name);
         let is_reading = there.generated.present().is_some_and(|one| reads(one));
         let wanted = pair.expected.column(&there.name);
         let wanted = wanted.filter(|one| is_reading && one.generated.present().is_some());
@@ -102,7 +102,7 @@ pub(super) fn generated_around(
             action.awaits.extend(ran.iter().cloned());
         }
         unit.actions.extend(again);
-        let column = Disturbed::Column(pair.actual.name.name.clone(), there.name.clone());
+        let column = Disturbed::Column(pair.actual.name.clone(), there.name.clone());
         unit.disturbs.push(column);
     }
     unit

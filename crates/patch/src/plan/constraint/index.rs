@@ -8,6 +8,7 @@ use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
+use crate::plan::names::Named;
 use crate::plan::unit::Unit;
 use crate::{clause, index as plain};
 
@@ -35,7 +36,7 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
                 // One name cannot be two indexes; queries are without for the time of the build.
                 drop.phase = Phase::Detach;
             }
-            create.needs.clear();
+            create = create.needing("");
             Unit::of(vec![create, drop])
         }
         Drift::Unmapped(one) => match one.name.as_deref() {
@@ -91,7 +92,9 @@ pub(super) fn build(
     match name {
         Some(name) => {
             let name_free = QualifiedName::new(&pair.actual.name.schema, name);
-            action.making(name).awaiting(Fact::NameFree(name_free))
+            action
+                .making(Named::bare(name))
+                .awaiting(Fact::NameFree(name_free))
         }
         None => action,
     }
@@ -106,6 +109,6 @@ pub(super) fn drop_index(pair: &Pair<'_>, name: &str, phase: Phase) -> Action {
         false => phase,
     };
     Action::new(phase, sql)
-        .dropping(name, pair.actual.name.name.clone())
+        .dropping(Named::bare(name), clause::table_name(&pair.actual.name))
         .bringing(Fact::NameFree(qualified))
 }

@@ -13,6 +13,7 @@ use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
+use crate::plan::names::Named;
 use crate::plan::unit::Unit;
 
 pub(crate) fn primary_key(
@@ -273,7 +274,7 @@ fn using_index(
         clause::names(columns)
     );
     let build = Action::concurrently(table, build)
-        .making(name)
+        .making(Named::bare(name))
         .awaiting(index_name_free(pair, name))
         .with(Hazard::IndexBuild)
         .with(Hazard::MayFailOnData);

@@ -184,9 +184,11 @@ pub(super) fn needs(object: &Object) -> String {
     let text = |aspect: &str| object.property(aspect).map_or("", Value::text);
     let mut needs = format!("{} {}", text("arguments"), text("result"));
     if let Some(Value::Printed(body)) = object.property("body") {
+        needs.push(' ');
         needs.push_str(body.best_text());
     }
     if let Some(definition) = object.property("definition") {
+        needs.push(' ');
         needs.push_str(definition.text());
     }
     needs

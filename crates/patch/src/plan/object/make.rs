@@ -8,6 +8,7 @@ use super::{dotted, function, partition, qualified, sequence, view};
 use crate::clause;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
+use crate::plan::names::Text;
 use crate::plan::unit::Unit;
 
 /// Makes an object as a side has it.
@@ -18,7 +19,7 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
         Some(value) => Some(value.text()),
     };
     let name = qualified(id);
-    let made = |phase, sql: String| Unit::one(Action::new(phase, sql).making(&id.name));
+    let made = |phase, sql: String| Unit::one(Action::new(phase, sql).making(id));
     match id.kind {
         ObjectKind::Namespace => Unit::one(Action::new(
             Phase::Namespaces,
@@ -48,8 +49,8 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
         ObjectKind::Function => match function::create(object) {
             Ok(sql) => {
                 let needs = function::needs(object);
-                let action = Action::new(Phase::Functions, sql).needing(needs);
-                Unit::one(action.making(&id.name))
+                let action = Action::new(Phase::Functions, sql).needing(Text::Printed(needs));
+                Unit::one(action.making(id))
             }
             Err(reason) => Unit::unmended(reason),
         },
@@ -59,7 +60,8 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
             let Some(definition) = text("definition") else {
                 return Unit::unmended("its definition is not known");
             };
-            let create = Action::new(Phase::OnTables, definition);
+            let needs = Text::Printed(definition.to_owned());
+            let create = Action::new(Phase::OnTables, definition).needing(needs);
             Unit::of([create].into_iter().chain(state(object)).collect())
         }
         ObjectKind::Policy => Unit::one(Action::new(Phase::OnTables, policy(object, &text))),

@@ -31,7 +31,7 @@ pub(super) fn make(object: &Object, name: &str) -> Unit {
     }
     let free = QualifiedName::new(&object.id.schema, &object.id.name);
     let action = Action::new(Phase::Tables, sql)
-        .making(&object.id.name)
+        .making(&object.id)
         .awaiting(Fact::NameFree(free));
     Unit::one(action)
 }

@@ -7,6 +7,7 @@ use crate::clause;
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
 use crate::plan::fact::Fact;
+use crate::plan::names::Text;
 use crate::plan::unit::Unit;
 
 /// Drops an object.
@@ -20,7 +21,7 @@ pub(crate) fn remove(object: &Object) -> Unit {
     };
     let sql = format!("DROP {reference}");
     let definition = match object.property("definition") {
-        Some(definition) => definition.text().to_owned(),
+        Some(definition) => Text::Printed(definition.text().to_owned()),
         None => {
             // A body that is kept parsed is tied to what it names, one that is text to nothing.
             let is_tied = |value: &Value, aspect: &str| {
@@ -29,11 +30,15 @@ pub(crate) fn remove(object: &Object) -> Unit {
             let texts = object.properties.iter();
             let texts = texts.filter(|one| is_tied(&one.value, &one.aspect));
             let texts: Vec<&str> = texts.map(|one| one.value.text()).collect();
-            texts.join(" ")
+            match id.kind {
+                // What it is over is written as a column's type is.
+                ObjectKind::Domain => Text::Written(texts.join(" ")),
+                _ => Text::Printed(texts.join(" ")),
+            }
         }
     };
     let name = QualifiedName::new(&id.schema, &id.name);
-    let mut action = Action::new(phase(id.kind), sql).dropping(&id.name, definition);
+    let mut action = Action::new(phase(id.kind), sql).dropping(id, definition);
     if id.table.is_none() {
         action = action.bringing(Fact::NameFree(name));
     }

@@ -30,7 +30,7 @@ pub(super) fn make(object: &Object, name: &str) -> Unit {
     );
     let free = QualifiedName::new(&object.id.schema, &object.id.name);
     let create = Action::new(Phase::Types, sql)
-        .making(&object.id.name)
+        .making(&object.id)
         .awaiting(Fact::NameFree(free));
     Unit::of([create].into_iter().chain(owner(object, name)).collect())
 }

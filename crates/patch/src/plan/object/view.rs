@@ -9,6 +9,7 @@ use crate::clause;
 use crate::plan::action::{Action, Phase};
 use crate::plan::constraint;
 use crate::plan::fact::Fact;
+use crate::plan::names::Text;
 use crate::plan::unit::Unit;
 
 /// Makes a view with its indexes, triggers and rules.
@@ -32,7 +33,8 @@ pub(super) fn make(side: &Schema, object: &Object, name: &str) -> Unit {
     sql.push_str(&format!(" AS\n{definition}"));
     let relation = QualifiedName::new(&object.id.schema, &object.id.name);
     let create = Action::new(Phase::Views, sql)
-        .making(&object.id.name)
+        .needing(Text::Printed(definition.to_owned()))
+        .making(&object.id)
         .awaiting(Fact::NameFree(relation.clone()));
     let mut actions = vec![create];
     actions.extend(parts(side, &relation));

@@ -1,0 +1,237 @@
+//! The names in a text of SQL, as far as they can be told without a parser of it.
+//!
+//! What the server prints is printed with an empty search path: a name of another namespace than
+//! `pg_catalog` never stands without its own. What is written here leaves `public` out.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use schemadrift_schema::{ObjectId, QualifiedName, TypeName};
+
+/// A name that statements make, drop or disturb.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Named {
+    /// `None` where it stands in none or in whichever one, so that its bare name is looked for.
+    schema: Option<String>,
+    name: String,
+}
+
+impl Named {
+    /// A name that is looked for without a namespace.
+    pub(crate) fn bare(name: impl Into<String>) -> Self {
+        Named {
+            schema: None,
+            name: name.into(),
+        }
+    }
+
+    /// The name without its namespace.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the two may be one.
+    pub(crate) fn matches(&self, other: &Named) -> bool {
+        self.name == other.name
+            && match (&self.schema, &other.schema) {
+                (Some(one), Some(two)) => one == two,
+                _ => true,
+            }
+    }
+}
+
+impl From<&QualifiedName> for Named {
+    fn from(name: &QualifiedName) -> Self {
+        Named {
+            schema: Some(name.schema.clone()),
+            name: name.name.clone(),
+        }
+    }
+}
+
+impl From<&ObjectId> for Named {
+    fn from(id: &ObjectId) -> Self {
+        Named {
+            schema: id.namespace().map(str::to_owned),
+            name: id.name.clone(),
+        }
+    }
+}
+
+impl From<&TypeName> for Named {
+    fn from(name: &TypeName) -> Self {
+        Named {
+            schema: name.schema.clone(),
+            name: name.name.clone(),
+        }
+    }
+}
+
+/// A text whose names matter, by who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// The server: no namespace is left out.
+    Printed(String),
+    /// Anybody else: `public` is left out.
+    Written(String),
+}
+
+impl<T: Into<String>> From<T> for Text {
+    fn from(text: T) -> Self {
+        Text::Written(text.into())
+    }
+}
+
+/// The names in a text.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'t> {
+    /// Whatever looks like a name, with or without others before it.
+    words: BTreeSet<Cow<'t, str>>,
+    /// Two that are joined by a dot.
+    qualified: BTreeSet<(Cow<'t, str>, Cow<'t, str>)>,
+    /// Those that no other stands before, where they may be of `public`.
+    of_public: BTreeSet<Cow<'t, str>>,
+}
+
+impl<'t> Names<'t> {
+    pub(crate) fn of(text: &'t Text) -> Self {
+        match text {
+            Text::Printed(text) => Names::printed(text),
+            Text::Written(text) => {
+                let mut names = Names::default();
+                names.read(text, true);
+                names
+            }
+        }
+    }
+
+    /// The names in what the server printed.
+    pub(crate) fn printed(text: &'t str) -> Self {
+        let mut names = Names::default();
+        names.read(text, false);
+        names
+    }
+
+    /// The names in several texts that the server printed.
+    pub(crate) fn all_printed(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut names = Names::default();
+        for text in texts {
+            names.read(text, false);
+        }
+        names
+    }
+
+    /// Everything that looks like a name.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &**word)
+    }
+
+    /// Whether a word occurs, whatever it means.
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// Whether something is named.
+    pub(crate) fn has(&self, named: &Named) -> bool {
+        let name = named.name.as_str();
+        let Some(schema) = &named.schema else {
+            return self.words.contains(name);
+        };
+        if !self.words.contains(name) {
+            return false;
+        }
+        let pair = (Cow::Borrowed(schema.as_str()), Cow::Borrowed(name));
+        self.qualified.contains(&pair) || schema == "public" && self.of_public.contains(name)
+    }
+
+    fn read(&mut self, text: &'t str, leaves_public_out: bool) {
+        let mut rest = text;
+        let mut before: Option<Cow<'t, str>> = None;
+        while let Some((name, after)) = next(rest) {
+            self.words.insert(name.clone());
+            match before.take() {
+                Some(before) => {
+                    self.qualified.insert((before, name.clone()));
+                }
+                None if leaves_public_out => {
+                    self.of_public.insert(name.clone());
+                }
+                None => {}
+            }
+            rest = after;
+            if let Some(joined) = rest.strip_prefix('.').filter(|rest| starts_name(rest)) {
+                before = Some(name);
+                rest = joined;
+            }
+        }
+    }
+}
+
+/// The next name, and what follows it.
+fn next(text: &str) -> Option<(Cow<'_, str>, &str)> {
+    let start = text.find(|one: char| one == '"' || is_of_word(one))?;
+    let text = &text[start..];
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(|one| !is_of_word(one)).unwrap_or(text.len());
+        return Some((Cow::Borrowed(&text[..end]), &text[end..]));
+    };
+    let mut end = 0;
+    loop {
+        let Some(place) = quoted[end..].find('"') else {
+            // A quote that is never closed opens nothing.
+            return next(quoted);
+        };
+        end += place;
+        if quoted[end..].starts_with("\"\"") {
+            end += 2;
+            continue;
+        }
+        let (name, rest) = (&quoted[..end], &quoted[end + 1..]);
+        return Some(match name.contains('"') {
+            true => (Cow::Owned(name.replace("\"\"", "\"")), rest),
+            false => (Cow::Borrowed(name), rest),
+        });
+    }
+}
+
+fn starts_name(text: &str) -> bool {
+    text.starts_with(|one: char| one == '"' || is_of_word(one))
+}
+
+fn is_of_word(one: char) -> bool {
+    one.is_alphanumeric() || one == '_' || one == '$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(schema: &str, name: &str) -> Named {
+        Named::from(&QualifiedName::new(schema, name))
+    }
+
+    #[test]
+    fn a_name_of_another_namespace_is_another() {
+        let text = r#"SELECT t.a, "B b"."c""d" FROM (app.t JOIN "B b"."c""d" ON app.f(t.a))"#;
+        let names = Names::printed(text);
+        assert!(names.has(&named("app", "t")) && names.has(&named("app", "f")));
+        assert!(names.has(&named("B b", "c\"d")));
+        assert!(!names.has(&named("public", "t")) && !names.has(&named("t", "app")));
+        assert!(names.has(&Named::bare("t")) && names.has_word("a"));
+        assert!(!names.has_word("app.t") && !names.has_word("B"));
+    }
+
+    #[test]
+    fn what_is_written_here_leaves_public_out() {
+        let written = Text::from("CREATE TABLE t (a app.mood DEFAULT nextval('s'))");
+        let names = Names::of(&written);
+        assert!(names.has(&named("public", "t")) && names.has(&named("public", "s")));
+        assert!(names.has(&named("app", "mood")) && !names.has(&named("public", "mood")));
+        assert!(!names.has(&named("app", "t")));
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_hides_nothing() {
+        assert!(Names::printed("'it''s 5\" of app.t").has(&named("app", "t")));
+    }
+}
