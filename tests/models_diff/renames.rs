@@ -62,3 +62,181 @@ async fn a_rename_that_nobody_offered_is_refused() {
         run.stderr
     );
 }
+
+/// A table that models call `customers`, and one that refers to it.
+const CLIENTS: &str = "
+    CREATE TABLE clients (id bigint PRIMARY KEY, name text NOT NULL, age bigint NOT NULL);
+    CREATE TABLE orders (
+        id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES clients (id),
+        again_id bigint NOT NULL REFERENCES clients (id)
+    );";
+
+#[tokio::test]
+async fn a_renamed_table_is_written_where_its_model_and_its_keys_name_it() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let accept = ["--accept-rename", "clients=customers"];
+    let of_derive = "
+#[derive(schemadrift::Table)]
+#[table(
+    primary_key(id), // kept
+)]
+pub struct Customer { pub id: i64, pub name: String, pub age: i64 }
+
+#[derive(schemadrift::Table)]
+#[table(foreign_key(columns(again_id), references = \"customers(id)\", on_delete = \"no action\"))]
+pub struct Order {
+    #[column(primary_key)]
+    pub id: i64,
+    #[column(references = \"customers(id)\")]
+    pub customer_id: i64,
+    pub again_id: i64,
+}
+";
+    let kept = [
+        "#[table(\n    primary_key(id),\n    name = \"clients\", // kept\n)]\npub struct Customer {",
+        "references = \"clients(id)\", on_delete = \"no action\"))]",
+        "    #[column(references = \"clients(id)\")]\n",
+    ];
+    mended_to(CLIENTS, &accept, of_derive, &kept, &["customers"]);
+    let fields = "struct Customer { id: i64, name: String, age: i64 }\n";
+    for (before, after) in [
+        (
+            "/// People.\n/// schemadrift: table = customers\n#[derive(sqlx::FromRow)]\n",
+            "/// People.\n/// schemadrift: table = clients\n#[derive(sqlx::FromRow)]\n",
+        ),
+        (
+            "#[derive(sqlx::FromRow)]\n#[table(name = \"customers\")]\n",
+            "#[derive(sqlx::FromRow)]\n#[table(name = \"clients\")]\n",
+        ),
+        (
+            "#[derive(tokio_pg_mapper::PostgresMapper)]\n#[pg_mapper(table = \"customers\")]\n",
+            "#[pg_mapper(table = \"clients\")]\n",
+        ),
+    ] {
+        let models = format!("{before}{fields}");
+        mended_to(CLIENTS, &accept, &models, &[after, fields], &["customers"]);
+    }
+    let entity = "
+#[derive(Clone, Debug, PartialEq, sea_orm::DeriveEntityModel)]
+#[sea_orm(table_name = \"customers\", comment = \"kept\")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub name: String,
+    pub age: i64,
+}
+";
+    let kept = ["#[sea_orm(table_name = \"clients\", comment = \"kept\")]"];
+    mended_to(CLIENTS, &accept, entity, &kept, &["customers"]);
+    let tables = "
+diesel::table! {
+    /// People.
+    customers (id) {
+        id -> Int8,
+        name -> Text,
+        age -> Int8,
+    }
+}
+
+diesel::table! {
+    orders {
+        id -> Int8,
+        customer_id -> Int8,
+        again_id -> Int8,
+    }
+}
+
+diesel::joinable!(orders -> customers (customer_id));
+";
+    let kept = [
+        "    /// People.\n    #[sql_name = \"clients\"]\n    customers (id) {\n",
+        "diesel::joinable!(orders -> customers (customer_id));",
+    ];
+    mended_to(CLIENTS, &accept, tables, &kept, &[]);
+}
+
+#[tokio::test]
+async fn a_table_that_was_moved_is_written_with_its_schema() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let actual = "CREATE SCHEMA crm;
+        CREATE TABLE crm.users (id bigint PRIMARY KEY, name text NOT NULL, age bigint NOT NULL);";
+    let accept = ["--accept-rename", "crm.users=users"];
+    let fields = "{ id: i64, name: String, age: i64 }\n";
+    let of_derive = format!("#[derive(schemadrift::Table)]\nstruct User {fields}");
+    let kept = ["#[table(name = \"users\", schema = \"crm\")]\nstruct User"];
+    mended_to(actual, &accept, &of_derive, &kept, &[]);
+    let of_sqlx = format!(
+        "#[derive(sqlx::FromRow)]\n#[doc = \" schemadrift: table = public.users\"]\nstruct User {fields}"
+    );
+    mended_to(actual, &accept, &of_sqlx, &["table = crm.users\"]"], &[]);
+    let table = "diesel::table! { users { id -> Int8, name -> Text, age -> Int8, } }\n";
+    mended_to(actual, &accept, table, &["table! { crm.users { id"], &[]);
+}
+
+#[tokio::test]
+async fn a_renamed_enum_type_is_written_on_the_enum_that_stands_for_it() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let actual = "CREATE TYPE feeling AS ENUM ('sad', 'glad', 'calm');
+        CREATE TABLE users (id bigint PRIMARY KEY, mood feeling NOT NULL);";
+    let accept = ["--accept-rename", "feeling=mood"];
+    let of_sqlx = "
+#[derive(sqlx::Type)]
+#[sqlx(type_name = \"mood\", rename_all = \"snake_case\")]
+pub enum Mood { Sad, Glad }
+
+/// schemadrift: table = users
+#[derive(sqlx::FromRow)]
+pub struct User { pub id: i64, pub mood: Mood }
+";
+    let kept = [
+        "#[sqlx(type_name = \"feeling\", rename_all = \"snake_case\")]",
+        "pub enum Mood { Sad, Glad, Calm }",
+    ];
+    mended_to(actual, &accept, of_sqlx, &kept, &[]);
+    let of_derive = "
+#[derive(schemadrift::PgEnum)]
+#[pg_enum(rename_all = \"snake_case\")]
+pub enum Mood { Sad, Glad, Calm }
+
+#[derive(schemadrift::Table)]
+pub struct User { pub id: i64, #[column(type = \"mood\")] pub mood: Mood }
+";
+    let kept = [
+        "#[pg_enum(rename_all = \"snake_case\", name = \"feeling\")]",
+        "#[column(type = \"feeling\")] pub mood: Mood",
+    ];
+    mended_to(actual, &accept, of_derive, &kept, &[]);
+    let of_sea_orm = "
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]
+pub enum Mood {
+    #[sea_orm(string_value = \"sad\")]
+    Sad,
+    #[sea_orm(string_value = \"glad\")]
+    Glad,
+    #[sea_orm(string_value = \"calm\")]
+    Calm,
+}
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = \"users\")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub mood: Mood,
+}
+";
+    let kept = [
+        "db_type = \"Enum\", enum_name = \"feeling\")]",
+        "pub mood: Mood,",
+    ];
+    mended_to(actual, &accept, of_sea_orm, &kept, &[]);
+}

@@ -60,7 +60,7 @@ pub(crate) fn addition(
 }
 
 /// Whether a column can be a field as it is.
-fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
     const WORDS: [&str; 39] = [
         "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum",
         "extern", "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod",

@@ -38,7 +38,17 @@ impl Attribute {
         else {
             return None;
         };
-        let keys = segments(&list.stream())
+        Some(Attribute {
+            name: name.to_string(),
+            range,
+            inside: list.span_open().byte_range().end..list.span_close().byte_range().start,
+            keys: Attribute::keys_in(&list),
+        })
+    }
+
+    /// The keys between these parentheses.
+    pub(crate) fn keys_in(list: &Group) -> Vec<Key> {
+        segments(&list.stream())
             .into_iter()
             .filter_map(|(tokens, _)| {
                 let TokenTree::Ident(name) = tokens.first()? else {
@@ -51,13 +61,7 @@ impl Attribute {
                     start: name.span().start(),
                 })
             })
-            .collect();
-        Some(Attribute {
-            name: name.to_string(),
-            range,
-            inside: list.span_open().byte_range().end..list.span_close().byte_range().start,
-            keys,
-        })
+            .collect()
     }
 }
 
@@ -73,52 +77,84 @@ pub(crate) fn with_keys(
         let own = keys.iter().filter(|(attribute, ..)| *attribute == name);
         own.map(|(_, key, value)| (*key, value.clone())).collect()
     };
-    names
-        .into_iter()
-        .filter_map(|name| with_attribute(source, (head, attributes), name, of(name)))
-        .collect()
+    let mut edits = Vec::new();
+    for name in names {
+        let keys = of(name);
+        let mut of_name = attributes.iter().filter(|one| one.name == name);
+        let touched = |one: &&Attribute| {
+            let mut there = one.keys.iter();
+            there.any(|key| keys.iter().any(|(wanted, _)| *wanted == key.name))
+        };
+        let there = of_name.clone().find(touched).or_else(|| of_name.next());
+        edits.extend(match there {
+            Some(there) => there.with(source, keys),
+            None => new_attribute(source, head, name, keys)
+                .into_iter()
+                .collect(),
+        });
+    }
+    edits
 }
 
-/// One attribute with other keys: it is written where it is missing, and goes where it is empty.
-fn with_attribute(
+fn new_attribute(
     source: &Source,
-    (head, attributes): (usize, &[Attribute]),
+    head: usize,
     name: &str,
-    mut keys: Vec<(&str, Option<Written>)>,
+    keys: Vec<(&str, Option<Written>)>,
 ) -> Option<Edit> {
-    let mut of_name = attributes.iter().filter(|one| one.name == name);
-    let touched = |one: &&Attribute| {
-        let mut there = one.keys.iter();
-        there.any(|key| keys.iter().any(|(wanted, _)| *wanted == key.name))
-    };
-    let there = of_name.clone().find(touched).or_else(|| of_name.next());
-    let mut parts = Vec::new();
-    for key in there.iter().flat_map(|one| &one.keys) {
-        match keys.iter().position(|(wanted, _)| *wanted == key.name) {
-            None => parts.push(source.text[key.range.clone()].to_owned()),
-            Some(position) => {
-                let (_, value) = keys.remove(position);
-                parts.extend(value.map(|value| value.of(&key.name)));
-            }
-        }
-    }
-    let new = keys
+    let parts = written(keys);
+    let behind = source.behind(head);
+    let text = format!("#[{name}({})]{behind}", parts.join(", "));
+    (!parts.is_empty()).then(|| Edit::insert(head, text))
+}
+
+fn written(keys: Vec<(&str, Option<Written>)>) -> Vec<String> {
+    let values = keys
         .into_iter()
         .filter_map(|(key, value)| Some((key, value?)));
-    parts.extend(new.map(|(key, value)| value.of(key)));
-    let Some(there) = there else {
-        if parts.is_empty() {
-            return None;
+    values.map(|(key, value)| value.of(key)).collect()
+}
+
+impl Attribute {
+    /// The attribute with other keys: what stays is left as it is written, and what is empty goes.
+    fn with(&self, source: &Source, mut keys: Vec<(&str, Option<Written>)>) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let mut is_kept = Vec::new();
+        for key in &self.keys {
+            let wanted = keys.iter().position(|(wanted, _)| *wanted == key.name);
+            let value = wanted.map(|position| keys.remove(position).1);
+            if let Some(Some(value)) = &value {
+                let text = value.of(&key.name);
+                // What says the same is not written anew.
+                if source.text[key.range.clone()] != text {
+                    edits.push(Edit::new(key.range.clone(), text));
+                }
+            }
+            is_kept.push(value != Some(None));
         }
-        let behind = source.behind(head);
-        let text = format!("#[{name}({})]{behind}", parts.join(", "));
-        return Some(Edit::insert(head, text));
-    };
-    if parts.is_empty() {
-        let lines = source.whole_lines(&there.range);
-        return Some(Edit::new(lines.unwrap_or_else(|| there.range.clone()), ""));
+        let new = written(keys);
+        let Some(last) = is_kept.iter().rposition(|kept| *kept) else {
+            edits.push(match new.is_empty() {
+                true => Edit::new(source.alone(self.range.clone()), ""),
+                false => Edit::new(self.inside.clone(), new.join(", ")),
+            });
+            return edits;
+        };
+        for (position, key) in self.keys[..last].iter().enumerate() {
+            if !is_kept[position] {
+                let next = self.keys[position + 1].range.start;
+                edits.push(Edit::new(key.range.start..next, ""));
+            }
+        }
+        let (end, all) = (self.keys[last].range.end, self.keys.len());
+        if last + 1 < all {
+            edits.push(Edit::new(end..self.keys[all - 1].range.end, ""));
+        }
+        let behind = source.behind(self.keys[last].range.start);
+        edits.extend(
+            new.iter()
+                .map(|text| Edit::insert(end, format!(",{behind}{text}"))),
+        );
+        edits
     }
-    let text = parts.join(", ");
-    // What says the same is not written anew.
-    (source.text[there.inside.clone()] != text).then(|| Edit::new(there.inside.clone(), text))
 }

@@ -2,7 +2,7 @@
 
 use schemadrift_diff::{Change, Drift, Pair};
 use schemadrift_schema::{
-    Aspect, Check, ForeignKey, Origin, PrimaryKey, ReferentialAction, Stated, Table,
+    Aspect, Check, ForeignKey, Origin, PrimaryKey, QualifiedName, ReferentialAction, Stated, Table,
 };
 
 use crate::framework::{Framework, framework};
@@ -115,7 +115,7 @@ impl Plan<'_> {
         });
     }
 
-    fn of_fields(
+    pub(crate) fn of_fields(
         &mut self,
         framework: &'static dyn Framework,
         table: &Table,
@@ -125,7 +125,13 @@ impl Plan<'_> {
         let columns = columns.iter().filter_map(|name| table.column(name));
         for column in columns {
             self.ask(framework, &table.name, column, |asked| {
-                asked.keys.extend(keys.iter().cloned());
+                for wanted in keys {
+                    // What is asked of a key twice is the same both times.
+                    asked
+                        .keys
+                        .retain(|one| (one.0, one.1) != (wanted.0, wanted.1));
+                    asked.keys.push(wanted.clone());
+                }
             });
         }
     }
@@ -240,9 +246,10 @@ impl Plan<'_> {
                     (*action != ReferentialAction::NoAction)
                         .then(|| Written::Text(action.to_string().to_lowercase()))
                 };
-                let target = Written::Text(actual.target());
+                let columns = &actual.referenced_columns;
+                let target = target(pair.expected, &actual.references, columns);
                 let wanted = [
-                    (attribute, "references", Some(target)),
+                    (attribute, "references", Some(Written::Text(target))),
                     (attribute, "on_delete", said(actual.on_delete)),
                     (attribute, "on_update", said(actual.on_update)),
                 ];
@@ -254,7 +261,31 @@ impl Plan<'_> {
 }
 
 /// Whether a place is that of a field.
-fn is_of_field(table: &Table, origin: &Origin) -> bool {
+pub(crate) fn is_of_field(table: &Table, origin: &Origin) -> bool {
     let mut columns = table.columns.iter();
     columns.any(|column| column.origin.as_ref() == Some(origin))
+}
+
+/// What a key of this table refers to, as `references` of the derive reads it.
+pub(crate) fn target(own: &Table, table: &QualifiedName, columns: &[String]) -> String {
+    let quoted = |name: &String| {
+        let is_odd = |one: char| one.is_whitespace() || ".(),\"".contains(one);
+        match name.contains(is_odd) {
+            true => format!("\"{}\"", name.replace('"', "\"\"")),
+            false => name.clone(),
+        }
+    };
+    // Without a schema a model's own would be meant first.
+    let is_bare = table.schema == "public" && own.name.schema == "public";
+    let mut text = if is_bare {
+        String::new()
+    } else {
+        quoted(&table.schema) + "."
+    };
+    text += &quoted(&table.name);
+    if !columns.is_empty() {
+        let columns: Vec<String> = columns.iter().map(quoted).collect();
+        text += &format!("({})", columns.join(", "));
+    }
+    text
 }

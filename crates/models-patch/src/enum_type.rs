@@ -69,11 +69,10 @@ impl Plan<'_> {
                 expected.name
             )),
             EnumDrift::Renamed {
-                expected, actual, ..
-            } => self.leave(format!(
-                "{} seems to be {}: it is renamed by hand",
-                expected.name, actual.name
-            )),
+                expected,
+                actual,
+                carried,
+            } => self.renamed_enum(expected, actual, carried),
             // What only the database has asks nothing of a model.
             EnumDrift::Unmapped(_) => {}
         }

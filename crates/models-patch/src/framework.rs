@@ -2,17 +2,53 @@
 
 mod derive;
 mod diesel;
+mod note;
 mod rust_types;
 mod sea_orm;
 mod sqlx;
 mod tokio_postgres;
 
-use schemadrift_schema::{Aspect, Origin, SqlType, TypeName};
+use proc_macro2::LineColumn;
+use schemadrift_schema::{Aspect, Origin, QualifiedName, SqlType, TypeName};
 
 use crate::definition::{Block, NewEnum};
+use crate::edit::Edit;
 use crate::head::Head;
+use crate::plan::{Wanted, Written};
 use crate::source::Source;
 pub(crate) use diesel::TableCall;
+
+/// What a table is called otherwise.
+pub(crate) struct Renamed<'a> {
+    pub(crate) from: &'a QualifiedName,
+    pub(crate) to: &'a QualifiedName,
+}
+
+impl Renamed<'_> {
+    /// The name with its schema where that is another one, or where it is written so.
+    fn full(&self, is_qualified: bool) -> String {
+        match is_qualified || self.from.schema != self.to.schema {
+            true => self.to.full(),
+            false => self.to.name.clone(),
+        }
+    }
+
+    /// The schema, where it is another one.
+    fn schema(&self) -> Option<&str> {
+        (self.from.schema != self.to.schema).then_some(&self.to.schema)
+    }
+
+    /// The keys of an attribute that has one for the name and one for the schema.
+    fn keys(&self, attribute: &'static str, keys: [&'static str; 2]) -> Vec<Wanted> {
+        let text = |text: &str| Some(Written::Text(text.to_owned()));
+        let mut wanted = vec![(attribute, keys[0], text(&self.to.name))];
+        wanted.extend(
+            self.schema()
+                .map(|schema| (attribute, keys[1], text(schema))),
+        );
+        wanted
+    }
+}
 
 /// How one framework writes a field.
 pub(crate) trait Framework {
@@ -44,6 +80,15 @@ pub(crate) trait Framework {
     /// where the field has to be called as something else calls the column.
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {
         None
+    }
+
+    /// Edits of the model that begins at a place, by which it is of another table.
+    fn of_table(&self, source: &Source, place: LineColumn, name: &Renamed<'_>)
+    -> Option<Vec<Edit>>;
+
+    /// What an enum with these words in its attributes is written with to be of a type of this name.
+    fn of_type(&self, _derives: &[String], _: &TypeName) -> Vec<Wanted> {
+        Vec::new()
     }
 
     /// Attribute and keys by which a field stands in a constraint of this kind.
@@ -118,10 +163,20 @@ pub(crate) fn label_attributes(derives: &[String], label: &str) -> Vec<String> {
     all.filter_map(|one| one.label(derives, label)).collect()
 }
 
+/// The keys of every framework that an enum derives, by which it is of a type of this name.
+pub(crate) fn keys_of_type(derives: &[String], name: &TypeName) -> Vec<Wanted> {
+    let all = FRAMEWORKS.into_iter();
+    all.flat_map(|one| one.of_type(derives, name)).collect()
+}
+
 /// An attribute of an enum of sqlx.
 fn type_name(ty: &TypeName) -> String {
-    let name = SqlType::named(ty.schema.as_deref(), &ty.name).to_sql();
-    format!("#[sqlx(type_name = {name:?})]")
+    format!("#[sqlx(type_name = {:?})]", sql_name(ty))
+}
+
+/// A type as it stands in SQL.
+fn sql_name(ty: &TypeName) -> String {
+    SqlType::named(ty.schema.as_deref(), &ty.name).to_sql()
 }
 
 fn has(derives: &[String], wanted: &[&str]) -> bool {

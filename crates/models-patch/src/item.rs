@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, with_keys};
 use crate::edit::Edit;
 use crate::framework::TableCall;
-use crate::place::{around, is_mark, starting};
+use crate::head::Head;
+use crate::place::{around, group_of, is_mark, starting};
+use crate::plan::Wanted;
 use crate::source::Source;
 
 /// Takes the key out of an attribute whose name starts at a place; the attribute goes with its last
@@ -20,7 +22,7 @@ pub(crate) fn without_key(source: &Source, place: LineColumn) -> Option<Vec<Edit
     let gone = match (keys.get(position + 1), position.checked_sub(1)) {
         (Some(next), _) => range.start..next.range.start,
         (None, Some(before)) => keys[before].range.end..range.end,
-        (None, None) => whole(source, attribute.range.clone()),
+        (None, None) => source.alone(attribute.range.clone()),
     };
     Some(vec![Edit::new(gone, "")])
 }
@@ -35,7 +37,7 @@ pub(crate) fn with_key(source: &Source, place: LineColumn, text: &str) -> Option
 /// Takes out a macro call that is an item of its own, with its semicolon.
 pub(crate) fn without_call(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
     let range = call_at(source.tokens(), place)?;
-    Some(vec![Edit::new(whole(source, range), "")])
+    Some(vec![Edit::new(source.alone(range), "")])
 }
 
 /// Writes the primary key of the `table!` that has a column at a place.
@@ -53,9 +55,32 @@ pub(crate) fn with_table_key(
     Some(vec![edit])
 }
 
-/// The range with its lines, where nothing else stands on them, and with the empty line behind.
-fn whole(source: &Source, range: Range<usize>) -> Range<usize> {
-    source.whole_lines(&range).unwrap_or(range)
+/// Writes keys into the attributes of the struct or the enum that begins at a place.
+pub(crate) fn with_keys_of_item(
+    source: &Source,
+    place: LineColumn,
+    keys: &[Wanted],
+) -> Option<Vec<Edit>> {
+    let head = Head::at(source.tokens(), place)?;
+    let edits = with_keys(source, head.visibility, &head.attributes, keys);
+    Some(edits)
+}
+
+/// Writes the text of a key that stands in the parentheses of another.
+pub(crate) fn with_inner_key(
+    source: &Source,
+    place: LineColumn,
+    (name, text): (&str, &str),
+) -> Option<Vec<Edit>> {
+    let (attribute, position) = key_at(source.tokens(), place)?;
+    let outer = attribute.keys[position].range.clone();
+    let tokens: TokenStream = source.text[outer.clone()].parse().ok()?;
+    let list = tokens.into_iter().nth(1)?;
+    let list = group_of(Some(&list), Delimiter::Parenthesis)?;
+    let inner = Attribute::keys_in(list);
+    let range = inner.into_iter().find(|key| key.name == name)?.range;
+    let range = outer.start + range.start..outer.start + range.end;
+    Some(vec![Edit::new(range, format!("{name} = {text:?}"))])
 }
 
 fn key_at(tokens: &TokenStream, place: LineColumn) -> Option<(Attribute, usize)> {

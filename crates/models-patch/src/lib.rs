@@ -21,6 +21,7 @@ mod item;
 mod modules;
 mod place;
 mod plan;
+mod rename;
 mod source;
 mod sources;
 mod types;

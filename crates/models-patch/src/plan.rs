@@ -76,7 +76,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) added: Vec<Added>,
     pub(crate) tasks: Vec<Task>,
     /// Renames that are taken, each as `table.column=column`, the actual name first.
-    renames: BTreeSet<&'a str>,
+    pub(crate) renames: BTreeSet<&'a str>,
     pub(crate) left_out: Vec<String>,
 }
 
@@ -105,9 +105,8 @@ impl<'a> Plan<'a> {
                     "{name} does not exist: its model is removed by hand"
                 ));
             }
-            Change::Table(TableDrift::Renamed { pair, .. }) => {
-                let (from, to) = (&pair.actual.name, &pair.expected.name);
-                self.leave(format!("{to} seems to be {from}: a rename is a choice"));
+            Change::Table(TableDrift::Renamed { pair, changes }) => {
+                self.renamed_table(pair, changes);
             }
             Change::PrimaryKey(..)
             | Change::Unique(..)

@@ -85,6 +85,11 @@ impl Source {
         is_alone.then(|| self.line_start(range.start)..end)
     }
 
+    /// The range with its lines, where nothing else stands on them.
+    pub(crate) fn alone(&self, range: Range<usize>) -> Range<usize> {
+        self.whole_lines(&range).unwrap_or(range)
+    }
+
     /// Where the comments begin that stand right above a line.
     pub(crate) fn comments_above(&self, line: usize) -> usize {
         let mut start = line;

@@ -1,10 +1,15 @@
 //! `#[derive(Table)]`.
 
+use proc_macro2::LineColumn;
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
-use super::{Framework, has, rust_types, type_name};
+use super::{Framework, Renamed, has, rust_types, type_name};
 use crate::definition::NewEnum;
+use crate::edit::Edit;
 use crate::head::Head;
+use crate::item::with_keys_of_item;
+use crate::plan::{Wanted, Written};
+use crate::source::Source;
 
 pub(super) struct Derive;
 
@@ -36,6 +41,27 @@ impl Framework for Derive {
             "numeric" => Some("rust_decimal::Decimal".to_owned()),
             _ => rust_types::scalar(ty),
         }
+    }
+
+    fn of_table(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        name: &Renamed<'_>,
+    ) -> Option<Vec<Edit>> {
+        with_keys_of_item(source, place, &name.keys("table", ["name", "schema"]))
+    }
+
+    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
+        if !has(derives, &["PgEnum"]) {
+            return Vec::new();
+        }
+        let schema = name.schema.as_deref().filter(|schema| *schema != "public");
+        let text = |text: &str| Written::Text(text.to_owned());
+        vec![
+            ("pg_enum", "name", Some(text(&name.name))),
+            ("pg_enum", "schema", schema.map(text)),
+        ]
     }
 
     fn rename(&self, column: &str) -> Option<String> {

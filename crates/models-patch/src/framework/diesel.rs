@@ -3,11 +3,13 @@
 mod call;
 mod sql_types;
 
+use proc_macro2::LineColumn;
 use schemadrift_schema::{Origin, SqlType, TypeName};
 
 use super::derive::quoted;
-use super::{Framework, has, rust_types};
+use super::{Framework, Renamed, has, rust_types};
 use crate::definition::Block;
+use crate::edit::Edit;
 use crate::source::Source;
 pub(crate) use call::TableCall;
 
@@ -65,6 +67,16 @@ impl Framework for Diesel {
         " -> "
     }
 
+    /// The module of the table keeps its name, by which code calls it.
+    fn of_table(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        name: &Renamed<'_>,
+    ) -> Option<Vec<Edit>> {
+        TableCall::at(source.tokens(), place)?.named(source, name)
+    }
+
     fn rename(&self, column: &str) -> Option<String> {
         Some(format!("#[sql_name = {}]", quoted(column)))
     }
@@ -105,6 +117,11 @@ impl Framework for Mapped {
 
     fn list(&self, element: &str) -> String {
         format!("Vec<Option<{element}>>")
+    }
+
+    /// The struct names the module of its `table!`, which stays.
+    fn of_table(&self, _: &Source, _: LineColumn, _: &Renamed<'_>) -> Option<Vec<Edit>> {
+        None
     }
 
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {

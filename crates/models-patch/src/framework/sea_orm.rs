@@ -1,11 +1,16 @@
 //! SeaORM's entities; types are those of its prelude.
 
+use proc_macro2::LineColumn;
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
 use super::derive::quoted;
-use super::{Framework, has};
+use super::{Framework, Renamed, has};
 use crate::definition::NewEnum;
+use crate::edit::Edit;
 use crate::head::Head;
+use crate::item::with_keys_of_item;
+use crate::plan::{Wanted, Written};
+use crate::source::Source;
 
 pub(super) struct SeaOrm;
 
@@ -41,6 +46,33 @@ impl Framework for SeaOrm {
         }
         let found = TYPES.iter().find(|(name, _)| *name == ty.name.name);
         found.map(|(_, rust)| (*rust).to_owned())
+    }
+
+    fn of_table(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        name: &Renamed<'_>,
+    ) -> Option<Vec<Edit>> {
+        let head = Head::at(source.tokens(), place)?;
+        // What is written out is named by a function.
+        if !has(&head.words, &["DeriveEntityModel"]) {
+            return None;
+        }
+        with_keys_of_item(
+            source,
+            place,
+            &name.keys("sea_orm", ["table_name", "schema_name"]),
+        )
+    }
+
+    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
+        let name = Some(Written::Text(name.name.clone()));
+        let is_read = has(derives, &["DeriveActiveEnum"]);
+        is_read
+            .then_some(("sea_orm", "enum_name", name))
+            .into_iter()
+            .collect()
     }
 
     fn rename(&self, column: &str) -> Option<String> {

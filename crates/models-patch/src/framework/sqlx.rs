@@ -1,11 +1,16 @@
 //! sqlx's `FromRow`.
 
+use proc_macro2::LineColumn;
 use schemadrift_schema::{SqlType, TypeName};
 
 use super::derive::quoted;
-use super::{Framework, has, rust_types, type_name};
+use super::{Framework, Renamed, has, note, rust_types, sql_name, type_name};
 use crate::definition::NewEnum;
+use crate::edit::Edit;
 use crate::head::Head;
+use crate::item::with_keys_of_item;
+use crate::plan::{Wanted, Written};
+use crate::source::Source;
 
 pub(super) struct Sqlx;
 
@@ -41,6 +46,30 @@ impl Framework for Sqlx {
             attributes: vec![type_name(ty)],
             says_snake_case: true,
         })
+    }
+
+    fn of_table(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        name: &Renamed<'_>,
+    ) -> Option<Vec<Edit>> {
+        let head = Head::at(source.tokens(), place)?;
+        let mut tables = head.attributes.iter().filter(|one| one.name == "table");
+        let key = tables.find_map(|one| one.keys.iter().find(|key| key.name == "name"));
+        match key {
+            Some(_) => with_keys_of_item(source, place, &name.keys("table", ["name", "schema"])),
+            None => note::with_table(source, place, name),
+        }
+    }
+
+    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
+        let is_of_sqlx = has(derives, &["Type"]) && has(derives, &["sqlx", "type_name"]);
+        let name = Some(Written::Text(sql_name(name)));
+        is_of_sqlx
+            .then_some(("sqlx", "type_name", name))
+            .into_iter()
+            .collect()
     }
 
     fn rename(&self, column: &str) -> Option<String> {

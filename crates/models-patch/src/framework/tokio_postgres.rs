@@ -1,9 +1,15 @@
 //! Rows of tokio-postgres and postgres.
 
-use schemadrift_schema::SqlType;
+use proc_macro2::LineColumn;
+use schemadrift_schema::{SqlType, TypeName};
 
 use super::derive::quoted;
-use super::{Framework, has, rust_types};
+use super::{Framework, Renamed, has, note, rust_types};
+use crate::edit::Edit;
+use crate::head::Head;
+use crate::item::with_keys_of_item;
+use crate::plan::{Wanted, Written};
+use crate::source::Source;
 
 pub(super) struct TokioPostgres;
 
@@ -19,6 +25,32 @@ impl Framework for TokioPostgres {
             "cidr" => None,
             _ => rust_types::scalar(ty),
         }
+    }
+
+    fn of_table(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        name: &Renamed<'_>,
+    ) -> Option<Vec<Edit>> {
+        let head = Head::at(source.tokens(), place)?;
+        let mut mappers = head.attributes.iter().filter(|one| one.name == "pg_mapper");
+        let table = mappers.find_map(|one| one.keys.iter().find(|key| key.name == "table"));
+        let Some(table) = table else {
+            return note::with_table(source, place, name);
+        };
+        let is_qualified = source.text[table.range.clone()].contains('.');
+        let name = Some(Written::Text(name.full(is_qualified)));
+        with_keys_of_item(source, place, &[("pg_mapper", "table", name)])
+    }
+
+    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
+        let name = Some(Written::Text(name.name.clone()));
+        let is_read = has(derives, &["FromSql", "ToSql"]);
+        is_read
+            .then_some(("postgres", "name", name))
+            .into_iter()
+            .collect()
     }
 
     fn rename(&self, column: &str) -> Option<String> {

@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, LineColumn, TokenStream, TokenTree};
 
+use crate::add::is_plain;
+use crate::edit::Edit;
+use crate::framework::Renamed;
 use crate::head::attributes_at_end;
-use crate::place::{Around, around, group_of, is_mark, is_word};
+use crate::place::{around, group_of, is_mark, is_word, starting};
+use crate::source::Source;
 
 /// A table with what stands before its columns.
 pub(crate) struct TableCall {
@@ -13,6 +17,9 @@ pub(crate) struct TableCall {
     pub(crate) start: usize,
     /// Imports before it: their tokens, and where their semicolons end.
     pub(crate) imports: Vec<(Vec<TokenTree>, usize)>,
+    /// Each from its `#` on, with what is in its brackets.
+    pub(crate) attributes: Vec<(Range<usize>, Group)>,
+    pub(crate) schema: Option<Range<usize>>,
     pub(crate) name: Range<usize>,
     /// The primary key in its parentheses.
     pub(crate) key: Option<Range<usize>>,
@@ -22,12 +29,20 @@ impl TableCall {
     /// The table that has a column at a place.
     pub(crate) fn of_column(tokens: &TokenStream, place: LineColumn) -> Option<TableCall> {
         // The innermost braces are those of the columns.
-        TableCall::before(around(tokens, place).first()?)
+        TableCall::before(around(tokens, place).first()?.before())
     }
 
-    /// The table whose columns are in these braces.
-    pub(crate) fn before(columns: &Around) -> Option<TableCall> {
-        let before = columns.before();
+    /// The table whose schema or name stands at a place.
+    pub(crate) fn at(tokens: &TokenStream, place: LineColumn) -> Option<TableCall> {
+        let (all, at) = starting(tokens, place)?;
+        let columns = all[at..]
+            .iter()
+            .position(|token| group_of(Some(token), Delimiter::Brace).is_some())?;
+        TableCall::before(&all[..at + columns])
+    }
+
+    /// The table whose columns stand behind these tokens.
+    pub(crate) fn before(before: &[TokenTree]) -> Option<TableCall> {
         let mut end = before.len();
         let mut last = || {
             end = end.checked_sub(1)?;
@@ -65,9 +80,38 @@ impl TableCall {
         Some(TableCall {
             start: own.get(first).map_or(head, |token| range(token).start),
             imports,
+            attributes,
+            schema,
             name,
             key,
         })
+    }
+
+    /// Edits that give the table another name in PostgreSQL, and the same one in Rust.
+    pub(crate) fn named(&self, source: &Source, name: &Renamed<'_>) -> Option<Vec<Edit>> {
+        let mut edits = Vec::new();
+        let module = &source.text[self.name.clone()];
+        let wanted = (module != name.to.name).then(|| format!("#[sql_name = {:?}]", name.to.name));
+        let is_name =
+            |group: &Group| is_word(group.stream().into_iter().next().as_ref(), "sql_name");
+        let there = self.attributes.iter().find(|(_, group)| is_name(group));
+        let head = self.schema.as_ref().unwrap_or(&self.name).start;
+        edits.extend(match (there, wanted) {
+            (Some((range, _)), Some(wanted)) => Some(Edit::new(range.clone(), wanted)),
+            (Some((range, _)), None) => Some(Edit::new(source.alone(range.clone()), "")),
+            (None, Some(wanted)) => Some(Edit::insert(head, wanted + &source.behind(head))),
+            (None, None) => None,
+        });
+        if let Some(schema) = name.schema() {
+            if !is_plain(schema) {
+                return None;
+            }
+            edits.push(match &self.schema {
+                Some(range) => Edit::new(range.clone(), schema),
+                None => Edit::insert(self.name.start, format!("{schema}.")),
+            });
+        }
+        Some(edits)
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn name(
     let (Some(columns), Some(call)) = (groups.first(), groups.get(1)) else {
         return Err(unknown());
     };
-    let table = TableCall::before(columns).ok_or_else(unknown)?;
+    let table = TableCall::before(columns.before()).ok_or_else(unknown)?;
     let beside = call.beside();
     let module = (0..beside.len()).find_map(|at| {
         let is_it = is_word(beside.get(at), "mod") && is_word(beside.get(at + 1), MODULE);

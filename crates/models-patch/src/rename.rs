@@ -1,0 +1,146 @@
+//! Renames of tables and of enum types, where they are taken.
+
+use schemadrift_diff::{Change, ColumnDrift, Pair};
+use schemadrift_schema::{EnumType, ForeignKey, QualifiedName, Table};
+
+use crate::constraint::{is_of_field, target};
+use crate::framework::{Renamed, framework, keys_of_type};
+use crate::head::Head;
+use crate::item;
+use crate::plan::{Asked, Plan, Task, Wanted, Written};
+
+impl Plan<'_> {
+    /// Gives the models of a table the name that it has, and those that refer to it.
+    pub(crate) fn renamed_table(&mut self, pair: &Pair<'_>, changes: &[Change<'_>]) {
+        let (from, to) = (&pair.expected.name, &pair.actual.name);
+        if !self.takes(&format!("{to}={}", from.name), &from.to_string()) {
+            return;
+        }
+        let expected = self.expected;
+        let models = expected.tables.iter().filter(|table| table.name == *from);
+        for table in models {
+            let model = table.model.as_ref();
+            let framework = model.and_then(|model| framework(model.framework));
+            let (Some(framework), Some(origin)) = (framework, &table.origin) else {
+                self.leave(format!("{from} is called {to} by hand"));
+                continue;
+            };
+            let names = (from.clone(), to.clone());
+            self.tasks.push(Task {
+                origin: origin.clone(),
+                what: format!("{from} is called {to}"),
+                edit: Box::new(move |source, place| {
+                    let (from, to) = &names;
+                    framework.of_table(source, place, &Renamed { from, to })
+                }),
+            });
+        }
+        for table in &expected.tables {
+            let keys = table.foreign_keys.iter();
+            for key in keys.filter(|key| key.references == *from) {
+                self.refer_to(table, key, to);
+            }
+        }
+        for change in changes {
+            self.add(change);
+        }
+    }
+
+    /// Writes the name of a table where a key refers to it by that, and not by its model.
+    fn refer_to(&mut self, table: &Table, key: &ForeignKey, to: &QualifiedName) {
+        let model = table.model.as_ref();
+        let framework = model.and_then(|model| framework(model.framework));
+        let keys = framework.and_then(|one| one.keys_of(schemadrift_schema::Aspect::ForeignKeys));
+        let (Some(framework), Some((attribute, _)), Some(origin)) = (framework, keys, &key.origin)
+        else {
+            return;
+        };
+        let text = target(table, to, &key.referenced_columns);
+        if is_of_field(table, origin) {
+            let wanted = (attribute, "references", Some(Written::Text(text)));
+            return self.of_fields(framework, table, &key.columns, &[wanted]);
+        }
+        self.tasks.push(Task {
+            origin: origin.clone(),
+            what: format!("a foreign key of {} refers to {to}", table.name),
+            edit: Box::new(move |source, place| {
+                item::with_inner_key(source, place, ("references", &text))
+            }),
+        });
+    }
+
+    /// Gives an enum the name of its type, and follows what else differs.
+    pub(crate) fn renamed_enum(
+        &mut self,
+        expected: &EnumType,
+        actual: &EnumType,
+        carried: &[Change<'_>],
+    ) {
+        let (from, to) = (&expected.name, &actual.name);
+        if !self.takes(&format!("{to}={}", from.name), &from.to_string()) {
+            return;
+        }
+        let what = format!("{from} is called {to}");
+        match &expected.origin {
+            None => self.leave(format!("{what} by hand")),
+            Some(origin) => {
+                let name = to.clone();
+                self.tasks.push(Task {
+                    origin: origin.clone(),
+                    what,
+                    edit: Box::new(move |source, place| {
+                        let words = Head::at(source.tokens(), place)?.words;
+                        let keys = keys_of_type(&words, &name);
+                        let edits = item::with_keys_of_item(source, place, &keys)?;
+                        (!edits.is_empty()).then_some(edits)
+                    }),
+                });
+            }
+        }
+        for change in carried {
+            match change {
+                Change::Column(
+                    pair,
+                    ColumnDrift::Type {
+                        expected, actual, ..
+                    },
+                ) => {
+                    self.written_type(pair, (expected, actual));
+                }
+                change => self.add(change),
+            }
+        }
+    }
+
+    /// A field follows its enum; what is written of its type does not by itself.
+    fn written_type(
+        &mut self,
+        pair: &Pair<'_>,
+        (expected, actual): (&schemadrift_schema::Column, &schemadrift_schema::Column),
+    ) {
+        let model = pair.expected.model.as_ref();
+        let framework = model.and_then(|model| framework(model.framework));
+        if let (Some(framework), Some(_), Some(ty)) =
+            (framework, &expected.ty.declared, &actual.ty.declared)
+            && let Some((attribute, key)) = framework.type_key()
+        {
+            let wanted: Wanted = (attribute, key, Some(Written::Text(ty.to_sql())));
+            let ask = |asked: &mut Asked| asked.keys.push(wanted.clone());
+            self.ask(framework, &pair.expected.name, expected, ask);
+        }
+    }
+
+    /// Whether a rename is taken, which is told where it is not.
+    fn takes(&mut self, choice: &str, name: &str) -> bool {
+        let choice = choice.strip_prefix("public.").unwrap_or(choice);
+        let is_taken = self.renames.contains(choice);
+        if !is_taken {
+            let actual = choice.split_once('=').map_or(choice, |(actual, _)| actual);
+            self.leave(format!(
+                "{name} seems to be {actual}: a rename is a choice, which --accept-rename {choice} \
+                 takes"
+            ));
+        }
+        is_taken
+    }
+}
