@@ -17,9 +17,9 @@ const STATES: &str = "
 
 #[tokio::test]
 async fn a_field_is_of_the_enum_that_another_model_has_for_the_type() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let state = "#[sqlx(type_name = \"order_state\", rename_all = \"snake_case\")]\n\
                  pub enum State { Open, Paid, SentBack }";
     let files = [
@@ -52,14 +52,14 @@ async fn a_field_is_of_the_enum_that_another_model_has_for_the_type() {
         "    pub last_state: Option<super::order::State>,\n    pub hue: Paint,\n    \
          pub states: Vec<super::order::State>,\n",
     ];
-    mended_files(STATES, &[], &files, &kept, &["String"]);
+    mended_files((&server, STATES), &[], &files, &kept, &["String"]).await;
 }
 
 #[tokio::test]
 async fn an_enum_is_written_where_no_model_has_one_for_the_type() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let of_derive = "
 use schemadrift::Table;
 
@@ -101,7 +101,7 @@ pub enum Color {
         "    pub last_state: Option<OrderState>,\n    pub states: Vec<OrderState>,\n    pub hue: Color,\n}",
         "    state: OrderState,\n",
     ];
-    mended_to(STATES, &[], of_derive, &kept, &["String"]);
+    mended_to((&server, STATES), &[], of_derive, &kept, &["String"]).await;
     let of_sqlx = "
 #[derive(Clone, sqlx::FromRow)]
 struct User { id: i64, last_state: String, states: Vec<String>, hue: String }
@@ -112,7 +112,7 @@ struct User { id: i64, last_state: String, states: Vec<String>, hue: String }
          enum OrderState {\n    Open,\n    Paid,\n    SentBack,\n}\n\n",
         "struct User { id: i64, last_state: Option<OrderState>, states: Vec<OrderState>, hue: Color }",
     ];
-    mended_to(STATES, &[], of_sqlx, &kept, &["String"]);
+    mended_to((&server, STATES), &[], of_sqlx, &kept, &["String"]).await;
     let of_sea_orm = "
 use sea_orm::entity::prelude::*;
 
@@ -134,14 +134,14 @@ pub enum OrderState {
 ",
         "    pub id: i64,\n    pub state: OrderState,\n",
     ];
-    mended_to(STATES, &[], of_sea_orm, &kept, &["column_type"]);
+    mended_to((&server, STATES), &[], of_sea_orm, &kept, &["column_type"]).await;
 }
 
 #[tokio::test]
 async fn a_table_of_diesel_gets_the_sql_types_of_its_columns() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let declared = "// @generated
 
 pub mod sql_types {
@@ -201,7 +201,7 @@ pub struct User {
 ",
         "    pub last_state: Option<OrderState>,\n    pub states: Vec<Option<OrderState>>,\n",
     ];
-    let left = mended_to(STATES, &[], declared, &kept, &["Text", "String"]);
+    let left = mended_to((&server, STATES), &[], declared, &kept, &["Text", "String"]).await;
     assert!(
         left.contains("no enum of the models stands for color"),
         "{left}"
@@ -234,5 +234,5 @@ diesel::table! {
         "        state -> OrderState,\n",
         "states -> Array<Nullable<OrderState>>, ",
     ];
-    mended_to(STATES, &[], undeclared, &kept, &[]);
+    mended_to((&server, STATES), &[], undeclared, &kept, &[]).await;
 }

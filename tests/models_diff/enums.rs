@@ -11,9 +11,9 @@ const MOODS: &str = "
 
 #[tokio::test]
 async fn variants_follow_the_labels_of_their_type() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let of_sqlx = "
 #[derive(sqlx::Type)]
 #[sqlx(type_name = \"mood\", rename_all = \"snake_case\")]
@@ -31,7 +31,7 @@ pub struct User { pub id: i64, pub mood: Mood }
         "    Upset,\n    /// As ever.\n    Sad, // kept\n",
         "    #[sqlx(rename = \"very glad\")]\n    VeryGlad,\n",
     ];
-    mended_to(MOODS, &[], of_sqlx, &kept, &["Angry"]);
+    mended_to((&server, MOODS), &[], of_sqlx, &kept, &["Angry"]).await;
     let of_derive = "
 #[derive(schemadrift::PgEnum)]
 #[pg_enum(rename_all = \"snake_case\")]
@@ -41,7 +41,7 @@ pub enum Mood { Sad, Angry, Glad }
 pub struct User { pub id: i64, pub mood: Mood }
 ";
     let kept = ["pub enum Mood { Upset, Sad, #[pg_enum(label = \"very glad\")] VeryGlad, Glad }"];
-    mended_to(MOODS, &[], of_derive, &kept, &["Angry"]);
+    mended_to((&server, MOODS), &[], of_derive, &kept, &["Angry"]).await;
     let of_sea_orm = "
 use sea_orm::entity::prelude::*;
 
@@ -68,7 +68,14 @@ pub struct Model {
         "{\n    #[sea_orm(string_value = \"upset\")]\n    Upset,\n",
         "    #[sea_orm(string_value = \"very glad\")]\n    VeryGlad,\n",
     ];
-    mended_to(MOODS, &[], of_sea_orm, &kept, &["Angry", "angry"]);
+    mended_to(
+        (&server, MOODS),
+        &[],
+        of_sea_orm,
+        &kept,
+        &["Angry", "angry"],
+    )
+    .await;
 }
 
 /// What the labels are sorted by is another thing than what the variants are, and one comes and one goes.
@@ -78,9 +85,9 @@ const SIZES: &str = "
 
 #[tokio::test]
 async fn variants_stand_in_the_order_of_their_labels_with_what_is_written_of_them() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 #[derive(sqlx::Type)]
 #[sqlx(type_name = \"size\", rename_all = \"snake_case\")]
@@ -110,7 +117,7 @@ pub struct User { pub id: i64, pub size: Size }
     Huge,
 }
 "];
-    mended_to(SIZES, &[], models, &kept, &["Tiny", "Of no use"]);
+    mended_to((&server, SIZES), &[], models, &kept, &["Tiny", "Of no use"]).await;
     let on_one_line = "
 #[derive(schemadrift::PgEnum)]
 #[pg_enum(rename_all = \"snake_case\")]
@@ -120,5 +127,5 @@ pub enum Size { Large, #[pg_enum(label = \"small\")] Little, Tiny, Medium }
 pub struct User { pub id: i64, pub size: Size }
 ";
     let kept = ["pub enum Size { #[pg_enum(label = \"small\")] Little, Medium, Large, Huge }"];
-    mended_to(SIZES, &[], on_one_line, &kept, &["Tiny"]);
+    mended_to((&server, SIZES), &[], on_one_line, &kept, &["Tiny"]).await;
 }

@@ -1,6 +1,6 @@
 //! Fields that come, go and change.
 
-use schemadrift_testkit::installed_server;
+use schemadrift_testkit::{Server, installed_server};
 
 use super::mended_to;
 
@@ -18,15 +18,15 @@ const ACTUAL: &str = "
     );";
 
 /// The source after the diff; it audits clean then.
-fn mended(models: &str, kept: &[&str], gone: &[&str]) {
-    mended_to(ACTUAL, &[], models, kept, gone);
+async fn mended(server: &Server, models: &str, kept: &[&str], gone: &[&str]) {
+    mended_to((server, ACTUAL), &[], models, kept, gone).await;
 }
 
 #[tokio::test]
 async fn the_derive_is_edited_where_a_field_stands() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 use schemadrift::Table;
 
@@ -55,14 +55,14 @@ pub struct User {
         "    pub tags: Vec<String>,",
         "    pub seen_at: Option<chrono::DateTime<chrono::Utc>>,\n}",
     ];
-    mended(models, &kept, &["fax", "Goes with", "smallint"]);
+    mended(&server, models, &kept, &["fax", "Goes with", "smallint"]).await;
 }
 
 #[tokio::test]
 async fn a_struct_of_sqlx_on_one_line_is_edited() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "/* kept */ #[derive(sqlx::FromRow)] pub(crate) struct User { pub(crate) id: i64, \
                   name: String, age: i16, nick: String, fax: String, email: Option<String> }\n";
     let kept = [
@@ -70,14 +70,14 @@ async fn a_struct_of_sqlx_on_one_line_is_edited() {
         "age: i64, nick: Option<String>, email: String",
         "tags: Vec<String>",
     ];
-    mended(models, &kept, &["fax"]);
+    mended(&server, models, &kept, &["fax"]).await;
 }
 
 #[tokio::test]
 async fn a_table_of_diesel_and_the_struct_on_it_are_edited_together() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 diesel::table! {
     /// People.
@@ -109,14 +109,14 @@ pub struct User {
         "    pub age: i64,\n    pub nick: Option<String>,\n    pub email: String,\n",
         "    pub column_type: Option<String>,\n    pub tags: Vec<Option<String>>,",
     ];
-    mended(models, &kept, &["fax"]);
+    mended(&server, models, &kept, &["fax"]).await;
 }
 
 #[tokio::test]
 async fn an_entity_of_sea_orm_is_edited() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 use sea_orm::entity::prelude::*;
 
@@ -143,14 +143,14 @@ impl ActiveModelBehavior for ActiveModel {}
         "    pub seen_at: Option<DateTimeWithTimeZone>,\n}",
         "#[sea_orm(primary_key, auto_increment = false)]",
     ];
-    mended(models, &kept, &["fax", "SmallInteger"]);
+    mended(&server, models, &kept, &["fax", "SmallInteger"]).await;
 }
 
 #[tokio::test]
 async fn a_row_of_tokio_postgres_is_edited() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 #[derive(postgres_from_row::FromRow)]
 pub struct User {
@@ -166,5 +166,5 @@ pub struct User {
         "    pub age: i64,\n    pub nick: Option<String>,\n    pub email: String,\n",
         "    #[from_row(rename = \"type\")]\n    pub column_type: Option<String>,\n",
     ];
-    mended(models, &kept, &["fax"]);
+    mended(&server, models, &kept, &["fax"]).await;
 }

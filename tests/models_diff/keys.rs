@@ -14,9 +14,9 @@ const MEMBERS: &str = "
 
 #[tokio::test]
 async fn keys_and_constraints_of_the_derive_follow_the_table() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 use schemadrift::Table;
 
@@ -48,12 +48,13 @@ pub struct Member {
         "    pub user_id: i64,\n    pub group_id: i64,\n    pub rank: i32,\n    pub note",
     ];
     mended_to(
-        MEMBERS,
+        (&server, MEMBERS),
         &[],
         models,
         &kept,
         &["unique", "index", "references", "default"],
-    );
+    )
+    .await;
     let of_fields = "
 #[derive(schemadrift::Table)]
 pub struct User { pub id: i64 }
@@ -71,14 +72,14 @@ pub struct Member {
         "    #[column(primary_key)]\n    pub user_id: i64,\n    #[column(primary_key)]\n    pub group_id",
         "    pub rank: i32,\n    pub note: String,\n",
     ];
-    mended_to(MEMBERS, &[], of_fields, &kept, &[]);
+    mended_to((&server, MEMBERS), &[], of_fields, &kept, &[]).await;
 }
 
 #[tokio::test]
 async fn keys_and_joins_of_diesel_follow_the_tables() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 diesel::table! {
     users {
@@ -104,14 +105,14 @@ diesel::allow_tables_to_appear_in_same_query!(users, members);
         "    members (user, group_id) {\n",
         "diesel::allow_tables_to_appear_in_same_query!(users, members);",
     ];
-    mended_to(MEMBERS, &[], models, &kept, &["joinable"]);
+    mended_to((&server, MEMBERS), &[], models, &kept, &["joinable"]).await;
 }
 
 #[tokio::test]
 async fn keys_and_constraints_of_sea_orm_follow_the_table() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let models = "
 use sea_orm::entity::prelude::*;
 
@@ -138,5 +139,12 @@ impl ActiveModelBehavior for ActiveModel {}
         "    #[sea_orm(column_type = \"Integer\")]\n    pub rank: i32,\n",
         "    #[sea_orm(column_type = \"Text\")]\n    pub note: String,\n",
     ];
-    mended_to(MEMBERS, &[], models, &kept, &["unique", "indexed"]);
+    mended_to(
+        (&server, MEMBERS),
+        &[],
+        models,
+        &kept,
+        &["unique", "indexed"],
+    )
+    .await;
 }

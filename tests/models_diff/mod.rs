@@ -9,7 +9,7 @@ mod renames;
 
 use std::process::Command;
 
-use schemadrift_testkit::{Project, Run};
+use schemadrift_testkit::{Project, Run, Server};
 
 use crate::run;
 
@@ -21,20 +21,32 @@ fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
 
 /// Mends `src/models.rs` so that it says what the database of this SQL has, and tells what was left
 /// to do by hand.
-fn mended_to(actual: &str, flags: &[&str], models: &str, kept: &[&str], gone: &[&str]) -> String {
-    mended_files(actual, flags, &[("src/models.rs", models)], kept, gone)
+async fn mended_to(
+    (server, actual): (&Server, &str),
+    flags: &[&str],
+    models: &str,
+    kept: &[&str],
+    gone: &[&str],
+) -> String {
+    let models = [("src/models.rs", models)];
+    mended_files((server, actual), flags, &models, kept, gone).await
 }
 
 /// The same for several files, which hold together what is kept, and nothing of what is gone.
-fn mended_files(
-    actual: &str,
+async fn mended_files(
+    (server, actual): (&Server, &str),
     flags: &[&str],
     models: &[(&str, &str)],
     kept: &[&str],
     gone: &[&str],
 ) -> String {
-    let project = Project::new(&[&[("actual/001_users.sql", actual)], models].concat());
-    let sides = ["src", "--migrations", "actual"];
+    let database = server.create_database("actual").await;
+    database
+        .try_execute(actual)
+        .await
+        .expect("the SQL is sound");
+    let project = Project::new(models);
+    let sides = ["src", "--database-url", database.url()];
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
         command.current_dir(project.path()).args(arguments);
@@ -77,5 +89,6 @@ fn mended_files(
     );
     // What is right is left alone.
     assert_eq!(patch(&[]).stdout, "");
+    server.drop_database("actual").await;
     first.stderr
 }

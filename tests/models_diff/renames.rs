@@ -6,9 +6,9 @@ use super::{mended_to, schemadrift};
 
 #[tokio::test]
 async fn a_rename_that_is_accepted_gives_the_field_the_name_of_its_column() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let actual =
         "CREATE TABLE users (id bigint PRIMARY KEY, full_name text NOT NULL, age bigint NOT NULL);";
     let accept = ["--accept-rename", "users.full_name=name"];
@@ -23,12 +23,12 @@ async fn a_rename_that_is_accepted_gives_the_field_the_name_of_its_column() {
     ] {
         let models = format!("#[derive({derive})]\npub struct User {fields}");
         let kept = format!("    pub id: i64,\n    {attribute}\n    pub name: String,\n");
-        mended_to(actual, &accept, &models, &[&kept], &[]);
+        mended_to((&server, actual), &accept, &models, &[&kept], &[]).await;
     }
     let table = "diesel::table! {\n    users (id) {\n        id -> Int8,\n        name -> Text,\n        \
                  age -> Int8,\n    }\n}\n";
     let kept = ["        #[sql_name = \"full_name\"]\n        name -> Text,\n"];
-    mended_to(actual, &accept, table, &kept, &[]);
+    mended_to((&server, actual), &accept, table, &kept, &[]).await;
     let entity = "
 #[derive(Clone, Debug, PartialEq, sea_orm::DeriveEntityModel)]
 #[sea_orm(table_name = \"users\")]
@@ -42,7 +42,7 @@ pub struct Model {
 ";
     let accept = ["--accept-rename", "users.full_name=nom"];
     let kept = ["    #[sea_orm(column_name = \"full_name\")]\n    pub name: String,\n"];
-    mended_to(actual, &accept, entity, &kept, &["nom\""]);
+    mended_to((&server, actual), &accept, entity, &kept, &["nom\""]).await;
 }
 
 #[tokio::test]
@@ -73,9 +73,9 @@ const CLIENTS: &str = "
 
 #[tokio::test]
 async fn a_renamed_table_is_written_where_its_model_and_its_keys_name_it() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let accept = ["--accept-rename", "clients=customers"];
     let of_derive = "
 #[derive(schemadrift::Table)]
@@ -99,7 +99,14 @@ pub struct Order {
         "references = \"clients(id)\", on_delete = \"no action\"))]",
         "    #[column(references = \"clients(id)\")]\n",
     ];
-    mended_to(CLIENTS, &accept, of_derive, &kept, &["customers"]);
+    mended_to(
+        (&server, CLIENTS),
+        &accept,
+        of_derive,
+        &kept,
+        &["customers"],
+    )
+    .await;
     let fields = "struct Customer { id: i64, name: String, age: i64 }\n";
     for (before, after) in [
         (
@@ -116,7 +123,14 @@ pub struct Order {
         ),
     ] {
         let models = format!("{before}{fields}");
-        mended_to(CLIENTS, &accept, &models, &[after, fields], &["customers"]);
+        mended_to(
+            (&server, CLIENTS),
+            &accept,
+            &models,
+            &[after, fields],
+            &["customers"],
+        )
+        .await;
     }
     let entity = "
 #[derive(Clone, Debug, PartialEq, sea_orm::DeriveEntityModel)]
@@ -129,7 +143,7 @@ pub struct Model {
 }
 ";
     let kept = ["#[sea_orm(table_name = \"clients\", comment = \"kept\")]"];
-    mended_to(CLIENTS, &accept, entity, &kept, &["customers"]);
+    mended_to((&server, CLIENTS), &accept, entity, &kept, &["customers"]).await;
     let tables = "
 diesel::table! {
     /// People.
@@ -154,34 +168,48 @@ diesel::joinable!(orders -> customers (customer_id));
         "    /// People.\n    #[sql_name = \"clients\"]\n    customers (id) {\n",
         "diesel::joinable!(orders -> customers (customer_id));",
     ];
-    mended_to(CLIENTS, &accept, tables, &kept, &[]);
+    mended_to((&server, CLIENTS), &accept, tables, &kept, &[]).await;
 }
 
 #[tokio::test]
 async fn a_table_that_was_moved_is_written_with_its_schema() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let actual = "CREATE SCHEMA crm;
         CREATE TABLE crm.users (id bigint PRIMARY KEY, name text NOT NULL, age bigint NOT NULL);";
     let accept = ["--accept-rename", "crm.users=users"];
     let fields = "{ id: i64, name: String, age: i64 }\n";
     let of_derive = format!("#[derive(schemadrift::Table)]\nstruct User {fields}");
     let kept = ["#[table(name = \"users\", schema = \"crm\")]\nstruct User"];
-    mended_to(actual, &accept, &of_derive, &kept, &[]);
+    mended_to((&server, actual), &accept, &of_derive, &kept, &[]).await;
     let of_sqlx = format!(
         "#[derive(sqlx::FromRow)]\n#[doc = \" schemadrift: table = public.users\"]\nstruct User {fields}"
     );
-    mended_to(actual, &accept, &of_sqlx, &["table = crm.users\"]"], &[]);
+    mended_to(
+        (&server, actual),
+        &accept,
+        &of_sqlx,
+        &["table = crm.users\"]"],
+        &[],
+    )
+    .await;
     let table = "diesel::table! { users { id -> Int8, name -> Text, age -> Int8, } }\n";
-    mended_to(actual, &accept, table, &["table! { crm.users { id"], &[]);
+    mended_to(
+        (&server, actual),
+        &accept,
+        table,
+        &["table! { crm.users { id"],
+        &[],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn a_renamed_enum_type_is_written_on_the_enum_that_stands_for_it() {
-    if installed_server().await.is_none() {
+    let Some(server) = installed_server().await else {
         return;
-    }
+    };
     let actual = "CREATE TYPE feeling AS ENUM ('sad', 'glad', 'calm');
         CREATE TABLE users (id bigint PRIMARY KEY, mood feeling NOT NULL);";
     let accept = ["--accept-rename", "feeling=mood"];
@@ -198,7 +226,7 @@ pub struct User { pub id: i64, pub mood: Mood }
         "#[sqlx(type_name = \"feeling\", rename_all = \"snake_case\")]",
         "pub enum Mood { Sad, Glad, Calm }",
     ];
-    mended_to(actual, &accept, of_sqlx, &kept, &[]);
+    mended_to((&server, actual), &accept, of_sqlx, &kept, &[]).await;
     let of_derive = "
 #[derive(schemadrift::PgEnum)]
 #[pg_enum(rename_all = \"snake_case\")]
@@ -211,7 +239,7 @@ pub struct User { pub id: i64, #[column(type = \"mood\")] pub mood: Mood }
         "#[pg_enum(rename_all = \"snake_case\", name = \"feeling\")]",
         "#[column(type = \"feeling\")] pub mood: Mood",
     ];
-    mended_to(actual, &accept, of_derive, &kept, &[]);
+    mended_to((&server, actual), &accept, of_derive, &kept, &[]).await;
     let of_sea_orm = "
 use sea_orm::entity::prelude::*;
 
@@ -238,5 +266,5 @@ pub struct Model {
         "db_type = \"Enum\", enum_name = \"feeling\")]",
         "pub mood: Mood,",
     ];
-    mended_to(actual, &accept, of_sea_orm, &kept, &[]);
+    mended_to((&server, actual), &accept, of_sea_orm, &kept, &[]).await;
 }
