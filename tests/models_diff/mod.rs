@@ -5,6 +5,7 @@ mod enum_fields;
 mod enums;
 mod fields;
 mod keys;
+mod mismatches;
 mod renames;
 
 use std::process::Command;

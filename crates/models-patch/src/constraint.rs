@@ -1,11 +1,9 @@
 //! Keys, constraints and indexes that models declare.
 
 use schemadrift_diff::{Change, Drift, Pair};
-use schemadrift_schema::{
-    Aspect, Check, ForeignKey, Origin, PrimaryKey, QualifiedName, ReferentialAction, Stated, Table,
-};
+use schemadrift_schema::{Aspect, Check, ForeignKey, Origin, PrimaryKey, QualifiedName, Table};
 
-use crate::framework::{Framework, framework};
+use crate::framework::{Declared, Framework, action, framework};
 use crate::item;
 use crate::plan::{Plan, Task, Wanted, Written};
 
@@ -42,16 +40,36 @@ impl Plan<'_> {
                 self.gone(framework, pair, Aspect::Indexes, place, "an index");
             }
             Change::ForeignKey(_, drift) => self.foreign_key(framework, pair, drift),
-            Change::Unique(_, Drift::Mismatch { .. }) => self.by_hand(pair, "a unique constraint"),
+            Change::Unique(
+                _,
+                Drift::Mismatch {
+                    expected, actual, ..
+                },
+            ) => {
+                let place = (expected.origin.as_ref(), expected.columns.as_slice());
+                let text = framework.key_of_struct(&Declared::Unique(expected, actual));
+                let what = "a unique constraint";
+                self.mismatch(framework, pair, (Aspect::Uniques, what), place, text);
+            }
             Change::Check(
                 _,
                 Drift::Mismatch {
                     expected, actual, ..
                 },
             ) => {
-                self.check_of_struct(framework, pair, expected, actual);
+                self.check(framework, pair, expected, actual);
             }
-            Change::Index(_, Drift::Mismatch { .. }) => self.by_hand(pair, "an index"),
+            Change::Index(
+                _,
+                Drift::Mismatch {
+                    expected, actual, ..
+                },
+            ) => {
+                let columns = expected.columns();
+                let place = (expected.origin.as_ref(), columns.as_slice());
+                let text = framework.key_of_struct(&Declared::Index(expected, actual));
+                self.mismatch(framework, pair, (Aspect::Indexes, "an index"), place, text);
+            }
             _ => {}
         }
     }
@@ -90,29 +108,53 @@ impl Plan<'_> {
         }
     }
 
-    /// Writes what a check says that stands on the struct; one of a field has no name to be known by.
-    fn check_of_struct(
+    /// Writes what declares a constraint anew, on the struct; what is said of a field goes there.
+    fn mismatch(
+        &mut self,
+        framework: &'static dyn Framework,
+        pair: &Pair<'_>,
+        (aspect, what): (Aspect, &str),
+        (origin, columns): (Option<&Origin>, &[String]),
+        text: Option<(&'static str, String)>,
+    ) {
+        let table = pair.expected;
+        let is_of_field = origin.is_some_and(|origin| is_of_field(table, origin));
+        match (text, origin, &table.origin) {
+            (Some((attribute, text)), Some(origin), Some(of_table)) => {
+                if is_of_field {
+                    self.gone(framework, pair, aspect, (Some(origin), columns), what);
+                }
+                let place = if is_of_field { of_table } else { origin };
+                self.tasks.push(Task {
+                    origin: place.clone(),
+                    what: format!("{what} of {} is changed", table.name),
+                    edit: Box::new(move |source, place| match is_of_field {
+                        true => item::with_new_key(source, place, (attribute, &text)),
+                        false => item::with_key(source, place, &text),
+                    }),
+                });
+            }
+            // What cannot be said of it is not said otherwise.
+            (None, Some(origin), _) if is_of_field && framework.keys_of(aspect).is_some() => {
+                self.gone(framework, pair, aspect, (Some(origin), columns), what);
+            }
+            _ => self.by_hand(pair, what),
+        }
+    }
+
+    /// Writes what a check says that has a name; without one it is known by what it says.
+    fn check(
         &mut self,
         framework: &'static dyn Framework,
         pair: &Pair<'_>,
         expected: &Check,
         actual: &Check,
     ) {
-        let origin = expected.origin.as_ref();
-        let origin = origin.filter(|origin| !is_of_field(pair.expected, origin));
-        let (Some(origin), Some(_)) = (origin, framework.keys_of(Aspect::Checks)) else {
-            return self.by_hand(pair, "a check");
-        };
         let sql = &actual.expression.written;
-        let text = match &expected.name {
-            Some(name) => format!("check(name = {name:?}, expression = {sql:?})"),
-            None => format!("check({sql:?})"),
-        };
-        self.tasks.push(Task {
-            origin: origin.clone(),
-            what: format!("a check of {} is changed", pair.expected.name),
-            edit: Box::new(move |source, place| item::with_key(source, place, &text)),
-        });
+        let declared = Declared::Check(expected.name.as_deref(), sql);
+        let text = framework.key_of_struct(&declared);
+        let place = (expected.origin.as_ref(), &[][..]);
+        self.mismatch(framework, pair, (Aspect::Checks, "a check"), place, text);
     }
 
     pub(crate) fn of_fields(
@@ -235,27 +277,70 @@ impl Plan<'_> {
             Drift::Mismatch {
                 expected, actual, ..
             } => {
+                let columns = &actual.referenced_columns;
+                let target = target(pair.expected, &actual.references, columns);
                 let keys = framework.keys_of(Aspect::ForeignKeys);
                 let origin = expected.origin.as_ref();
                 let is_of_field = origin.is_some_and(|one| is_of_field(pair.expected, one));
-                let Some((attribute, _)) = keys.filter(|_| is_of_field) else {
-                    return self.by_hand(pair, "a foreign key");
-                };
-                let said = |stated: Stated<ReferentialAction>| {
-                    let action = stated.value()?;
-                    (*action != ReferentialAction::NoAction)
-                        .then(|| Written::Text(action.to_string().to_lowercase()))
-                };
-                let columns = &actual.referenced_columns;
-                let target = target(pair.expected, &actual.references, columns);
-                let wanted = [
-                    (attribute, "references", Some(Written::Text(target))),
-                    (attribute, "on_delete", said(actual.on_delete)),
-                    (attribute, "on_update", said(actual.on_update)),
-                ];
-                self.of_fields(framework, pair.expected, &expected.columns, &wanted);
+                if let Some((attribute, _)) = keys.filter(|_| is_of_field) {
+                    let said = |stated| action(stated).map(Written::Text);
+                    let wanted = [
+                        (attribute, "references", Some(Written::Text(target))),
+                        (attribute, "on_delete", said(actual.on_delete)),
+                        (attribute, "on_update", said(actual.on_update)),
+                    ];
+                    return self.of_fields(framework, pair.expected, &expected.columns, &wanted);
+                }
+                let declared = Declared::ForeignKey(expected, actual, &target);
+                let place = (origin, expected.columns.as_slice());
+                match framework.key_of_struct(&declared) {
+                    None => self.parent(framework, pair, expected, actual),
+                    text => {
+                        let of = (Aspect::ForeignKeys, "a foreign key");
+                        self.mismatch(framework, pair, of, place, text);
+                    }
+                }
             }
             Drift::Unmapped(_) => {}
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// Lets a key that means the primary key of another model's table mean that of the right one.
+    fn parent(
+        &mut self,
+        framework: &'static dyn Framework,
+        pair: &Pair<'_>,
+        expected: &ForeignKey,
+        actual: &ForeignKey,
+    ) {
+        let table = pair.expected;
+        let around = |path: &str| path.rsplit_once("::").map(|(around, _)| around.to_owned());
+        let own = table.model.as_ref().map(|model| around(&model.path));
+        let is_parent = |other: &&Table| {
+            let key = other.primary_key.present();
+            let model = other.model.as_ref();
+            other.name == actual.references
+                && key.is_some_and(|key| key.columns == actual.referenced_columns)
+                && model.is_some_and(|model| {
+                    model.framework == framework.name() && own == Some(around(&model.path))
+                })
+        };
+        let parent = self.expected.tables.iter().find(is_parent);
+        let module = parent.and_then(|parent| Some(parent.model.as_ref()?.name.clone()));
+        let what = format!(
+            "the foreign key of {} refers to {}",
+            table.name,
+            actual.target()
+        );
+        match (module, &expected.origin) {
+            (Some(module), Some(origin)) => self.tasks.push(Task {
+                origin: origin.clone(),
+                what,
+                edit: Box::new(move |source, place| framework.with_parent(source, place, &module)),
+            }),
+            _ => self.leave(format!("{what}, by hand")),
         }
     }
 }

@@ -9,14 +9,39 @@ mod sqlx;
 mod tokio_postgres;
 
 use proc_macro2::LineColumn;
-use schemadrift_schema::{Aspect, Origin, QualifiedName, SqlType, TypeName};
+use schemadrift_schema::{
+    Aspect, ForeignKey, Index, Origin, QualifiedName, SqlType, TypeName, Unique,
+};
 
 use crate::definition::{Block, NewEnum};
 use crate::edit::Edit;
 use crate::head::Head;
 use crate::plan::{Wanted, Written};
 use crate::source::Source;
+pub(crate) use derive::action;
 pub(crate) use diesel::TableCall;
+
+/// A constraint or an index, as it is written and as it is.
+pub(crate) enum Declared<'a> {
+    Unique(&'a Unique, &'a Unique),
+    Index(&'a Index, &'a Index),
+    /// With what it refers to.
+    ForeignKey(&'a ForeignKey, &'a ForeignKey, &'a str),
+    /// Its name, where one is written, and its condition.
+    Check(Option<&'a str>, &'a str),
+}
+
+impl Declared<'_> {
+    /// The name that is written.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Declared::Unique(expected, _) => expected.name.as_deref(),
+            Declared::Index(expected, _) => expected.name.as_deref(),
+            Declared::ForeignKey(expected, ..) => expected.name.as_deref(),
+            Declared::Check(name, _) => *name,
+        }
+    }
+}
 
 /// What a table is called otherwise.
 pub(crate) struct Renamed<'a> {
@@ -93,6 +118,18 @@ pub(crate) trait Framework {
 
     /// Attribute and keys by which a field stands in a constraint of this kind.
     fn keys_of(&self, _: Aspect) -> Option<(&'static str, &'static [&'static str])> {
+        None
+    }
+
+    /// Attribute and key that declare a constraint or an index on the struct; `None` where the
+    /// framework has none that says so much.
+    fn key_of_struct(&self, _: &Declared<'_>) -> Option<(&'static str, String)> {
+        None
+    }
+
+    /// Edits of what stands at a place and says that a column refers to the primary key of a table,
+    /// so that it is the table of this module.
+    fn with_parent(&self, _: &Source, _: LineColumn, _module: &str) -> Option<Vec<Edit>> {
         None
     }
 

@@ -66,6 +66,27 @@ pub(crate) fn with_keys_of_item(
     Some(edits)
 }
 
+/// Adds a key to the attributes of the struct that begins at a place.
+pub(crate) fn with_new_key(
+    source: &Source,
+    place: LineColumn,
+    (attribute, text): (&str, &str),
+) -> Option<Vec<Edit>> {
+    let head = Head::at(source.tokens(), place)?;
+    let mut there = head.attributes.iter().filter(|one| one.name == attribute);
+    let last = there.find_map(|one| one.keys.last());
+    Some(vec![match last {
+        Some(last) => {
+            let behind = source.behind(last.range.start);
+            Edit::insert(last.range.end, format!(",{behind}{text}"))
+        }
+        None => {
+            let behind = source.behind(head.visibility);
+            Edit::insert(head.visibility, format!("#[{attribute}({text})]{behind}"))
+        }
+    }])
+}
+
 /// Writes the text of a key that stands in the parentheses of another.
 pub(crate) fn with_inner_key(
     source: &Source,

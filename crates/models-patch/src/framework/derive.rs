@@ -1,9 +1,13 @@
 //! `#[derive(Table)]`.
 
+mod keys;
+
 use proc_macro2::LineColumn;
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
-use super::{Framework, Renamed, has, rust_types, type_name};
+pub(crate) use keys::action;
+
+use super::{Declared, Framework, Renamed, has, rust_types, type_name};
 use crate::definition::NewEnum;
 use crate::edit::Edit;
 use crate::head::Head;
@@ -82,6 +86,10 @@ impl Framework for Derive {
             _ => return None,
         };
         Some(("column", keys))
+    }
+
+    fn key_of_struct(&self, declared: &Declared<'_>) -> Option<(&'static str, String)> {
+        Some(("table", keys::key(declared)?))
     }
 
     fn label(&self, derives: &[String], label: &str) -> Option<String> {

@@ -3,13 +3,14 @@
 mod call;
 mod sql_types;
 
-use proc_macro2::LineColumn;
+use proc_macro2::{LineColumn, TokenTree};
 use schemadrift_schema::{Origin, SqlType, TypeName};
 
 use super::derive::quoted;
 use super::{Framework, Renamed, has, rust_types};
 use crate::definition::Block;
 use crate::edit::Edit;
+use crate::place::{is_mark, starting};
 use crate::source::Source;
 pub(crate) use call::TableCall;
 
@@ -65,6 +66,25 @@ impl Framework for Diesel {
 
     fn arrow(&self) -> &'static str {
         " -> "
+    }
+
+    /// `joinable!(child -> parent (column))`.
+    fn with_parent(&self, source: &Source, place: LineColumn, module: &str) -> Option<Vec<Edit>> {
+        let (all, at) = starting(source.tokens(), place)?;
+        let list = all[at..].iter().find_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        })?;
+        let tokens: Vec<TokenTree> = list.into_iter().collect();
+        let arrow = (1..tokens.len())
+            .find(|at| is_mark(tokens.get(at - 1), '-') && is_mark(tokens.get(*at), '>'))?;
+        // The parent is called as its module is where the call stands beside that.
+        match (tokens.get(arrow + 1)?, tokens.get(arrow + 2)?) {
+            (TokenTree::Ident(parent), TokenTree::Group(_)) => {
+                Some(vec![Edit::new(parent.span().byte_range(), module)])
+            }
+            _ => None,
+        }
     }
 
     /// The module of the table keeps its name, by which code calls it.
