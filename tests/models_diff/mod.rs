@@ -6,6 +6,7 @@ mod enums;
 mod fields;
 mod keys;
 mod mismatches;
+mod relations;
 mod renames;
 
 use std::process::Command;

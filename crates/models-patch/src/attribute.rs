@@ -1,6 +1,6 @@
 //! Attributes: where their keys stand, and how keys come and go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use proc_macro2::{Group, LineColumn, TokenTree};
@@ -115,46 +115,61 @@ fn written(keys: Vec<(&str, Option<Written>)>) -> Vec<String> {
     values.map(|(key, value)| value.of(key)).collect()
 }
 
+/// What becomes of the keys of one attribute.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KeyEdits {
+    /// Other texts by position; a key without one goes.
+    pub(crate) texts: BTreeMap<usize, Option<String>>,
+    /// What is added behind the last one.
+    pub(crate) new: Vec<String>,
+}
+
 impl Attribute {
-    /// The attribute with other keys: what stays is left as it is written, and what is empty goes.
     fn with(&self, source: &Source, mut keys: Vec<(&str, Option<Written>)>) -> Vec<Edit> {
-        let mut edits = Vec::new();
-        let mut is_kept = Vec::new();
-        for key in &self.keys {
-            let wanted = keys.iter().position(|(wanted, _)| *wanted == key.name);
-            let value = wanted.map(|position| keys.remove(position).1);
-            if let Some(Some(value)) = &value {
-                let text = value.of(&key.name);
-                // What says the same is not written anew.
-                if source.text[key.range.clone()] != text {
-                    edits.push(Edit::new(key.range.clone(), text));
-                }
+        let mut edits = KeyEdits::default();
+        for (position, key) in self.keys.iter().enumerate() {
+            if let Some(wanted) = keys.iter().position(|(wanted, _)| *wanted == key.name) {
+                let (_, value) = keys.remove(wanted);
+                let text = value.map(|value| value.of(&key.name));
+                edits.texts.insert(position, text);
             }
-            is_kept.push(value != Some(None));
         }
-        let new = written(keys);
-        let Some(last) = is_kept.iter().rposition(|kept| *kept) else {
-            edits.push(match new.is_empty() {
+        edits.new = written(keys);
+        self.edited(source, &edits)
+    }
+
+    /// The attribute with other keys: what stays is left as it is written, and what is empty goes.
+    pub(crate) fn edited(&self, source: &Source, wanted: &KeyEdits) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let text = |position: &usize| wanted.texts.get(position);
+        for (position, key) in self.keys.iter().enumerate() {
+            // What says the same is not written anew.
+            if let Some(Some(text)) = text(&position)
+                && source.text[key.range.clone()] != *text
+            {
+                edits.push(Edit::new(key.range.clone(), text));
+            }
+        }
+        let all = self.keys.len();
+        let is_kept = |position: &usize| text(position) != Some(&None);
+        let Some(last) = (0..all).rev().find(is_kept) else {
+            edits.push(match wanted.new.is_empty() {
                 true => Edit::new(source.alone(self.range.clone()), ""),
-                false => Edit::new(self.inside.clone(), new.join(", ")),
+                false => Edit::new(self.inside.clone(), wanted.new.join(", ")),
             });
             return edits;
         };
-        for (position, key) in self.keys[..last].iter().enumerate() {
-            if !is_kept[position] {
-                let next = self.keys[position + 1].range.start;
-                edits.push(Edit::new(key.range.start..next, ""));
-            }
+        for position in (0..last).filter(|position| !is_kept(position)) {
+            let next = self.keys[position + 1].range.start;
+            edits.push(Edit::new(self.keys[position].range.start..next, ""));
         }
-        let (end, all) = (self.keys[last].range.end, self.keys.len());
+        let end = self.keys[last].range.end;
         if last + 1 < all {
             edits.push(Edit::new(end..self.keys[all - 1].range.end, ""));
         }
         let behind = source.behind(self.keys[last].range.start);
-        edits.extend(
-            new.iter()
-                .map(|text| Edit::insert(end, format!(",{behind}{text}"))),
-        );
+        let new = wanted.new.iter();
+        edits.extend(new.map(|text| Edit::insert(end, format!(",{behind}{text}"))));
         edits
     }
 }

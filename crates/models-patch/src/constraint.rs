@@ -1,11 +1,11 @@
 //! Keys, constraints and indexes that models declare.
 
 use schemadrift_diff::{Change, Drift, Pair};
-use schemadrift_schema::{Aspect, Check, ForeignKey, Origin, PrimaryKey, QualifiedName, Table};
+use schemadrift_schema::{Aspect, Check, Origin, PrimaryKey, Table};
 
-use crate::framework::{Declared, Framework, action, framework};
+use crate::framework::{Declared, Framework, framework};
 use crate::item;
-use crate::plan::{Plan, Task, Wanted, Written};
+use crate::plan::{Plan, Task, Wanted, Work, Written};
 
 impl Plan<'_> {
     /// Takes in what differs of a constraint. What only the database has asks nothing of a model,
@@ -80,7 +80,7 @@ impl Plan<'_> {
     }
 
     /// Takes out what declares a constraint that is not there: keys of a field, or one of the struct.
-    fn gone(
+    pub(crate) fn gone(
         &mut self,
         framework: &'static dyn Framework,
         pair: &Pair<'_>,
@@ -100,16 +100,13 @@ impl Plan<'_> {
             _ => self.tasks.push(Task {
                 origin: origin.clone(),
                 what: format!("{what} of {} is taken out", table.name),
-                edit: Box::new(|source, place| {
-                    let key = item::without_key(source, place);
-                    key.or_else(|| item::without_call(source, place))
-                }),
+                work: Work::Key(None),
             }),
         }
     }
 
     /// Writes what declares a constraint anew, on the struct; what is said of a field goes there.
-    fn mismatch(
+    pub(crate) fn mismatch(
         &mut self,
         framework: &'static dyn Framework,
         pair: &Pair<'_>,
@@ -128,10 +125,10 @@ impl Plan<'_> {
                 self.tasks.push(Task {
                     origin: place.clone(),
                     what: format!("{what} of {} is changed", table.name),
-                    edit: Box::new(move |source, place| match is_of_field {
-                        true => item::with_new_key(source, place, (attribute, &text)),
-                        false => item::with_key(source, place, &text),
-                    }),
+                    work: match is_of_field {
+                        true => Work::NewKey(attribute, text),
+                        false => Work::Key(Some(text)),
+                    },
                 });
             }
             // What cannot be said of it is not said otherwise.
@@ -229,10 +226,7 @@ impl Plan<'_> {
         self.tasks.push(Task {
             origin: origin.clone(),
             what: format!("the primary key of {} is changed", pair.expected.name),
-            edit: Box::new(move |source, place| match &text {
-                Some(text) => item::with_key(source, place, text),
-                None => item::without_key(source, place),
-            }),
+            work: Work::Key(text),
         });
     }
 
@@ -252,96 +246,15 @@ impl Plan<'_> {
         self.tasks.push(Task {
             origin: first,
             what: format!("the primary key of {} is changed", table.name),
-            edit: Box::new(move |source, place| {
+            work: Work::Edits(Box::new(move |source, place| {
                 let named = places.iter().map(|origin| {
                     let (fields, position) = source.fields_at(origin)?;
                     Some(source.text[fields[position].name.clone()].to_owned())
                 });
                 let names: Option<Vec<String>> = named.collect();
                 item::with_table_key(source, place, &names?)
-            }),
+            })),
         });
-    }
-
-    fn foreign_key(
-        &mut self,
-        framework: &'static dyn Framework,
-        pair: &Pair<'_>,
-        drift: &Drift<'_, ForeignKey>,
-    ) {
-        match drift {
-            Drift::Missing(key) => {
-                let place = (key.origin.as_ref(), key.columns.as_slice());
-                self.gone(framework, pair, Aspect::ForeignKeys, place, "a foreign key");
-            }
-            Drift::Mismatch {
-                expected, actual, ..
-            } => {
-                let columns = &actual.referenced_columns;
-                let target = target(pair.expected, &actual.references, columns);
-                let keys = framework.keys_of(Aspect::ForeignKeys);
-                let origin = expected.origin.as_ref();
-                let is_of_field = origin.is_some_and(|one| is_of_field(pair.expected, one));
-                if let Some((attribute, _)) = keys.filter(|_| is_of_field) {
-                    let said = |stated| action(stated).map(Written::Text);
-                    let wanted = [
-                        (attribute, "references", Some(Written::Text(target))),
-                        (attribute, "on_delete", said(actual.on_delete)),
-                        (attribute, "on_update", said(actual.on_update)),
-                    ];
-                    return self.of_fields(framework, pair.expected, &expected.columns, &wanted);
-                }
-                let declared = Declared::ForeignKey(expected, actual, &target);
-                let place = (origin, expected.columns.as_slice());
-                match framework.key_of_struct(&declared) {
-                    None => self.parent(framework, pair, expected, actual),
-                    text => {
-                        let of = (Aspect::ForeignKeys, "a foreign key");
-                        self.mismatch(framework, pair, of, place, text);
-                    }
-                }
-            }
-            Drift::Unmapped(_) => {}
-        }
-    }
-}
-
-impl Plan<'_> {
-    /// Lets a key that means the primary key of another model's table mean that of the right one.
-    fn parent(
-        &mut self,
-        framework: &'static dyn Framework,
-        pair: &Pair<'_>,
-        expected: &ForeignKey,
-        actual: &ForeignKey,
-    ) {
-        let table = pair.expected;
-        let around = |path: &str| path.rsplit_once("::").map(|(around, _)| around.to_owned());
-        let own = table.model.as_ref().map(|model| around(&model.path));
-        let is_parent = |other: &&Table| {
-            let key = other.primary_key.present();
-            let model = other.model.as_ref();
-            other.name == actual.references
-                && key.is_some_and(|key| key.columns == actual.referenced_columns)
-                && model.is_some_and(|model| {
-                    model.framework == framework.name() && own == Some(around(&model.path))
-                })
-        };
-        let parent = self.expected.tables.iter().find(is_parent);
-        let module = parent.and_then(|parent| Some(parent.model.as_ref()?.name.clone()));
-        let what = format!(
-            "the foreign key of {} refers to {}",
-            table.name,
-            actual.target()
-        );
-        match (module, &expected.origin) {
-            (Some(module), Some(origin)) => self.tasks.push(Task {
-                origin: origin.clone(),
-                what,
-                edit: Box::new(move |source, place| framework.with_parent(source, place, &module)),
-            }),
-            _ => self.leave(format!("{what}, by hand")),
-        }
     }
 }
 
@@ -349,28 +262,4 @@ impl Plan<'_> {
 pub(crate) fn is_of_field(table: &Table, origin: &Origin) -> bool {
     let mut columns = table.columns.iter();
     columns.any(|column| column.origin.as_ref() == Some(origin))
-}
-
-/// What a key of this table refers to, as `references` of the derive reads it.
-pub(crate) fn target(own: &Table, table: &QualifiedName, columns: &[String]) -> String {
-    let quoted = |name: &String| {
-        let is_odd = |one: char| one.is_whitespace() || ".(),\"".contains(one);
-        match name.contains(is_odd) {
-            true => format!("\"{}\"", name.replace('"', "\"\"")),
-            false => name.clone(),
-        }
-    };
-    // Without a schema a model's own would be meant first.
-    let is_bare = table.schema == "public" && own.name.schema == "public";
-    let mut text = if is_bare {
-        String::new()
-    } else {
-        quoted(&table.schema) + "."
-    };
-    text += &quoted(&table.name);
-    if !columns.is_empty() {
-        let columns: Vec<String> = columns.iter().map(quoted).collect();
-        text += &format!("({})", columns.join(", "));
-    }
-    text
 }

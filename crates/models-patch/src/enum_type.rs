@@ -3,7 +3,7 @@
 use schemadrift_diff::EnumDrift;
 use schemadrift_schema::{EnumType, Origin};
 
-use crate::plan::{Plan, Task};
+use crate::plan::{Plan, Task, Work};
 use crate::variant;
 
 impl Plan<'_> {
@@ -25,7 +25,7 @@ impl Plan<'_> {
                     Some(origin) => self.tasks.push(Task {
                         origin: origin.clone(),
                         what,
-                        edit: Box::new(variant::without),
+                        work: Work::Edits(Box::new(variant::without)),
                     }),
                     None => self.leave(format!("{what} by hand")),
                 }
@@ -42,9 +42,9 @@ impl Plan<'_> {
                         self.tasks.push(Task {
                             origin,
                             what,
-                            edit: Box::new(move |source, place| {
+                            work: Work::Edits(Box::new(move |source, place| {
                                 variant::with(source, place, &label, &labels, is_behind)
-                            }),
+                            })),
                         });
                     }
                     None => self.leave(format!("{what} by hand")),
@@ -59,9 +59,9 @@ impl Plan<'_> {
                 self.tasks.push(Task {
                     origin: origin.clone(),
                     what,
-                    edit: Box::new(move |source, place| {
+                    work: Work::Edits(Box::new(move |source, place| {
                         variant::in_order(source, place, &labels, &wanted)
-                    }),
+                    })),
                 });
             }
             EnumDrift::Missing(expected) => self.leave(format!(

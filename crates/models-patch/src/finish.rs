@@ -6,29 +6,32 @@ use std::rc::Rc;
 use schemadrift_schema::{Origin, Schema};
 
 use crate::add::addition;
+use crate::attribute::{Attribute, KeyEdits};
 use crate::change::{changed, removal};
 use crate::definition::Block;
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::framework::Framework;
+use crate::head::Head;
+use crate::item;
 use crate::place::place_of;
-use crate::plan::{Added, Asked, Plan, Task};
+use crate::plan::{Added, Asked, Plan, Task, Work};
 use crate::source::Source;
 use crate::sources::Sources;
 use crate::types::Types;
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// The edits by file, and what was left out.
     pub(crate) fn finish(
         mut self,
-        actual: &Schema,
-        sources: &Sources<'_>,
+        actual: &'a Schema,
     ) -> (BTreeMap<String, Vec<Edit>>, Vec<String>) {
         let mut edits = Edits {
-            sources,
-            types: Types::new(self.expected, actual, sources),
+            sources: self.sources,
+            types: Types::new(self.expected, actual, (self.sources, self.modules.clone())),
             by_file: BTreeMap::new(),
             blocks: Vec::new(),
+            keys: BTreeMap::new(),
             removed: BTreeSet::new(),
         };
         let asked = std::mem::take(&mut self.asked);
@@ -50,13 +53,13 @@ impl Plan<'_> {
             }
         }
         for task in std::mem::take(&mut self.tasks) {
-            if edits.run(&task).is_none() {
-                self.leave(format!(
-                    "{}:{}: {} by hand",
-                    task.origin.file, task.origin.line, task.what
-                ));
+            let origin = &task.origin;
+            let by_hand = format!("{}:{}: {} by hand", origin.file, origin.line, task.what);
+            if edits.run(task).is_none() {
+                self.leave(by_hand);
             }
         }
+        edits.write_keys();
         edits.write_blocks();
         self.left_out.sort();
         (edits.by_file, self.left_out)
@@ -69,6 +72,8 @@ struct Edits<'a> {
     by_file: BTreeMap<String, Vec<Edit>>,
     /// What is written beside fields, with the file.
     blocks: Vec<(String, Block)>,
+    /// Attributes by where they begin, with what becomes of their keys.
+    keys: BTreeMap<(String, usize), (Attribute, KeyEdits)>,
     /// Where fields begin that go.
     removed: BTreeSet<(String, usize)>,
 }
@@ -117,11 +122,53 @@ impl Edits<'_> {
         Ok(())
     }
 
-    fn run(&mut self, task: &Task) -> Option<()> {
-        let source = self.sources.get(&task.origin.file)?;
-        let edits = (task.edit)(&source, place_of(&task.origin)?)?;
-        self.push(&task.origin, edits);
+    fn run(&mut self, task: Task) -> Option<()> {
+        let origin = &task.origin;
+        let source = self.sources.get(&origin.file)?;
+        let place = place_of(origin)?;
+        match task.work {
+            Work::Edits(edits) => self.push(origin, edits(&source, place)?),
+            Work::Key(text) => match item::key_at(source.tokens(), place) {
+                Some((attribute, position)) => {
+                    let edits = self.keys_of(origin, attribute);
+                    edits.texts.insert(position, text);
+                }
+                None if text.is_some() => return None,
+                None => self.push(origin, item::without_call(&source, place)?),
+            },
+            Work::NewKey(name, text) => {
+                let head = Head::at(source.tokens(), place)?;
+                let mut there = head.attributes.into_iter();
+                match there.find(|one| one.name == name && !one.keys.is_empty()) {
+                    Some(attribute) => self.keys_of(origin, attribute).new.push(text),
+                    None => {
+                        let behind = source.behind(head.visibility);
+                        let text = format!("#[{name}({text})]{behind}");
+                        self.push(origin, [Edit::insert(head.visibility, text)]);
+                    }
+                }
+            }
+        }
         Some(())
+    }
+
+    /// What is asked of one attribute is written at once.
+    fn keys_of(&mut self, origin: &Origin, attribute: Attribute) -> &mut KeyEdits {
+        let place = (origin.file.to_string(), attribute.range.start);
+        let (_, edits) = self
+            .keys
+            .entry(place)
+            .or_insert_with(|| (attribute, KeyEdits::default()));
+        edits
+    }
+
+    fn write_keys(&mut self) {
+        for ((file, _), (attribute, wanted)) in std::mem::take(&mut self.keys) {
+            if let Some(source) = self.sources.get(&file) {
+                let edits = attribute.edited(&source, &wanted);
+                self.by_file.entry(file).or_default().extend(edits);
+            }
+        }
     }
 
     fn field(&self, origin: &Origin) -> Result<(Rc<Source>, Vec<Field>, usize), String> {

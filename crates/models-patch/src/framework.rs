@@ -43,6 +43,33 @@ impl Declared<'_> {
     }
 }
 
+/// What a relation is to say.
+pub(crate) struct Relation<'a> {
+    pub(crate) key: &'a ForeignKey,
+    /// What it refers to, where that is something else than what is written.
+    pub(crate) target: Option<RelationTarget>,
+}
+
+/// The other side of a relation.
+#[derive(Debug, Clone)]
+pub(crate) struct RelationTarget {
+    /// Its `Entity` as it is called at the relation.
+    pub(crate) entity: String,
+    /// Its fields that are referred to.
+    pub(crate) fields: Vec<String>,
+    /// Whether it makes models that fields of others can hold.
+    pub(crate) is_dense: bool,
+}
+
+/// How a relation comes to state no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unrelated {
+    /// It goes, since a column of its own goes.
+    Gone,
+    /// It stays without one.
+    WithoutKey,
+}
+
 /// What a table is called otherwise.
 pub(crate) struct Renamed<'a> {
     pub(crate) from: &'a QualifiedName,
@@ -130,6 +157,21 @@ pub(crate) trait Framework {
     /// Edits of what stands at a place and says that a column refers to the primary key of a table,
     /// so that it is the table of this module.
     fn with_parent(&self, _: &Source, _: LineColumn, _module: &str) -> Option<Vec<Edit>> {
+        None
+    }
+
+    /// Whether foreign keys are stated by relations between models.
+    fn relates(&self) -> bool {
+        false
+    }
+
+    /// Edits of the relation at a place, by which it says what a key is.
+    fn with_relation(&self, _: &Source, _: LineColumn, _: &Relation<'_>) -> Option<Vec<Edit>> {
+        None
+    }
+
+    /// Edits of the relation at a place, by which it states no key.
+    fn without_relation(&self, _: &Source, _: LineColumn, _: Unrelated) -> Option<Vec<Edit>> {
         None
     }
 

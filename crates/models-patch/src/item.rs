@@ -13,27 +13,6 @@ use crate::place::{around, group_of, is_mark, starting};
 use crate::plan::Wanted;
 use crate::source::Source;
 
-/// Takes the key out of an attribute whose name starts at a place; the attribute goes with its last
-/// key.
-pub(crate) fn without_key(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
-    let (attribute, position) = key_at(source.tokens(), place)?;
-    let keys = &attribute.keys;
-    let range = &keys[position].range;
-    let gone = match (keys.get(position + 1), position.checked_sub(1)) {
-        (Some(next), _) => range.start..next.range.start,
-        (None, Some(before)) => keys[before].range.end..range.end,
-        (None, None) => source.alone(attribute.range.clone()),
-    };
-    Some(vec![Edit::new(gone, "")])
-}
-
-/// Writes another text in the place of a key of an attribute.
-pub(crate) fn with_key(source: &Source, place: LineColumn, text: &str) -> Option<Vec<Edit>> {
-    let (attribute, position) = key_at(source.tokens(), place)?;
-    let range = attribute.keys[position].range.clone();
-    Some(vec![Edit::new(range, text)])
-}
-
 /// Takes out a macro call that is an item of its own, with its semicolon.
 pub(crate) fn without_call(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
     let range = call_at(source.tokens(), place)?;
@@ -66,27 +45,6 @@ pub(crate) fn with_keys_of_item(
     Some(edits)
 }
 
-/// Adds a key to the attributes of the struct that begins at a place.
-pub(crate) fn with_new_key(
-    source: &Source,
-    place: LineColumn,
-    (attribute, text): (&str, &str),
-) -> Option<Vec<Edit>> {
-    let head = Head::at(source.tokens(), place)?;
-    let mut there = head.attributes.iter().filter(|one| one.name == attribute);
-    let last = there.find_map(|one| one.keys.last());
-    Some(vec![match last {
-        Some(last) => {
-            let behind = source.behind(last.range.start);
-            Edit::insert(last.range.end, format!(",{behind}{text}"))
-        }
-        None => {
-            let behind = source.behind(head.visibility);
-            Edit::insert(head.visibility, format!("#[{attribute}({text})]{behind}"))
-        }
-    }])
-}
-
 /// Writes the text of a key that stands in the parentheses of another.
 pub(crate) fn with_inner_key(
     source: &Source,
@@ -104,7 +62,8 @@ pub(crate) fn with_inner_key(
     Some(vec![Edit::new(range, format!("{name} = {text:?}"))])
 }
 
-fn key_at(tokens: &TokenStream, place: LineColumn) -> Option<(Attribute, usize)> {
+/// The attribute that has a key at a place, and which one.
+pub(crate) fn key_at(tokens: &TokenStream, place: LineColumn) -> Option<(Attribute, usize)> {
     around(tokens, place).iter().find_map(|one| {
         let mark = one.before().last();
         if !is_mark(mark, '#') || one.group().delimiter() != Delimiter::Bracket {

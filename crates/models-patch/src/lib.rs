@@ -14,6 +14,7 @@ mod edit;
 mod enum_type;
 mod field;
 mod finish;
+mod foreign_key;
 mod framework;
 mod head;
 mod imports;
@@ -55,12 +56,12 @@ pub fn models_patch(
     renames: &[String],
     read: &dyn Fn(&str) -> Option<String>,
 ) -> ModelsPatch {
-    let mut plan = Plan::new(expected, renames);
+    let sources = Sources::new(read);
+    let mut plan = Plan::new(expected, renames, &sources);
     for change in changes {
         plan.add(change);
     }
-    let sources = Sources::new(read);
-    let (edits, left_out) = plan.finish(actual, &sources);
+    let (edits, left_out) = plan.finish(actual);
     let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (file, edits) in edits {
         if let Some(source) = sources.get(&file) {

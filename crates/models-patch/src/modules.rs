@@ -10,6 +10,7 @@ use crate::place::{around, group_of, is_word, place_of, starting};
 use crate::sources::Sources;
 
 /// Modules by where their models and mapped structs begin.
+#[derive(Clone)]
 pub(crate) struct Modules<'a> {
     sources: &'a Sources<'a>,
     starts: BTreeMap<(String, u32), Vec<String>>,

@@ -4,14 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::LineColumn;
-use schemadrift_diff::{Change, ColumnDrift, Pair, TableDrift};
+use schemadrift_diff::{Change, ColumnDrift, Drift, Pair, TableDrift};
 use schemadrift_schema::{
     Column, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType, Stated, Table,
 };
 
 use crate::edit::Edit;
-use crate::framework::{Framework, framework};
+use crate::framework::{Framework, Unrelated, framework};
+use crate::modules::Modules;
 use crate::source::Source;
+use crate::sources::Sources;
 
 /// Attribute and key, and what is written there; a key without it goes.
 pub(crate) type Wanted = (&'static str, &'static str, Option<Written>);
@@ -43,7 +45,17 @@ pub(crate) struct Task {
     pub(crate) origin: Origin,
     /// What is left to do by hand where that cannot be edited.
     pub(crate) what: String,
-    pub(crate) edit: Box<Edits>,
+    pub(crate) work: Work,
+}
+
+/// What is done at a place.
+pub(crate) enum Work {
+    /// The key of an attribute gets another text, or goes with what is no key: a macro call.
+    Key(Option<String>),
+    /// The attribute of this name gets another key.
+    NewKey(&'static str, String),
+    /// Anything else.
+    Edits(Box<Edits>),
 }
 
 /// Edits of what stands at a place; `None` where it stands in a way that is not known.
@@ -72,6 +84,8 @@ pub(crate) struct Added {
 /// Edits in the making.
 pub(crate) struct Plan<'a> {
     pub(crate) expected: &'a Schema,
+    pub(crate) sources: &'a Sources<'a>,
+    pub(crate) modules: Modules<'a>,
     pub(crate) asked: BTreeMap<Origin, (&'static dyn Framework, Asked)>,
     pub(crate) added: Vec<Added>,
     pub(crate) tasks: Vec<Task>,
@@ -81,10 +95,16 @@ pub(crate) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(expected: &'a Schema, renames: &'a [String]) -> Self {
+    pub(crate) fn new(
+        expected: &'a Schema,
+        renames: &'a [String],
+        sources: &'a Sources<'a>,
+    ) -> Self {
         let renames = renames.iter().map(String::as_str);
         Plan {
             expected,
+            sources,
+            modules: Modules::new(expected, sources),
             asked: BTreeMap::new(),
             added: Vec::new(),
             tasks: Vec::new(),
@@ -134,8 +154,17 @@ impl<'a> Plan<'a> {
             return self.leave(format!("models of {} are changed by hand", model.framework));
         };
         match drift {
-            ColumnDrift::Missing { expected, .. } => {
+            ColumnDrift::Missing { expected, carried } => {
                 self.ask(framework, table, expected, |asked| asked.remove = true);
+                // What stands on the column would name a field that is there no more.
+                for change in carried {
+                    match change {
+                        Change::ForeignKey(pair, Drift::Missing(key)) if framework.relates() => {
+                            self.unrelated(framework, pair, key, Unrelated::Gone);
+                        }
+                        change => self.constraint(change),
+                    }
+                }
             }
             ColumnDrift::Unmapped { actual, .. } => self.unmapped(framework, pair, actual),
             ColumnDrift::Type {

@@ -3,11 +3,12 @@
 use schemadrift_diff::{Change, ColumnDrift, Pair};
 use schemadrift_schema::{EnumType, ForeignKey, QualifiedName, Table};
 
-use crate::constraint::{is_of_field, target};
+use crate::constraint::is_of_field;
+use crate::foreign_key::target;
 use crate::framework::{Renamed, framework, keys_of_type};
 use crate::head::Head;
 use crate::item;
-use crate::plan::{Asked, Plan, Task, Wanted, Written};
+use crate::plan::{Asked, Plan, Task, Wanted, Work, Written};
 
 impl Plan<'_> {
     /// Gives the models of a table the name that it has, and those that refer to it.
@@ -29,10 +30,10 @@ impl Plan<'_> {
             self.tasks.push(Task {
                 origin: origin.clone(),
                 what: format!("{from} is called {to}"),
-                edit: Box::new(move |source, place| {
+                work: Work::Edits(Box::new(move |source, place| {
                     let (from, to) = &names;
                     framework.of_table(source, place, &Renamed { from, to })
-                }),
+                })),
             });
         }
         for table in &expected.tables {
@@ -63,9 +64,9 @@ impl Plan<'_> {
         self.tasks.push(Task {
             origin: origin.clone(),
             what: format!("a foreign key of {} refers to {to}", table.name),
-            edit: Box::new(move |source, place| {
+            work: Work::Edits(Box::new(move |source, place| {
                 item::with_inner_key(source, place, ("references", &text))
-            }),
+            })),
         });
     }
 
@@ -88,12 +89,12 @@ impl Plan<'_> {
                 self.tasks.push(Task {
                     origin: origin.clone(),
                     what,
-                    edit: Box::new(move |source, place| {
+                    work: Work::Edits(Box::new(move |source, place| {
                         let words = Head::at(source.tokens(), place)?.words;
                         let keys = keys_of_type(&words, &name);
                         let edits = item::with_keys_of_item(source, place, &keys)?;
                         (!edits.is_empty()).then_some(edits)
-                    }),
+                    })),
                 });
             }
         }

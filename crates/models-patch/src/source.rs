@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{LineColumn, TokenStream};
 use schemadrift_schema::Origin;
 
 use crate::field::Field;
@@ -23,7 +23,11 @@ impl Source {
 
     /// The fields of the struct or `table!` that has a field at this place, and which it is.
     pub(crate) fn fields_at(&self, origin: &Origin) -> Option<(Vec<Field>, usize)> {
-        let place = place_of(origin)?;
+        self.fields_of(place_of(origin)?)
+    }
+
+    /// The same by a place of tokens.
+    pub(crate) fn fields_of(&self, place: LineColumn) -> Option<(Vec<Field>, usize)> {
         around(&self.tokens, place).iter().find_map(|one| {
             let fields = Field::all(&one.group().stream());
             let mut all = fields.iter();

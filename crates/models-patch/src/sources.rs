@@ -30,4 +30,23 @@ impl<'a> Sources<'a> {
         known.insert(file.to_owned(), source.clone());
         source
     }
+
+    /// Whether the package that a file is of asks for SeaORM 2.
+    pub(crate) fn has_second_sea_orm(&self, file: &str) -> bool {
+        let folders = file.match_indices('/').map(|(end, _)| &file[..=end]);
+        let folders = std::iter::once("").chain(folders);
+        folders.into_iter().any(|folder| {
+            let manifest = (self.read)(&format!("{folder}Cargo.toml"));
+            manifest.is_some_and(|text| {
+                let mut lines = text.lines();
+                lines.any(|line| {
+                    let rest = line.trim().strip_prefix("sea-orm");
+                    let is_it = rest.is_some_and(|rest| rest.starts_with([' ', '=', '.']));
+                    let version = line.split(['"', '\'']).nth(1).unwrap_or_default();
+                    let version = version.trim_start_matches(['^', '~', '=', ' ']);
+                    is_it && (version == "2" || version.starts_with("2."))
+                })
+            })
+        })
+    }
 }

@@ -33,12 +33,16 @@ pub(crate) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(crate) fn new(expected: &'a Schema, actual: &'a Schema, sources: &'a Sources<'a>) -> Self {
+    pub(crate) fn new(
+        expected: &'a Schema,
+        actual: &'a Schema,
+        (sources, modules): (&'a Sources<'a>, Modules<'a>),
+    ) -> Self {
         Types {
             expected,
             actual,
             sources,
-            modules: Modules::new(expected, sources),
+            modules,
             defined: BTreeMap::new(),
         }
     }

@@ -1,10 +1,12 @@
 //! SeaORM's entities; types are those of its prelude.
 
+mod relation;
+
 use proc_macro2::LineColumn;
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
 use super::derive::quoted;
-use super::{Framework, Renamed, has};
+use super::{Framework, Relation, Renamed, Unrelated, has};
 use crate::definition::NewEnum;
 use crate::edit::Edit;
 use crate::head::Head;
@@ -91,6 +93,31 @@ impl Framework for SeaOrm {
             _ => return None,
         };
         Some(("sea_orm", keys))
+    }
+
+    fn relates(&self) -> bool {
+        true
+    }
+
+    fn with_relation(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        relation: &Relation<'_>,
+    ) -> Option<Vec<Edit>> {
+        relation::changed(source, place, relation)
+    }
+
+    fn without_relation(
+        &self,
+        source: &Source,
+        place: LineColumn,
+        wanted: Unrelated,
+    ) -> Option<Vec<Edit>> {
+        match wanted {
+            Unrelated::Gone => relation::without(source, place),
+            Unrelated::WithoutKey => relation::without_key(source, place),
+        }
     }
 
     fn label(&self, derives: &[String], label: &str) -> Option<String> {

@@ -1,0 +1,186 @@
+//! Relations of SeaORM, which state foreign keys.
+
+use schemadrift_testkit::{Project, installed_server};
+
+use super::{mended_files, mended_to, schemadrift};
+
+const ENTITIES: &str = "pub mod person;\npub mod post;\npub mod user;\n";
+
+/// An entity of a table with an integer key, with these fields and what stands behind it.
+fn entity(table: &str, attribute: &str, fields: &str, behind: &str) -> String {
+    format!(
+        "use sea_orm::entity::prelude::*;\n\n{attribute}\
+         #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n\
+         #[sea_orm(table_name = \"{table}\")]\npub struct Model {{\n    \
+         #[sea_orm(primary_key, auto_increment = false)]\n    pub id: i64,\n{fields}}}\n\n\
+         {behind}impl ActiveModelBehavior for ActiveModel {{}}\n"
+    )
+}
+
+fn relations(variants: &str) -> String {
+    format!(
+        "#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]\npub enum Relation {{{variants}}}\n\n"
+    )
+}
+
+const RELATED: &str = "impl Related<super::user::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Author.def()
+    }
+}
+
+";
+
+const AUTHOR: &str = "
+    /// Who wrote it.
+    #[sea_orm(
+        belongs_to = \"super::user::Entity\",
+        from = \"Column::AuthorId\",
+        to = \"super::user::Column::Id\", // by hand
+        on_delete = \"SetNull\",
+        on_update = \"Cascade\"
+    )]
+    Author,
+";
+
+#[tokio::test]
+async fn a_relation_is_with_the_table_that_its_key_refers_to() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "
+        CREATE TABLE users (id bigint PRIMARY KEY);
+        CREATE TABLE people (id bigint PRIMARY KEY, user_no bigint NOT NULL UNIQUE);
+        CREATE TABLE posts (
+            id bigint PRIMARY KEY,
+            author_id bigint REFERENCES people (user_no) ON DELETE CASCADE
+        );";
+    let fields = "    pub author_id: Option<i64>,\n";
+    let behind = relations(AUTHOR) + RELATED;
+    let files = [
+        ("src/entity/mod.rs", ENTITIES),
+        (
+            "src/entity/user.rs",
+            &entity("users", "", "", &relations("")),
+        ),
+        (
+            "src/entity/person.rs",
+            &entity("people", "", "    pub user_no: i64,\n", &relations("")),
+        ),
+        ("src/entity/post.rs", &entity("posts", "", fields, &behind)),
+    ];
+    let kept = [
+        "    /// Who wrote it.
+    #[sea_orm(
+        belongs_to = \"super::person::Entity\",
+        from = \"Column::AuthorId\",
+        to = \"super::person::Column::UserNo\", // by hand
+        on_delete = \"Cascade\"
+    )]
+    Author,\n",
+        "impl Related<super::person::Entity> for Entity {\n",
+    ];
+    mended_files(
+        (&server, actual),
+        &[],
+        &files,
+        &kept,
+        &["user::", "on_update"],
+    )
+    .await;
+}
+
+/// No key, and no column of another.
+const BARE: &str = "
+    CREATE TABLE users (id bigint PRIMARY KEY);
+    CREATE TABLE people (id bigint PRIMARY KEY);
+    CREATE TABLE posts (id bigint PRIMARY KEY, author_id bigint);";
+
+#[tokio::test]
+async fn a_relation_goes_with_its_column_and_with_what_hands_it_on() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "
+        CREATE TABLE users (id bigint PRIMARY KEY);
+        CREATE TABLE posts (id bigint PRIMARY KEY);";
+    let fields = "    pub author_id: Option<i64>,\n";
+    let behind = relations(AUTHOR) + RELATED;
+    let files = [
+        ("src/entity/mod.rs", "pub mod post;\npub mod user;\n"),
+        (
+            "src/entity/user.rs",
+            &*entity("users", "", "", &relations("")),
+        ),
+        ("src/entity/post.rs", &*entity("posts", "", fields, &behind)),
+    ];
+    let kept = ["pub enum Relation {\n}\n"];
+    let gone = ["author", "Author", "impl Related", "Who wrote"];
+    mended_files((&server, actual), &[], &files, &kept, &gone).await;
+    // So does what the derive declares on the struct over a column that goes.
+    let of_derive = "
+#[derive(schemadrift::Table)]
+#[table(name = \"posts\", unique(id, author_id), index(author_id))]
+struct Post { #[column(primary_key)] id: i64, author_id: Option<i64> }
+";
+    let kept = ["#[table(name = \"posts\")]\nstruct Post { #[column(primary_key)] id: i64 }"];
+    mended_to((&server, actual), &[], of_derive, &kept, &["author"]).await;
+}
+
+#[tokio::test]
+async fn a_relation_of_the_second_sea_orm_states_no_key_that_is_not_there() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let manifest = "[package]\nname = \"blog\"\nversion = \"1.0.0\"\n\n[dependencies]\n\
+                    sea-orm = { version = \"2.0\", features = [] }\n";
+    let fields = "    pub author_id: Option<i64>,\n    #[sea_orm(belongs_to, from = \"author_id\", \
+                  to = \"id\")]\n    pub person: HasOne<super::person::Entity>,\n";
+    let dense = "#[sea_orm::model]\n";
+    let files = [
+        ("Cargo.toml", manifest),
+        ("src/lib.rs", "pub mod entity;\n"),
+        ("src/entity/mod.rs", ENTITIES),
+        ("src/entity/user.rs", &*entity("users", dense, "", "")),
+        ("src/entity/person.rs", &*entity("people", dense, "", "")),
+        ("src/entity/post.rs", &*entity("posts", dense, fields, "")),
+    ];
+    let kept = [
+        "#[sea_orm(belongs_to, from = \"author_id\", to = \"id\", skip_fk)]\n    pub person: \
+         HasOne<super::person::Entity>,\n",
+    ];
+    mended_files((&server, BARE), &[], &files, &kept, &[]).await;
+    let other = BARE.replace(
+        "author_id bigint",
+        "author_id bigint REFERENCES users ON DELETE CASCADE",
+    );
+    let kept = [
+        "#[sea_orm(belongs_to, from = \"author_id\", to = \"id\", on_delete = \"Cascade\")]\n    \
+         pub person: HasOne<super::user::Entity>,\n",
+    ];
+    mended_files((&server, &other), &[], &files, &kept, &[]).await;
+}
+
+#[tokio::test]
+async fn a_relation_that_code_may_use_is_left_to_hands_before_the_second_sea_orm() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let fields = "    pub author_id: Option<i64>,\n";
+    let behind = relations(AUTHOR) + RELATED;
+    let project = Project::new(&[
+        ("actual/001_tables.sql", BARE),
+        ("src/mod.rs", ENTITIES),
+        ("src/user.rs", &entity("users", "", "", &relations(""))),
+        ("src/post.rs", &entity("posts", "", fields, &behind)),
+    ]);
+    let run = schemadrift(
+        &project,
+        &["patch", "--models-diff", "src", "--migrations", "actual"],
+    );
+    let run = run.expect_code(0);
+    assert_eq!(run.stdout, "");
+    let why = "a relation of posts states no foreign key, by hand: code may use it, and skip_fk is \
+               known from SeaORM 2.0 on";
+    assert!(run.stderr.contains(why), "{}", run.stderr);
+}
