@@ -44,7 +44,7 @@ corpus DIR *NAMES:
 suites DIR *NAMES:
     SCHEMADRIFT_SUITES={{DIR}} cargo run --release -p schemadrift-testkit --bin suites -- {{NAMES}}
 
-# What an audit takes as schemas grow, beside pg_dump and the bare catalog queries.
-bench *SIZES='50 500 2000 10000':
+# What an audit takes as schemas grow, beside pg_dump and the bare catalog queries, and what a fleet takes.
+bench *SIZES='50 500 2000 10000 100x50 100x500':
     cargo build --release
     cargo run --release -p schemadrift-benches --bin growth -- target/release/schemadrift {{SIZES}}

@@ -14,6 +14,7 @@ mod analyze;
 mod bad_input;
 mod collations;
 mod exit_codes;
+mod fleet;
 mod init;
 mod live_database;
 mod migration_platform;

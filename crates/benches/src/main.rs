@@ -2,8 +2,10 @@
 //! bare catalog queries through psql, as ratios of the same run. Absolute times mean nothing
 //! elsewhere.
 //!
-//! Arguments: the command to measure, and numbers of tables.
+//! Arguments: the command to measure, and numbers of tables. `100x500` is a fleet: a hundred databases
+//! of 500 tables each, from one parse of the models.
 
+mod fleet;
 mod generate;
 mod measure;
 
@@ -30,7 +32,10 @@ async fn main() -> ExitCode {
         eprintln!("error: name the command to measure, and numbers of tables");
         return ExitCode::from(2);
     };
-    let sizes = arguments.filter_map(|one| one.to_str()?.parse::<usize>().ok());
+    let (fleets, sizes): (Vec<String>, Vec<String>) = arguments
+        .filter_map(|one| one.into_string().ok())
+        .partition(|one| one.contains('x'));
+    let sizes = sizes.iter().filter_map(|one| one.parse::<usize>().ok());
     let Some(server) = installed_server().await else {
         return ExitCode::SUCCESS;
     };
@@ -57,6 +62,23 @@ async fn main() -> ExitCode {
             }
             Err(reason) => {
                 eprintln!("error: {size} tables: {reason}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    for fleet in fleets {
+        let numbers = fleet.split_once('x');
+        let numbers = numbers.and_then(|(one, two)| Some((one.parse().ok()?, two.parse().ok()?)));
+        let Some((databases, tables)) = numbers else {
+            eprintln!("error: {fleet:?} is no number of databases and tables, such as 100x500");
+            return ExitCode::from(2);
+        };
+        match fleet::in_single_audits(databases, tables, &server).await {
+            Ok(audits) => println!(
+                "\n{databases} databases of {tables} tables, from one parse of the models: as long as {audits:.0} audits of one"
+            ),
+            Err(reason) => {
+                eprintln!("error: {fleet}: {reason}");
                 return ExitCode::FAILURE;
             }
         }

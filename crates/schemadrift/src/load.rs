@@ -49,6 +49,19 @@ impl Loaded {
         }
     }
 
+    /// Models whose shapes are not bound to tables yet.
+    pub(crate) fn of_models(models: Models) -> Self {
+        Loaded {
+            schema: Schema::default(),
+            models: Some(models),
+            kind: "models",
+            server_version: None,
+            sandbox: None,
+            history: None,
+            notes: Vec::new(),
+        }
+    }
+
     /// Ends the sandbox, if there is one.
     pub(crate) async fn stop(&mut self) -> Result<(), AuditError> {
         match self.sandbox.take() {
@@ -74,7 +87,7 @@ pub(crate) async fn load(
     options: &LoadOptions,
 ) -> Result<Loaded, AuditError> {
     match source {
-        Source::Models(read) => models(read.clone()).await,
+        Source::Models(options) => Ok(Loaded::of_models(read_models(options.clone()).await?)),
         Source::Database(url) => database(url, extent, options).await,
         Source::Migrations(path) => migrations(&read_folder(path)?, extent, options).await,
         Source::Snapshot(path) => frozen(path, options),
@@ -82,20 +95,13 @@ pub(crate) async fn load(
     }
 }
 
-async fn models(options: ReadOptions) -> Result<Loaded, AuditError> {
+/// Reads models beside whatever else goes on.
+pub(crate) async fn read_models(options: ReadOptions) -> Result<Models, AuditError> {
     let reading = tokio::task::spawn_blocking(move || schemadrift_models::read(&options));
     let models = reading
         .await
         .map_err(|error| AuditError::Bug(error.to_string()))??;
-    Ok(Loaded {
-        schema: Schema::default(),
-        models: Some(models),
-        kind: "models",
-        server_version: None,
-        sandbox: None,
-        history: None,
-        notes: Vec::new(),
-    })
+    Ok(models)
 }
 
 async fn database(

@@ -54,13 +54,23 @@ pub async fn load_schema(
 /// Every kind of [`AuditError`]. Unreadable models are problems in the outcome instead.
 pub async fn audit(request: AuditRequest) -> Result<Outcome, AuditError> {
     let options = &request.options;
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    TableFilter::new(&options.include, &options.exclude)?;
     let extent = extent(&request);
     let (expected, actual) = tokio::join!(
         load(&request.expected, extent, options),
         load(&request.actual, extent, options)
     );
-    let (mut expected, mut actual) = (expected?, actual?);
+    audit_loaded(expected?, actual?, &request).await
+}
+
+/// Audits what both sides have been loaded into.
+pub(crate) async fn audit_loaded(
+    mut expected: Loaded,
+    mut actual: Loaded,
+    request: &AuditRequest,
+) -> Result<Outcome, AuditError> {
+    let options = &request.options;
+    let filter = TableFilter::new(&options.include, &options.exclude)?;
     bind(&mut expected, &mut actual.schema);
     bind(&mut actual, &mut expected.schema);
     filter.apply(&mut expected.schema);
@@ -75,11 +85,11 @@ pub async fn audit(request: AuditRequest) -> Result<Outcome, AuditError> {
         None => {
             let ready = actual.sandbox.as_ref().or(expected.sandbox.as_ref());
             let (one, two) = (&mut expected.schema, &mut actual.schema);
-            findings = compare(one, two, ready, &request).await;
+            findings = compare(one, two, ready, request).await;
         }
         Some(folder) => {
             let explained =
-                three_way::audit(&mut expected, &mut actual, folder, &filter, &request).await?;
+                three_way::audit(&mut expected, &mut actual, folder, &filter, request).await?;
             findings = explained.findings;
             notes.extend(explained.notes);
         }
