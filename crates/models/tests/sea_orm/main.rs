@@ -1,12 +1,16 @@
 //! Reading of SeaORM entities, one topic a test. Each test writes sources, reads them and compares
 //! a short rendering of what was read.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test whose world is broken has to stop"
+)]
 
 mod columns;
 mod entities;
 mod relations;
-#[allow(dead_code)]
+#[expect(dead_code, reason = "the other test program renders more")]
 #[path = "../reading/render.rs"]
 mod render;
 mod types;
