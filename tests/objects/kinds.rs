@@ -1,6 +1,6 @@
 //! Every kind of statement that a patch is made of, in two states: a patch makes either of the other.
 
-use schemadrift_testkit::{every_server, patch_between};
+use schemadrift_testkit::every_server;
 
 use super::patches::mend;
 
@@ -45,30 +45,6 @@ async fn a_patch_makes_either_state_of_the_other() {
         }
         let count = failed.len();
         assert!(failed.is_empty(), "{count} failed\n{}", failed.join("\n"));
-    }
-}
-
-/// What a domain or a composite type is made of can be given no other labels in place.
-#[tokio::test]
-async fn a_type_that_another_is_made_of_is_left_out_with_the_reason() {
-    for server in every_server().await {
-        let made_of = ["DOMAIN d AS e CHECK (VALUE <> 'a')", "TYPE d AS (x e)"];
-        for (number, made) in made_of.iter().enumerate() {
-            let mut schemas = Vec::new();
-            for labels in ["'a', 'b'", "'b', 'a'"] {
-                let name = format!("made_{number}_{}", schemas.len());
-                let database = server.create_database(&name).await;
-                let sql = format!(
-                    "CREATE TYPE e AS ENUM ({labels}); CREATE {made}; CREATE TABLE t (x d)"
-                );
-                database.try_execute(&sql).await.unwrap();
-                schemas.push(database.schema().await);
-            }
-            let (plan, script) = patch_between(&schemas[0], &schemas[1]);
-            let reasons: Vec<&str> = plan.left_out.iter().map(|one| &*one.reason).collect();
-            assert!(reasons[0].contains(" is made of it"), "{reasons:?}");
-            assert!(plan.steps.is_empty(), "{script}");
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod cases;
 mod kinds;
 mod like_names;
 mod lots;
+mod made_of;
 mod patches;
 
 use schemadrift::rules::{Finding, Severity};

@@ -157,7 +157,7 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
         .iter()
         .map(|(action, _)| action.sql.clone())
         .collect();
-    let around = dependents::around(&context, &disturbed, &planned);
+    let around = dependents::around(&context, &mut disturbed, &planned);
     let parts = parts::around(&context, &disturbed).into_iter();
     let around = around.into_iter().chain(parts);
     actions.extend(around.map(|action| (action, Vec::new())));
@@ -338,6 +338,10 @@ fn merged(actions: Vec<(Action, Vec<String>)>) -> Vec<(Action, Vec<String>)> {
                 first.awaits.extend(action.awaits);
                 first.makes.extend(action.makes);
                 first.drops.extend(action.drops);
+                first.hazards.extend(action.hazards);
+                if first.needs.is_empty() {
+                    first.needs = action.needs;
+                }
                 there.extend(
                     findings
                         .into_iter()

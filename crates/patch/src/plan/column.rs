@@ -349,6 +349,19 @@ fn change_type(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
     }
 }
 
+/// The statements that give a column another type, where they are let run.
+pub(crate) fn retyping(
+    context: &Context<'_>,
+    table: &Table,
+    expected: &Column,
+    actual: &Column,
+) -> Option<Vec<String>> {
+    let statements = plain::change_type(&clause::alter(table), expected, actual);
+    let is_destructive = statements.iter().any(|one| one.destructive);
+    let runs = !statements.is_empty() && (context.allow_destructive || !is_destructive);
+    runs.then(|| statements.into_iter().map(|one| one.sql).collect())
+}
+
 /// Whether a stored value may have no place in the new type. What only grows never has none.
 fn can_fail(from: &SqlType, to: &SqlType) -> bool {
     let is = |ty: &SqlType, names: &[&str]| {

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_diff::{Change, ColumnDrift, Drift, TableDrift};
+use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, TableDrift};
 use schemadrift_schema::{
     AutoIncrement, ForeignKey, Object, ObjectId, ObjectKind, QualifiedName, Schema, SqlType, Table,
-    Value,
+    TypeName, Value,
 };
 
 use super::PlanOptions;
 use super::fact::Fact;
+use super::replace;
 
 /// Both sides, and how statements are wanted.
 pub(crate) struct Context<'a> {
@@ -37,6 +38,9 @@ pub(crate) struct Context<'a> {
     gone: BTreeSet<Fact>,
     /// Columns whose type becomes one that is no kin of it.
     retyped: BTreeSet<(&'a QualifiedName, &'a str)>,
+    /// Types that others are put in the place of, those that are made of one another together, and what
+    /// the server ties to them for good.
+    replaced: Vec<(BTreeSet<TypeName>, Option<String>)>,
     /// Full names of tables that others inherit from.
     parents: BTreeSet<&'a str>,
     /// Sequences that are a serial column's own, as they should be and as they are.
@@ -73,6 +77,7 @@ impl<'a> Context<'a> {
             dropped: BTreeSet::new(),
             gone: BTreeSet::new(),
             retyped: BTreeSet::new(),
+            replaced: Vec::new(),
             dropped_tables: BTreeSet::new(),
             drops_unmapped: options.allow_destructive || !options.keep_unmapped,
             parents: parents(actual),
@@ -81,6 +86,21 @@ impl<'a> Context<'a> {
         for change in changes {
             change.visit(&mut |change| context.note(change));
         }
+        for change in changes {
+            change.visit(&mut |change| context.note_replaced(change));
+        }
+        context.replaced = std::mem::take(&mut context.replaced)
+            .into_iter()
+            .map(|(names, _)| {
+                let refusal = replace::refusal(&context, &names);
+                if refusal.is_none() {
+                    for (table, column) in replace::columns_of(&context, names.clone()) {
+                        context.retyped.insert((table, &column.name));
+                    }
+                }
+                (names, refusal)
+            })
+            .collect();
         context
     }
 
@@ -122,6 +142,46 @@ impl<'a> Context<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Takes down the type that a change puts another in the place of.
+    fn note_replaced(&mut self, change: &Change<'a>) {
+        let name = match change {
+            Change::Enum(EnumDrift::Order { actual, .. }) => actual.name.clone(),
+            Change::Enum(EnumDrift::LabelUnmapped { actual, .. }) if self.allow_destructive => {
+                actual.name.clone()
+            }
+            Change::Object(drift) if super::object::is_put_in_place(self, drift) => {
+                replace::type_of(drift.id())
+            }
+            _ => return,
+        };
+        let names = self.replaced_with(&name);
+        self.replaced.retain(|(one, _)| one.is_disjoint(&names));
+        self.replaced.push((names, None));
+    }
+
+    /// The types that are replaced together with one.
+    pub(crate) fn replaced_with(&self, name: &TypeName) -> BTreeSet<TypeName> {
+        let mut names = replace::with_users(self, BTreeSet::from([name.clone()]));
+        for (others, _) in &self.replaced {
+            if !others.is_disjoint(&names) {
+                names.extend(others.iter().cloned());
+            }
+        }
+        names
+    }
+
+    /// Whether another type is put in the place of one.
+    pub(crate) fn is_replaced(&self, name: &TypeName) -> bool {
+        self.replaced.iter().any(|(names, _)| names.contains(name))
+    }
+
+    /// Why a type that should be replaced cannot be.
+    pub(crate) fn refusal(&self, name: &TypeName) -> Option<&str> {
+        let mut all = self.replaced.iter();
+        let (_, refusal) = all.find(|(names, _)| names.contains(name))?;
+        refusal.as_deref()
     }
 
     /// Major version of the server that is there; the newest where nobody says.

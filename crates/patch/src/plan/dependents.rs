@@ -11,11 +11,11 @@ use super::names::{Named, Names};
 use super::object;
 use super::unit::Disturbed;
 
-/// Statements that take objects out of the way, and put them back. `dropped` and `made` are the
-/// statements that the plan has for objects anyway.
+/// Statements that take objects out of the way, and put them back. `planned` are the statements that
+/// the plan has for objects anyway. A function that is taken away disturbs what calls it.
 pub(crate) fn around(
     context: &Context<'_>,
-    disturbed: &BTreeSet<Disturbed>,
+    disturbed: &mut BTreeSet<Disturbed>,
     planned: &BTreeSet<String>,
 ) -> Vec<Action> {
     let all: Vec<Tied<'_>> = context.actual_objects().filter_map(Tied::of).collect();
@@ -29,8 +29,14 @@ pub(crate) fn around(
                 continue;
             }
             taken.insert(id, tied.object);
-            if is_view(id.kind) {
-                views.insert(Named::from(id));
+            match id.kind {
+                ObjectKind::Function => {
+                    disturbed.insert(Disturbed::Function(Named::from(id)));
+                }
+                kind if is_view(kind) => {
+                    views.insert(Named::from(id));
+                }
+                _ => {}
             }
         }
         if taken.len() == before {
@@ -41,13 +47,18 @@ pub(crate) fn around(
     for (id, there) in taken {
         let removal = object::remove(there);
         let is_planned = |sql: &str| planned.contains(sql);
-        if removal.actions.iter().any(|one| is_planned(&one.sql)) {
+        let is_dropped = removal.actions.iter().any(|one| is_planned(&one.sql));
+        let before = removal.actions.into_iter().map(|mut action| {
+            action.phase = Phase::Detach;
+            action
+        });
+        if is_dropped {
+            // It goes for its own sake, and before what it is in the way of.
+            actions.extend(before);
             continue;
         }
-        actions.extend(removal.actions.into_iter().map(|mut action| {
-            action.phase = Phase::Detach;
-            action.noting("it stands in the way, and is made again below")
-        }));
+        let note = "it stands in the way, and is made again below";
+        actions.extend(before.map(|action| action.noting(note)));
         let (wanted, side) = match context.expected_object(id) {
             Some(wanted) => (wanted, context.expected),
             None => (there, context.actual),

@@ -1,12 +1,12 @@
 //! Enum types: labels are added in place, everything else by another type in their place.
 
 use schemadrift_diff::EnumDrift;
-use schemadrift_schema::{EnumType, Literal};
+use schemadrift_schema::EnumType;
 
 use super::action::{Action, Phase};
 use super::context::Context;
 use super::object;
-use super::replace::Replacement;
+use super::replace::replace;
 use super::unit::Unit;
 use crate::enum_type as plain;
 use crate::hazard::Hazard;
@@ -33,7 +33,8 @@ pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
             actual,
             position,
         } => {
-            if is_replaced(expected, actual) {
+            let is_refused = context.refusal(&actual.name).is_some();
+            if is_replaced(expected, actual) && !is_refused {
                 return Unit::default();
             }
             let mut so_far = (*actual).clone();
@@ -42,11 +43,8 @@ pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
             let sql = plain::add_label(expected, &so_far, *position).sql;
             Unit::one(Action::new(Phase::Labels, sql).needing(""))
         }
-        EnumDrift::LabelUnmapped {
-            expected, actual, ..
-        } => {
-            let labels = expected.labels.iter();
-            let mut unit = replace(context, actual, labels.map(String::as_str).collect());
+        EnumDrift::LabelUnmapped { actual, .. } => {
+            let mut unit = replace(context, &actual.name, true);
             for action in &mut unit.actions {
                 if action.sql.contains(" USING ") {
                     action.hazards.insert(Hazard::MayFailOnData);
@@ -54,12 +52,8 @@ pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
             }
             unit.destructive()
         }
-        EnumDrift::Order { expected, actual } => {
-            let labels = match context.allow_destructive {
-                true => expected.labels.iter().map(String::as_str).collect(),
-                false => in_order(expected, actual),
-            };
-            replace(context, actual, labels)
+        EnumDrift::Order { actual, .. } => {
+            replace(context, &actual.name, context.allow_destructive)
         }
     }
 }
@@ -77,7 +71,7 @@ fn is_replaced(expected: &EnumType, actual: &EnumType) -> bool {
 }
 
 /// The expected labels in their order, and behind them those that only the database has.
-fn in_order<'a>(expected: &'a EnumType, actual: &'a EnumType) -> Vec<&'a str> {
+pub(crate) fn in_order<'a>(expected: &'a EnumType, actual: &'a EnumType) -> Vec<&'a str> {
     let mut labels: Vec<&str> = expected.labels.iter().map(String::as_str).collect();
     for label in &actual.labels {
         if !labels.contains(&label.as_str()) {
@@ -85,29 +79,4 @@ fn in_order<'a>(expected: &'a EnumType, actual: &'a EnumType) -> Vec<&'a str> {
         }
     }
     labels
-}
-
-/// Puts an enum with these labels in the place of this one.
-fn replace(context: &Context<'_>, actual: &EnumType, labels: Vec<&str>) -> Unit {
-    let literals: Vec<String> = labels
-        .iter()
-        .map(|label| Literal(label).to_string())
-        .collect();
-    let create = format!(
-        "CREATE TYPE {} AS ENUM ({})",
-        plain::type_name(&actual.name),
-        literals.join(", ")
-    );
-    let replacement = Replacement {
-        name: &actual.name,
-        word: "TYPE",
-        by_text: false,
-        make: vec![Action::new(Phase::Columns, create).needing("")],
-    };
-    let mut unit = replacement.unit(context);
-    if unit.unmended.is_none() {
-        let comments = object::comments_of_enum(context.expected, &actual.name);
-        unit.actions.extend(comments);
-    }
-    unit
 }

@@ -76,6 +76,13 @@ pub(crate) enum Text {
     Written(String),
 }
 
+impl Text {
+    pub(crate) fn is_empty(&self) -> bool {
+        let (Text::Printed(text) | Text::Written(text)) = self;
+        text.is_empty()
+    }
+}
+
 impl<T: Into<String>> From<T> for Text {
     fn from(text: T) -> Self {
         Text::Written(text.into())

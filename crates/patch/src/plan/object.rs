@@ -17,8 +17,9 @@ use schemadrift_schema::{
 
 use super::action::{Action, Phase};
 use super::context::Context;
+use super::fact::Fact;
 use super::names::Named;
-use super::replace::{self, Replacement};
+use super::replace;
 use super::unit::{Disturbed, Unit};
 use crate::clause;
 use crate::hazard::Hazard;
@@ -83,6 +84,21 @@ fn unmapped(context: &Context<'_>, object: &Object) -> Unit {
                 None => remove(object),
             }
         }
+        kind if replace::KINDS.contains(&kind) && context.is_replaced(&replace::type_of(id)) => {
+            // It is made again with what it is made of, and goes after that.
+            let again = replace::replace(context, &replace::type_of(id), context.allow_destructive);
+            let mut unit = remove(object);
+            for action in &mut unit.actions {
+                let ran = again
+                    .actions
+                    .iter()
+                    .filter(|one| one.phase == Phase::Columns);
+                action
+                    .awaits
+                    .extend(ran.map(|one| Fact::Ran(one.sql.clone())));
+            }
+            unit
+        }
         _ => remove(object),
     }
 }
@@ -107,6 +123,16 @@ fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
     let (Some(expected), Some(actual)) = (expected, actual) else {
         return Unit::default();
     };
+    let name = replace::type_of(id);
+    if replace::KINDS.contains(&id.kind) && context.is_replaced(&name) {
+        let mut unit = replace::replace(context, &name, context.allow_destructive);
+        for action in &mut unit.actions {
+            if action.sql.contains(" USING ") {
+                action.hazards.insert(Hazard::MayFailOnData);
+            }
+        }
+        return unit;
+    }
     match id.kind {
         ObjectKind::Extension => make::update_extension(expected, actual, aspects),
         ObjectKind::Sequence => sequence::alter(context, expected, aspects),
@@ -116,7 +142,9 @@ fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
         ObjectKind::Domain if !aspects.contains(&"type") && !aspects.contains(&"collation") => {
             make::alter_domain(context, id)
         }
-        ObjectKind::Composite => composite::alter(context, expected, actual),
+        ObjectKind::Composite if composite::is_altered_in_place(context, expected, actual) => {
+            composite::alter(expected, actual)
+        }
         ObjectKind::Partition if !aspects.contains(&"partition key") => {
             partition::moved(expected, actual)
         }
@@ -134,42 +162,34 @@ fn mismatch(context: &Context<'_>, id: &ObjectId, aspects: &[&str]) -> Unit {
         ObjectKind::Trigger | ObjectKind::Rule if aspects == ["state"] => {
             Unit::one(make::state_alone(expected))
         }
-        ObjectKind::Domain | ObjectKind::Range => type_again(context, expected, actual),
         _ => again(context, expected, actual),
     }
 }
 
-/// Makes a type again, with the columns that are of it where there are any.
-fn type_again(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
-    let id = &expected.id;
-    let name = TypeName {
-        schema: Some(id.schema.clone()),
-        name: id.name.clone(),
+/// Whether a type differs in a way that nothing in place mends, while other things are of it: another
+/// is put in its place, and in that of all that are made of it.
+pub(crate) fn is_put_in_place(context: &Context<'_>, drift: &ObjectDrift<'_>) -> bool {
+    let ObjectDrift::Mismatch {
+        id, differences, ..
+    } = drift
+    else {
+        return false;
     };
-    if !replace::is_used(context, &name) {
-        return again(context, expected, actual);
-    }
-    let made = make(context.expected, expected);
-    if made.unmended.is_some() {
-        return made;
-    }
-    let replacement = Replacement {
-        name: &name,
-        word: match id.kind {
-            ObjectKind::Domain => "DOMAIN",
-            _ => "TYPE",
-        },
-        // The functions that make its values keep the names that the new one wants.
-        by_text: id.kind == ObjectKind::Range,
-        make: made.actions,
+    let sides = context.expected_object(id).zip(context.actual_object(id));
+    let Some((expected, actual)) = sides else {
+        return false;
     };
-    let mut unit = replacement.unit(context);
-    for action in &mut unit.actions {
-        if action.sql.contains(" USING ") {
-            action.hazards.insert(Hazard::MayFailOnData);
-        }
-    }
-    unit
+    let is_lasting = match id.kind {
+        ObjectKind::Domain => differences
+            .iter()
+            .any(|one| ["type", "collation"].contains(&&*one.aspect)),
+        ObjectKind::Composite => !composite::is_altered_in_place(context, expected, actual),
+        ObjectKind::Range | ObjectKind::Collation => true,
+        _ => false,
+    };
+    is_lasting
+        && !differences.iter().all(super::column::is_unsettled)
+        && replace::is_used(context, &replace::type_of(id))
 }
 
 /// Drops an object and makes it again.

@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 
 use schemadrift_diff::Pair;
-use schemadrift_schema::{Check, Column, Expression, Identifier, Index, QualifiedName, Table};
+use schemadrift_schema::{
+    Check, Column, Exclusion, Expression, Identifier, Index, IndexKey, QualifiedName, Table,
+    TypeName,
+};
 
 use super::action::{Action, Phase};
 use super::column;
@@ -18,7 +21,7 @@ use crate::{clause, index};
 
 /// What takes parts out of the way of what is disturbed, and puts them back.
 pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> Vec<Action> {
-    let is_needed = |one: &Disturbed| matches!(one, Disturbed::Values(..) | Disturbed::Function(_));
+    let is_needed = |one: &Disturbed| !matches!(one, Disturbed::Column(..));
     if !disturbed.iter().any(is_needed) {
         return Vec::new();
     }
@@ -39,6 +42,7 @@ pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> 
             disturbed,
         };
         actions.extend(parts.checks());
+        actions.extend(parts.exclusions());
         actions.extend(parts.indexes());
         actions.extend(parts.columns());
     }
@@ -57,8 +61,20 @@ impl Parts<'_, '_> {
         let table = &self.pair.actual.name;
         self.disturbed.iter().any(|one| match one {
             Disturbed::Values(of, column) => of == table && names.has_word(column),
-            Disturbed::Function(function) => names.has(function),
-            Disturbed::Column(..) | Disturbed::Object(_) => false,
+            Disturbed::Function(named) | Disturbed::Object(named) => names.has(named),
+            Disturbed::Column(..) => false,
+        })
+    }
+
+    /// Whether an index key has a collation of its own that is disturbed.
+    fn is_collated(&self, key: &IndexKey) -> bool {
+        key.collation.as_ref().is_some_and(|collation| {
+            let named = TypeName {
+                schema: collation.schema.clone(),
+                name: collation.name.clone(),
+            };
+            let disturbed = Disturbed::Object(Named::from(&named));
+            self.disturbed.contains(&disturbed)
         })
     }
 
@@ -104,13 +120,44 @@ impl Parts<'_, '_> {
         actions
     }
 
+    fn exclusions(&self) -> Vec<Action> {
+        let Pair { expected, actual } = self.pair;
+        let mut actions = Vec::new();
+        for one in &actual.exclusions {
+            let is_same = |wanted: &&Exclusion| {
+                wanted.name == one.name
+                    && wanted.definition.best_text() == one.definition.best_text()
+            };
+            let is_hit = self.any_has_values(&one.columns) || self.is_hit(&one.definition);
+            let wanted = expected.exclusions.iter().find(is_same);
+            let (Some(name), Some(wanted)) = (&one.name, wanted.filter(|_| is_hit)) else {
+                continue;
+            };
+            let drop = drop_named(actual, name, Phase::Detach);
+            actions.push(drop.needing(Text::Printed(one.definition.best_text().to_owned())));
+            let add = format!("{}ADD {}", clause::alter(actual), clause::exclusion(wanted));
+            let free = Fact::ConstraintGone(actual.name.clone(), name.clone());
+            actions.push(Action::new(Phase::Constraints, add).awaiting(free));
+        }
+        actions
+    }
+
+    /// Whether the values of any of these columns are of another type then; only a B-tree sorts
+    /// them while they are text.
+    fn any_has_values(&self, columns: &[String]) -> bool {
+        let mut all = self.pair.actual.columns.iter();
+        all.any(|column| columns.contains(&column.name) && self.has_values(column))
+    }
+
     fn indexes(&self) -> Vec<Action> {
         let Pair { expected, actual } = self.pair;
         let definition = |one: &Index| index::definition(&actual.name, one);
         let wanted: BTreeSet<String> = expected.indexes.iter().map(definition).collect();
         let mut actions = Vec::new();
         for one in &actual.indexes {
-            let is_hit = one.expressions().any(|expression| self.is_hit(expression));
+            let is_hit = one.expressions().any(|expression| self.is_hit(expression))
+                || one.keys.iter().any(|key| self.is_collated(key))
+                || one.method != "btree" && self.any_has_values(&one.columns());
             let (Some(name), true) = (&one.name, is_hit && wanted.contains(&definition(one)))
             else {
                 continue;
@@ -141,12 +188,16 @@ impl Parts<'_, '_> {
             {
                 actions.extend(column::remade(self.context, &self.pair, wanted, there));
             }
-            let is_called = |one: &Expression| {
+            let names_it = |one: &Expression| {
                 let names = Names::printed(one.best_text());
-                let mut all = self.disturbed.iter();
-                all.any(|one| matches!(one, Disturbed::Function(called) if names.has(called)))
+                self.disturbed.iter().any(|one| match one {
+                    Disturbed::Function(named) => names.has(named),
+                    // The default of a column that is cast goes and comes with its type.
+                    Disturbed::Object(named) => names.has(named) && !self.has_values(there),
+                    Disturbed::Column(..) | Disturbed::Values(..) => false,
+                })
             };
-            let default = there.default.present().filter(|one| is_called(one));
+            let default = there.default.present().filter(|one| names_it(one));
             if let Some((one, two)) = default.zip(wanted.default.present())
                 && one.best_text() == two.best_text()
             {

@@ -1,6 +1,6 @@
 //! Composite types: attributes are added, altered and dropped in place.
 
-use schemadrift_schema::{Identifier, Object, TypeName, Value};
+use schemadrift_schema::{Identifier, Object, Value};
 
 use super::qualified;
 use crate::hazard::Hazard;
@@ -12,35 +12,36 @@ use crate::plan::unit::Unit;
 /// One attribute: its name, and its type with the collation.
 type Attribute = (String, String);
 
-pub(super) fn alter(context: &Context<'_>, expected: &Object, actual: &Object) -> Unit {
+/// Whether attributes that are added, altered and dropped make the one type of the other. The server
+/// adds behind all others alone, and alters no attribute of a type that a column is of.
+pub(super) fn is_altered_in_place(
+    context: &Context<'_>,
+    expected: &Object,
+    actual: &Object,
+) -> bool {
     let (wanted, there) = (attributes(expected), attributes(actual));
-    let has = |all: &[Attribute], name: &str| all.iter().any(|(one, _)| one == name);
-    let kept: Vec<&String> = there
-        .iter()
-        .map(|(name, _)| name)
-        .filter(|name| has(&wanted, name))
-        .collect();
-    let added = wanted.iter().skip(kept.len());
-    let in_order = wanted
-        .iter()
-        .map(|(name, _)| name)
-        .take(kept.len())
-        .eq(kept.iter().copied());
-    if !in_order || added.clone().any(|(name, _)| has(&there, name)) {
-        return super::type_again(context, expected, actual);
+    let names = |all: &[Attribute]| -> Vec<String> {
+        let names = all.iter().map(|(name, _)| name.clone());
+        names.collect()
+    };
+    let (wanted_names, there_names) = (names(&wanted), names(&there));
+    let mut kept = there_names.clone();
+    kept.retain(|name| wanted_names.contains(name));
+    let is_added = |name: &String| !there_names.contains(name);
+    if !wanted_names.starts_with(&kept) || !wanted_names[kept.len()..].iter().all(is_added) {
+        return false;
     }
     let is_altered = |(name, ty): &Attribute| {
         let mut there = there.iter();
         there.any(|(one, was)| one == name && was != ty)
     };
-    let name = TypeName {
-        schema: Some(expected.id.schema.clone()),
-        name: expected.id.name.clone(),
-    };
-    if wanted.iter().any(is_altered) && replace::is_used(context, &name) {
-        // The server alters no attribute of a type that a column is of.
-        return super::type_again(context, expected, actual);
-    }
+    !wanted.iter().any(is_altered)
+        || !replace::has_columns(context, &replace::type_of(&expected.id))
+}
+
+pub(super) fn alter(expected: &Object, actual: &Object) -> Unit {
+    let (wanted, there) = (attributes(expected), attributes(actual));
+    let has = |all: &[Attribute], name: &str| all.iter().any(|(one, _)| one == name);
     let step = |words: String| {
         let sql = format!("ALTER TYPE {} {words} CASCADE", qualified(&expected.id));
         Action::new(Phase::Types, sql)

@@ -1,7 +1,8 @@
 //! Makes objects, and alters those that can be altered.
 
 use schemadrift_schema::{
-    CollationName, Domain, Identifier, Literal, Object, ObjectId, ObjectKind, Schema, Value,
+    CollationName, Domain, Identifier, Literal, Object, ObjectId, ObjectKind, QualifiedName,
+    Schema, Value,
 };
 
 use super::{dotted, function, partition, qualified, sequence, view};
@@ -44,7 +45,7 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
             Some(attributes) => made(Phase::Types, format!("CREATE TYPE {name} AS {attributes}")),
             None => Unit::unmended("its attributes are not known"),
         },
-        ObjectKind::Range => made(Phase::Types, range(&name, &text)),
+        ObjectKind::Range => made(Phase::Types, range(id, &name, &text)),
         ObjectKind::Sequence => sequence::make(object, &name),
         ObjectKind::Function => match function::create(object) {
             Ok(sql) => {
@@ -154,7 +155,7 @@ pub(super) fn alter_domain(context: &Context<'_>, id: &ObjectId) -> Unit {
     Unit::of(actions)
 }
 
-fn range<'a>(name: &str, text: &impl Fn(&'static str) -> Option<&'a str>) -> String {
+fn range<'a>(id: &ObjectId, name: &str, text: &impl Fn(&'static str) -> Option<&'a str>) -> String {
     let mut parts = Vec::new();
     let mut push = |word: &str, value: Option<String>| {
         parts.extend(value.map(|value| format!("{word} = {value}")));
@@ -172,7 +173,7 @@ fn range<'a>(name: &str, text: &impl Fn(&'static str) -> Option<&'a str>) -> Str
     push("subtype_diff", text("difference function").map(dotted));
     push(
         "multirange_type_name",
-        text("multirange").map(|one| Identifier(one).to_string()),
+        text("multirange").map(|one| clause::table_name(&QualifiedName::new(&id.schema, one))),
     );
     format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
 }
