@@ -236,3 +236,23 @@ diesel::table! {
     ];
     mended_to((&server, STATES), &[], undeclared, &kept, &[]).await;
 }
+
+#[tokio::test]
+async fn an_enum_beside_the_row_is_taken_before_anyone_uses_it() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let enums = "
+#[derive(sqlx::Type)]
+#[sqlx(type_name = \"order_state\", rename_all = \"snake_case\")]
+enum State { Open, Paid, SentBack }
+
+#[derive(sqlx::Type)]
+enum Color { #[sqlx(rename = \"red\")] Red, #[sqlx(rename = \"Dark Green\")] Green }
+";
+    let row =
+        |fields: &str| format!("{enums}\n#[derive(sqlx::FromRow)]\nstruct User {{ {fields} }}\n");
+    let models = row("id: i64, last_state: String");
+    let after = "id: i64, last_state: Option<State>, states: Vec<State>, hue: Color";
+    mended_to((&server, STATES), &[], &models, &[&row(after)], &["String"]).await;
+}

@@ -22,15 +22,23 @@ impl Edit {
     }
 }
 
-/// The text with all edits. Of two that overlap the first stands; what is inserted in one place
-/// stands in the order in which it was asked for, once.
-pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.dedup();
+/// The text with all edits, and how many were left out. Of two that overlap the first stands; what
+/// is inserted in one place stands in the order in which it was asked for, once.
+pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> (String, usize) {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    edits.dedup();
     let (mut done, mut out) = (0, String::with_capacity(text.len()));
-    for edit in edits {
+    let mut left_out = 0;
+    for (position, edit) in edits.iter().enumerate() {
+        let mut before = edits[..position].iter().rev();
+        let is_repeated = before
+            .by_ref()
+            .take_while(|one| one.range == edit.range)
+            .any(|one| one == edit);
+        if is_repeated {
+            continue;
+        }
         if edit.range.start < done {
+            left_out += 1;
             continue;
         }
         out.push_str(&text[done..edit.range.start]);
@@ -38,7 +46,7 @@ pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
         done = edit.range.end;
     }
     out.push_str(&text[done..]);
-    out
+    (out, left_out)
 }
 
 #[cfg(test)]
@@ -52,7 +60,18 @@ mod tests {
             Edit::insert(2, "+"),
             Edit::new(0..1, ""),
             Edit::insert(2, "-"),
+            Edit::insert(2, "+"),
         ];
-        assert_eq!(apply("abcde", edits), "b+-cdE");
+        assert_eq!(apply("abcde", edits), ("b+-cdE".to_owned(), 0));
+    }
+
+    #[test]
+    fn what_lies_in_another_edit_is_counted() {
+        let edits = vec![
+            Edit::new(1..4, ""),
+            Edit::new(3..5, "x"),
+            Edit::insert(4, "y"),
+        ];
+        assert_eq!(apply("abcde", edits), ("aye".to_owned(), 1));
     }
 }

@@ -138,9 +138,10 @@ pub(crate) trait Framework {
     fn of_table(&self, source: &Source, place: LineColumn, name: &Renamed<'_>)
     -> Option<Vec<Edit>>;
 
-    /// What an enum with these words in its attributes is written with to be of a type of this name.
-    fn of_type(&self, _derives: &[String], _: &TypeName) -> Vec<Wanted> {
-        Vec::new()
+    /// What an enum is written with to be of a type of this name, if it has these words in its
+    /// attributes.
+    fn of_type(&self, _: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
+        (&[], Vec::new())
     }
 
     /// Attribute and keys by which a field stands in a constraint of this kind.
@@ -244,8 +245,9 @@ pub(crate) fn label_attributes(derives: &[String], label: &str) -> Vec<String> {
 
 /// The keys of every framework that an enum derives, by which it is of a type of this name.
 pub(crate) fn keys_of_type(derives: &[String], name: &TypeName) -> Vec<Wanted> {
-    let all = FRAMEWORKS.into_iter();
-    all.flat_map(|one| one.of_type(derives, name)).collect()
+    let all = FRAMEWORKS.into_iter().map(|one| one.of_type(name));
+    let own = all.filter(|(words, _)| has(derives, words));
+    own.flat_map(|(_, keys)| keys).collect()
 }
 
 /// An attribute of an enum of sqlx.

@@ -61,11 +61,16 @@ pub fn models_patch(
     for change in changes {
         plan.add(change);
     }
-    let (edits, left_out) = plan.finish(actual);
+    let (edits, mut left_out) = plan.finish(actual);
     let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (file, edits) in edits {
         if let Some(source) = sources.get(&file) {
-            let after = apply(&source.text, edits);
+            let (after, count) = apply(&source.text, edits);
+            if count > 0 {
+                left_out.push(format!(
+                    "{file}: {count} more edits overlap with these: apply the diff, and run again"
+                ));
+            }
             texts.insert(file, (source.text.clone(), after));
         }
     }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::{Delimiter, TokenTree};
 use schemadrift_schema::{EnumType, Origin, Schema, SqlType, TypeKind, TypeName};
 
 use crate::definition::{Block, Definition};
 use crate::framework::{Framework, type_of};
 use crate::head::Head;
 use crate::modules::{Modules, Named};
-use crate::place::{around, place_of};
+use crate::place::{around, group_of, place_of};
 use crate::source::Source;
 use crate::sources::Sources;
+use crate::variant::snake;
 
 /// The type that is written, and what has to be written elsewhere for it.
 #[derive(Debug, Clone)]
@@ -103,6 +105,12 @@ impl<'a> Types<'a> {
         if let Some(named) = found.first() {
             return Ok((self.modules.name(named, from)?, Vec::new()));
         }
+        // One that no field is of yet is known to nobody else.
+        let beside = innermost.map_or(&[][..], |one| one.beside());
+        if let Some(name) = unused_enum(source, beside, ty, |own| framework.reads_enum(own, words))
+        {
+            return Ok((name, Vec::new()));
+        }
         let key = (framework.name(), ty.clone());
         if let Some(defined) = self.defined.get(&key) {
             return Ok((self.modules.name(defined, from)?, Vec::new()));
@@ -149,4 +157,31 @@ impl<'a> Types<'a> {
             is_only: namesakes.count() == 1,
         })
     }
+}
+
+/// The enum among these items that says in its attributes, or by its name, that it is of a type.
+fn unused_enum(
+    source: &Source,
+    items: &[TokenTree],
+    ty: &TypeName,
+    is_read: impl Fn(&[String]) -> bool,
+) -> Option<String> {
+    let braces = (0..items.len()).filter(|at| group_of(items.get(*at), Delimiter::Brace).is_some());
+    braces.into_iter().find_map(|at| {
+        let head = Head::before(&items[..at])?;
+        let name = items.get(at.checked_sub(1)?)?.to_string();
+        let is_enum = source.text[head.keyword..].starts_with("enum");
+        if !is_enum || !is_read(&head.words) {
+            return None;
+        }
+        let written = &source.text[head.start..head.visibility];
+        let sql = SqlType::named(ty.schema.as_deref(), &ty.name).to_sql();
+        let is_named = [&ty.name, &sql]
+            .iter()
+            .any(|name| written.contains(&format!("{name:?}")));
+        let keys = ["type_name", "enum_name", "name"];
+        let is_silent = !head.words.iter().any(|word| keys.contains(&word.as_str()));
+        let is_called = [snake(&name), name.to_lowercase()].contains(&ty.name);
+        (is_named || is_silent && is_called).then_some(name)
+    })
 }

@@ -41,10 +41,7 @@ impl Framework for Derive {
     }
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
-        match ty.name.name.as_str() {
-            "numeric" => Some("rust_decimal::Decimal".to_owned()),
-            _ => rust_types::scalar(ty),
-        }
+        rust_types::scalar(ty, "rust_decimal::Decimal")
     }
 
     fn of_table(
@@ -56,16 +53,14 @@ impl Framework for Derive {
         with_keys_of_item(source, place, &name.keys("table", ["name", "schema"]))
     }
 
-    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
-        if !has(derives, &["PgEnum"]) {
-            return Vec::new();
-        }
+    fn of_type(&self, name: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
         let schema = name.schema.as_deref().filter(|schema| *schema != "public");
         let text = |text: &str| Written::Text(text.to_owned());
-        vec![
+        let keys = vec![
             ("pg_enum", "name", Some(text(&name.name))),
             ("pg_enum", "schema", schema.map(text)),
-        ]
+        ];
+        (&["PgEnum"], keys)
     }
 
     fn rename(&self, column: &str) -> Option<String> {

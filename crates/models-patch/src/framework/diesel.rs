@@ -129,10 +129,7 @@ impl Framework for Mapped {
     }
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
-        match ty.name.name.as_str() {
-            "numeric" => Some("bigdecimal::BigDecimal".to_owned()),
-            _ => rust_types::scalar(ty),
-        }
+        rust_types::scalar(ty, "bigdecimal::BigDecimal")
     }
 
     fn list(&self, element: &str) -> String {

@@ -26,8 +26,11 @@ const TYPES: [(&str, &str); 21] = [
     ("varchar", "String"),
 ];
 
-/// The type of one value.
-pub(super) fn scalar(ty: &SqlType) -> Option<String> {
+/// The type of one value; `numeric` is that of a number of any size.
+pub(super) fn scalar(ty: &SqlType, numeric: &str) -> Option<String> {
+    if ty.name.name == "numeric" {
+        return Some(numeric.to_owned());
+    }
     let found = TYPES.iter().find(|(name, _)| *name == ty.name.name);
     found.map(|(_, rust)| (*rust).to_owned())
 }

@@ -68,13 +68,9 @@ impl Framework for SeaOrm {
         )
     }
 
-    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
+    fn of_type(&self, name: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
         let name = Some(Written::Text(name.name.clone()));
-        let is_read = has(derives, &["DeriveActiveEnum"]);
-        is_read
-            .then_some(("sea_orm", "enum_name", name))
-            .into_iter()
-            .collect()
+        (&["DeriveActiveEnum"], vec![("sea_orm", "enum_name", name)])
     }
 
     fn rename(&self, column: &str) -> Option<String> {

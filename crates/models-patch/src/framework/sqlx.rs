@@ -20,10 +20,7 @@ impl Framework for Sqlx {
     }
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
-        match ty.name.name.as_str() {
-            "numeric" => Some("rust_decimal::Decimal".to_owned()),
-            _ => rust_types::scalar(ty),
-        }
+        rust_types::scalar(ty, "rust_decimal::Decimal")
     }
 
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {
@@ -63,13 +60,9 @@ impl Framework for Sqlx {
         }
     }
 
-    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
-        let is_of_sqlx = has(derives, &["Type"]) && has(derives, &["sqlx", "type_name"]);
+    fn of_type(&self, name: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
         let name = Some(Written::Text(sql_name(name)));
-        is_of_sqlx
-            .then_some(("sqlx", "type_name", name))
-            .into_iter()
-            .collect()
+        (&["Type"], vec![("sqlx", "type_name", name)])
     }
 
     fn rename(&self, column: &str) -> Option<String> {

@@ -20,10 +20,9 @@ impl Framework for TokioPostgres {
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
         match ty.name.name.as_str() {
-            "numeric" => Some("rust_decimal::Decimal".to_owned()),
             "inet" => Some("std::net::IpAddr".to_owned()),
             "cidr" => None,
-            _ => rust_types::scalar(ty),
+            _ => rust_types::scalar(ty, "rust_decimal::Decimal"),
         }
     }
 
@@ -44,13 +43,9 @@ impl Framework for TokioPostgres {
         with_keys_of_item(source, place, &[("pg_mapper", "table", name)])
     }
 
-    fn of_type(&self, derives: &[String], name: &TypeName) -> Vec<Wanted> {
+    fn of_type(&self, name: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
         let name = Some(Written::Text(name.name.clone()));
-        let is_read = has(derives, &["FromSql", "ToSql"]);
-        is_read
-            .then_some(("postgres", "name", name))
-            .into_iter()
-            .collect()
+        (&["FromSql", "ToSql"], vec![("postgres", "name", name)])
     }
 
     fn rename(&self, column: &str) -> Option<String> {

@@ -91,7 +91,13 @@ fn declaration(
         .unwrap_or("#[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]");
     let schema = ty.schema.as_deref().filter(|schema| *schema != "public");
     let schema = schema.map_or_else(String::new, |one| format!(", schema = {one:?}"));
-    let of = format!("#[diesel(postgres_type(name = {:?}{schema}))]", ty.name);
+    let mut texts = inside.iter().map(ToString::to_string);
+    let of = match texts.any(|text| text.contains("type_name")) {
+        // Diesel 1 has no place for a schema.
+        true if !schema.is_empty() => return None,
+        true => format!("#[postgres(type_name = {:?})]", ty.name),
+        false => format!("#[diesel(postgres_type(name = {:?}{schema}))]", ty.name),
+    };
     let line = source.line_break();
     let lines = |indent: &str| {
         let lines = [derive, &of, &format!("pub struct {name};")];
