@@ -11,7 +11,8 @@ mod made_of;
 mod patches;
 
 use schemadrift::rules::{Finding, Severity};
-use schemadrift_testkit::{Server, every_server, findings};
+use schemadrift::snapshot::{read, to_json};
+use schemadrift_testkit::{Project, Server, every_server, findings};
 
 use cases::{COMMENTED, Case, DIFFERING, LOST, differs};
 
@@ -44,6 +45,43 @@ async fn one_comment_is_one_finding() {
         .map(|change| differs("comment-mismatch", change.leak()))
         .collect();
     each_is_one_finding("commented", &cases).await;
+}
+
+/// What stands on a table that is not in the world, in every form that a key has.
+const KEYS: &str = "
+    CREATE TABLE shop.keys (
+        id integer PRIMARY KEY DEFERRABLE INITIALLY DEFERRED,
+        a integer CONSTRAINT late UNIQUE DEFERRABLE,
+        b integer CONSTRAINT last UNIQUE DEFERRABLE INITIALLY DEFERRED,
+        c integer UNIQUE REFERENCES shop.customers DEFERRABLE,
+        d integer REFERENCES shop.customers ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        e bigint REFERENCES shop.orders MATCH FULL ON UPDATE SET NULL,
+        f text COLLATE shop.plain, g text COLLATE \"C\",
+        UNIQUE (e, a) INCLUDE (b),
+        EXCLUDE USING btree (f WITH =) WHERE (a > 0) DEFERRABLE
+    );
+    CREATE INDEX ON shop.keys (g COLLATE shop.plain DESC, f COLLATE \"C\", lower(g)) WHERE e > 1;
+    ALTER TABLE shop.keys ADD CONSTRAINT unchecked CHECK (a > b) NOT VALID;
+    ALTER TABLE shop.keys ADD CONSTRAINT unproved FOREIGN KEY (a) REFERENCES shop.keys (c) NOT VALID";
+
+#[tokio::test]
+async fn a_snapshot_reads_back_to_the_same_schema() {
+    let project = Project::new(&[]);
+    for server in every_server().await {
+        // Bodies in standard SQL came with 14.
+        if server.version().starts_with("13.") {
+            continue;
+        }
+        let world = server.create_database("frozen").await;
+        world.try_execute(WORLD).await.unwrap();
+        world.try_execute(KEYS).await.unwrap();
+        let schema = world.schema().await;
+        project.write("frozen.json", to_json(&schema, "").as_bytes());
+        let thawed = read(&project.path().join("frozen.json")).unwrap();
+        assert_eq!(thawed.objects, schema.objects);
+        assert_eq!(thawed.tables, schema.tables);
+        assert_eq!(thawed, schema);
+    }
 }
 
 /// A catalog is a list of what it has, also where that is nothing.
