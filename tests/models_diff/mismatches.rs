@@ -18,7 +18,9 @@ const ITEMS: &str = "
     CREATE UNIQUE INDEX items_size ON items (size) INCLUDE (rank);
     CREATE INDEX items_note ON items (lower(note), code DESC, rank) INCLUDE (size)
         WHERE rank > 7;
-    CREATE INDEX items_rank_hash ON items USING hash (rank);";
+    CREATE INDEX items_rank_hash ON items USING hash (rank);
+    CREATE TABLE odd (id bigint PRIMARY KEY, \"the one\" bigint NOT NULL, two bigint NOT NULL);
+    CREATE INDEX odd_index ON odd (\"the one\", two DESC);";
 
 #[tokio::test]
 async fn what_the_derive_declares_is_written_as_it_is() {
@@ -50,8 +52,20 @@ pub struct Item {
     pub size: i64,
     pub rank: i64,
 }
+
+#[derive(schemadrift::Table)]
+#[table(name = \"odd\", index(name = \"odd_index\", columns(two)))]
+pub struct Odd {
+    #[column(primary_key)]
+    pub id: i64,
+    #[column(name = \"the one\")]
+    pub one: i64,
+    pub two: i64,
+}
 ";
-    let kept = ["#[table(
+    let kept = [
+        r#"index(name = "odd_index", columns("\"the one\"", "two DESC")))]"#,
+        "#[table(
     name = \"items\", // by hand
     unique(columns(code, note), initially_deferred),
     index(name = \"items_size\", columns(size), unique, include(rank)),

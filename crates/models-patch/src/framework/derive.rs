@@ -84,7 +84,7 @@ impl Framework for Derive {
     }
 
     fn key_of_struct(&self, declared: &Declared<'_>) -> Option<(&'static str, String)> {
-        Some(("table", keys::key(declared)?))
+        Some(("table", keys::key(declared)))
     }
 
     fn label(&self, derives: &[String], label: &str) -> Option<String> {

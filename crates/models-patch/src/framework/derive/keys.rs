@@ -1,15 +1,16 @@
 //! The keys of `#[table(…)]` that declare constraints and indexes.
 
 use schemadrift_schema::{
-    ForeignKey, Index, IndexKey, MatchType, ReferentialAction, Stated, Unique, UniqueForm,
+    ForeignKey, Identifier, Index, IndexKey, IndexTarget, MatchType, ReferentialAction, Stated,
+    Unique, UniqueForm,
 };
 
 use super::quoted;
 use crate::add::is_plain;
 use crate::framework::Declared;
 
-/// The key with all that it says; `None` where it cannot say so much.
-pub(super) fn key(declared: &Declared<'_>) -> Option<String> {
+/// The key with all that it says.
+pub(super) fn key(declared: &Declared<'_>) -> String {
     let mut said = Said(Vec::new());
     said.text("name", declared.name());
     match declared {
@@ -17,19 +18,19 @@ pub(super) fn key(declared: &Declared<'_>) -> Option<String> {
             said.flag("unique", true);
             said.flag("nulls_not_distinct", is(actual.nulls_not_distinct));
             said.list("include", &actual.include);
-            Some(said.of("index", &columns(&actual.columns)))
+            said.of("index", &columns(&actual.columns))
         }
         Declared::Unique(_, actual) => {
             said.flag("nulls_not_distinct", is(actual.nulls_not_distinct));
             said.deferral(actual.deferrable, actual.initially_deferred);
-            Some(said.of("unique", &columns(&actual.columns)))
+            said.of("unique", &columns(&actual.columns))
         }
         Declared::Index(_, actual) => index(said, actual),
-        Declared::ForeignKey(_, actual, target) => Some(foreign_key(said, actual, target)),
-        Declared::Check(name, sql) => Some(match name {
+        Declared::ForeignKey(_, actual, target) => foreign_key(said, actual, target),
+        Declared::Check(name, sql) => match name {
             Some(_) => said.with("expression", sql).closed("check"),
             None => format!("check({})", quoted(sql)),
-        }),
+        },
     }
 }
 
@@ -41,13 +42,8 @@ fn is_index(declared: &Declared<'_>, actual: &Unique) -> bool {
     [expected.form, actual.form].map(|form| form == Stated::Is(UniqueForm::Index)) == [true; 2]
 }
 
-fn index(mut said: Said, actual: &Index) -> Option<String> {
-    let elements = actual.keys.iter().map(|key| match key.column() {
-        Some(name) if *key == IndexKey::column_ascending(name) => Some(column(name)),
-        Some(name) if !is_plain(name) => None,
-        _ => Some(quoted(&key.describe())),
-    });
-    let elements: Vec<String> = elements.collect::<Option<_>>()?;
+fn index(mut said: Said, actual: &Index) -> String {
+    let elements: Vec<String> = actual.keys.iter().map(element).collect();
     said.flag("unique", actual.unique);
     let method = Some(actual.method.as_str()).filter(|method| *method != "btree");
     said.text("method", method);
@@ -55,7 +51,22 @@ fn index(mut said: Said, actual: &Index) -> Option<String> {
     said.text("where", predicate.map(|one| one.written.as_str()));
     said.list("include", &actual.include);
     said.flag("nulls_not_distinct", is(actual.nulls_not_distinct));
-    Some(said.of("index", &elements))
+    said.of("index", &elements)
+}
+
+/// A column, or SQL where it is more than that.
+fn element(key: &IndexKey) -> String {
+    let Some(name) = key.column() else {
+        return quoted(&key.describe());
+    };
+    if *key == IndexKey::column_ascending(name) && is_plain(name) {
+        return name.to_owned();
+    }
+    let sql = IndexKey {
+        target: IndexTarget::Column(Identifier(name).to_string()),
+        ..key.clone()
+    };
+    quoted(&sql.describe())
 }
 
 fn foreign_key(mut said: Said, actual: &ForeignKey, target: &str) -> String {
