@@ -53,6 +53,20 @@ async fn a_field_is_of_the_enum_that_another_model_has_for_the_type() {
          pub states: Vec<super::order::State>,\n",
     ];
     mended_files((&server, STATES), &[], &files, &kept, &["String"]).await;
+    // What a private module hands on is named by the one around it.
+    let order = files[1].1;
+    let files = [
+        ("src/lib.rs", "mod models;\nmod row;\n"),
+        ("src/models/mod.rs", "mod order;\npub use order::*;\n"),
+        ("src/models/order.rs", order),
+        (
+            "src/row.rs",
+            "/// schemadrift: table = users\n#[derive(sqlx::FromRow)]\n\
+             struct User { id: i64, last_state: String }\n",
+        ),
+    ];
+    let kept = ["last_state: Option<super::models::State>"];
+    mended_files((&server, STATES), &[], &files, &kept, &["String"]).await;
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 use schemadrift_schema::{Origin, Schema};
 
-use crate::imports::imported;
+use crate::imports::{hands_on, imported};
 use crate::place::{around, group_of, is_word, place_of, starting};
 use crate::sources::Sources;
 
@@ -71,17 +71,37 @@ impl<'a> Modules<'a> {
                 item.path
             ));
         }
+        let home = self.open_home(home, name, module, own.unwrap_or_default());
         self.visible(item, &home, module, own.unwrap_or_default())?;
         let shared = module.iter().zip(&home).take_while(|(one, two)| one == two);
         let shared = shared.count();
         let up = module.len() - shared;
         if up > 1 && self.is_crate(own.unwrap_or_default()) {
-            return Ok(format!("crate::{}", item.path));
+            let home = home.iter().map(|segment| format!("{segment}::"));
+            return Ok(format!("crate::{}{name}", home.collect::<String>()));
         }
         let mut path = vec!["super"; up];
         path.extend(home[shared..].iter().map(String::as_str));
         path.push(name);
         Ok(path.join("::"))
+    }
+
+    /// The module that an item is to be named by: one around a private one that hands it on.
+    fn open_home(
+        &self,
+        mut home: Vec<String>,
+        name: &str,
+        module: &[String],
+        root: &str,
+    ) -> Vec<String> {
+        while let Some((child, parent)) = home.split_last()
+            && !module.starts_with(parent)
+            && !self.declares_public(root, parent, child)
+            && self.any_of(root, parent, &|all| hands_on(all, child, name))
+        {
+            home.pop();
+        }
+        home
     }
 
     /// Whether private modules or the item's own visibility are in the way.
@@ -119,28 +139,34 @@ impl<'a> Modules<'a> {
 
     /// Whether a module is declared with `pub` in the file of the one around it.
     fn declares_public(&self, root: &str, parent: &[String], child: &str) -> bool {
-        let files = match parent {
+        let is_mod = |all: &[TokenTree], at: usize| {
+            is_word(all.get(at), "mod")
+                && is_word(all.get(at + 1), child)
+                && at.checked_sub(1).is_some_and(|before| {
+                    is_word(all.get(before), "pub")
+                        || group_of(all.get(before), Delimiter::Parenthesis)
+                            .is_some_and(|scope| scope.stream().to_string() == "crate")
+                })
+        };
+        self.any_of(root, parent, &|all| {
+            (0..all.len()).any(|at| is_mod(all, at))
+        })
+    }
+
+    /// Whether something holds of the tokens of a module that is a file.
+    fn any_of(&self, root: &str, module: &[String], holds: &dyn Fn(&[TokenTree]) -> bool) -> bool {
+        let files = match module {
             [] => vec![format!("{root}lib.rs"), format!("{root}main.rs")],
-            parent => {
-                let path = format!("{root}{}", parent.join("/"));
+            module => {
+                let path = format!("{root}{}", module.join("/"));
                 vec![format!("{path}.rs"), format!("{path}/mod.rs")]
             }
         };
-        let sources = files.iter().filter_map(|file| self.sources.get(file));
-        let declared = |tokens: &TokenStream| {
-            let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
-            let is_mod = |at: usize| {
-                is_word(all.get(at), "mod")
-                    && is_word(all.get(at + 1), child)
-                    && at.checked_sub(1).is_some_and(|before| {
-                        is_word(all.get(before), "pub")
-                            || group_of(all.get(before), Delimiter::Parenthesis)
-                                .is_some_and(|scope| scope.stream().to_string() == "crate")
-                    })
-            };
-            (0..all.len()).any(is_mod)
-        };
-        sources.into_iter().any(|source| declared(source.tokens()))
+        let mut sources = files.iter().filter_map(|file| self.sources.get(file));
+        sources.any(|source| {
+            let all: Vec<TokenTree> = source.tokens().clone().into_iter().collect();
+            holds(&all)
+        })
     }
 
     /// The name by which an item is imported around the model at a place.
