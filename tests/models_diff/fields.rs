@@ -1,8 +1,8 @@
 //! Fields that come, go and change.
 
-use schemadrift_testkit::{Server, installed_server};
+use schemadrift_testkit::{Project, Server, installed_server};
 
-use super::mended_to;
+use super::{mended_to, schemadrift};
 
 /// One column too many for the models, one too few, a type, an array, and both ways of NULL.
 const ACTUAL: &str = "
@@ -167,4 +167,44 @@ pub struct User {
         "    #[from_row(rename = \"type\")]\n    pub column_type: Option<String>,\n",
     ];
     mended(&server, models, &kept, &["fax"]).await;
+}
+
+#[tokio::test]
+async fn the_last_fields_of_a_line_make_room_for_new_ones() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let before =
+        "#[derive(sqlx::FromRow)] struct User { id: i64, name: String, fax: String, tty: i16 }\n";
+    let actual =
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, age bigint NOT NULL);";
+    let kept = ["struct User { id: i64, name: String, age: i64 }"];
+    mended_to((&server, actual), &[], before, &kept, &[]).await;
+    let less = "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL);";
+    let kept = ["struct User { id: i64, name: String }"];
+    mended_to((&server, less), &[], before, &kept, &[]).await;
+}
+
+#[tokio::test]
+async fn a_struct_that_leaves_out_what_an_insert_needs_is_left_to_hands() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "
+diesel::table! { users { id -> Int8, age -> Int8, } }
+
+#[derive(diesel::Insertable)]
+#[diesel(table_name = users)]
+struct NewUser { id: i64 }
+";
+    let actual = "CREATE TABLE users (id bigint PRIMARY KEY, age bigint NOT NULL);";
+    let project = Project::new(&[("src/models.rs", models), ("actual/001_users.sql", actual)]);
+    let arguments = ["patch", "--models-diff", "src", "--migrations", "actual"];
+    let run = schemadrift(&project, &arguments).expect_code(0);
+    assert!(
+        run.stderr
+            .contains("models.rs:6: NewUser is made to fit users by hand"),
+        "{}",
+        run.stderr
+    );
 }

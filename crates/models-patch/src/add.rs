@@ -12,7 +12,7 @@ use crate::types::Typed;
 /// Adds a field behind the last one, written as that one is.
 pub(crate) fn addition(
     source: &Source,
-    last: &Field,
+    (last, is_last): (&Field, bool),
     added: &Added,
     (sql, typed): (&SqlType, &Typed),
 ) -> Edit {
@@ -37,8 +37,12 @@ pub(crate) fn addition(
     attributes.push(format!("{visibility}{name}{}{ty}", framework.arrow()));
     let is_list_open = last.comma.is_none();
     let Some(indent) = source.indent(last.range.start) else {
-        let comma = if is_list_open { "," } else { "" };
-        return Edit::insert(last.end(), format!("{comma} {}", attributes.join(" ")));
+        let text = attributes.join(" ");
+        // The comma behind it goes with what goes behind it.
+        return match is_list_open || !is_last {
+            true => Edit::insert(last.range.end, format!(", {text}")),
+            false => Edit::insert(last.end(), format!(" {text}")),
+        };
     };
     let line = source.line_break();
     let lines: Vec<String> = attributes

@@ -1,5 +1,7 @@
 //! One field that stays or goes.
 
+use std::collections::BTreeSet;
+
 use schemadrift_schema::SqlType;
 
 use crate::attribute::with_keys;
@@ -10,18 +12,44 @@ use crate::plan::{Asked, Wanted, Written};
 use crate::source::Source;
 use crate::types::Typed;
 
-/// Takes a field out, with its comments of documentation.
-pub(crate) fn removal(source: &Source, fields: &[Field], position: usize) -> Edit {
-    let field = &fields[position];
-    let range = field.range.start..field.end();
-    if let Some(lines) = source.whole_lines(&range) {
-        return Edit::new(lines, "");
+/// Takes fields out, with their comments of documentation.
+pub(crate) fn removals(source: &Source, fields: &[Field], gone: &BTreeSet<usize>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut rest = Vec::new();
+    for position in gone.iter().copied() {
+        let field = &fields[position];
+        match source.whole_lines(&(field.range.start..field.end())) {
+            Some(lines) => edits.push(Edit::new(lines, "")),
+            None => rest.push(position),
+        }
     }
-    match (fields.get(position + 1), position.checked_sub(1)) {
-        (Some(next), _) => Edit::new(range.start..next.range.start, ""),
-        (None, Some(before)) => Edit::new(fields[before].range.end..field.range.end, ""),
-        (None, None) => Edit::new(range, ""),
+    let last = (0..fields.len())
+        .rev()
+        .find(|position| !gone.contains(position));
+    let mut tail = None;
+    for position in rest {
+        match (fields.get(position + 1), last) {
+            (Some(next), Some(last)) if position < last => {
+                let range = fields[position].range.start..next.range.start;
+                edits.push(Edit::new(range, ""));
+            }
+            // What stands behind the last one that stays goes with the comma before it.
+            _ => {
+                let start =
+                    last.map_or(fields[position].range.start, |last| fields[last].range.end);
+                let (start, _) = tail.unwrap_or((start, 0));
+                let field = &fields[position];
+                let end = if last.is_none() {
+                    field.end()
+                } else {
+                    field.range.end
+                };
+                tail = Some((start, end));
+            }
+        }
     }
+    edits.extend(tail.map(|(start, end)| Edit::new(start..end, "")));
+    edits
 }
 
 /// The edits of one field that stays.

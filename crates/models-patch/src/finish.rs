@@ -7,7 +7,7 @@ use schemadrift_schema::{Origin, Schema};
 
 use crate::add::addition;
 use crate::attribute::{Attribute, KeyEdits};
-use crate::change::{changed, removal};
+use crate::change::{changed, removals};
 use crate::definition::Block;
 use crate::edit::Edit;
 use crate::field::Field;
@@ -32,7 +32,7 @@ impl<'a> Plan<'a> {
             by_file: BTreeMap::new(),
             blocks: Vec::new(),
             keys: BTreeMap::new(),
-            removed: BTreeSet::new(),
+            removed: BTreeMap::new(),
         };
         let asked = std::mem::take(&mut self.asked);
         for (origin, (framework, asked)) in asked {
@@ -59,6 +59,7 @@ impl<'a> Plan<'a> {
                 self.leave(by_hand);
             }
         }
+        edits.write_removals();
         edits.write_keys();
         edits.write_blocks();
         self.left_out.sort();
@@ -74,16 +75,28 @@ struct Edits<'a> {
     blocks: Vec<(String, Block)>,
     /// Attributes by where they begin, with what becomes of their keys.
     keys: BTreeMap<(String, usize), (Attribute, KeyEdits)>,
-    /// Where fields begin that go.
-    removed: BTreeSet<(String, usize)>,
+    /// Lists of fields by where they begin, with the positions of those that go.
+    removed: BTreeMap<(String, usize), Shortened>,
+}
+
+/// Fields of which some go.
+struct Shortened {
+    source: Rc<Source>,
+    fields: Vec<Field>,
+    /// Their positions.
+    gone: BTreeSet<usize>,
 }
 
 impl Edits<'_> {
     fn remove(&mut self, origin: &Origin) -> Result<(), String> {
         let (source, fields, position) = self.field(origin)?;
-        let start = fields[position].range.start;
-        self.removed.insert((origin.file.to_string(), start));
-        self.push(origin, [removal(&source, &fields, position)]);
+        let list = (origin.file.to_string(), fields[0].range.start);
+        let list = self.removed.entry(list).or_insert_with(|| Shortened {
+            source,
+            fields,
+            gone: BTreeSet::new(),
+        });
+        list.gone.insert(position);
         Ok(())
     }
 
@@ -107,17 +120,17 @@ impl Edits<'_> {
     fn add(&mut self, added: &Added) -> Result<(), String> {
         let origin = &added.beside;
         let (source, fields, _) = self.field(origin)?;
-        let file = origin.file.to_string();
-        let is_there = |field: &&Field| {
-            let place = (file.clone(), field.range.start);
-            !self.removed.contains(&place)
-        };
-        let last = fields.iter().rev().find(is_there);
+        let list = (origin.file.to_string(), fields[0].range.start);
+        let gone = self.removed.get(&list).map(|list| &list.gone);
+        let is_there = |position: &usize| gone.is_none_or(|gone| !gone.contains(position));
+        let last = (0..fields.len()).rev().find(is_there);
         let last = last.ok_or_else(|| "no other field stays".to_owned())?;
+        let is_last = last + 1 == fields.len();
         let sql = added.column.ty.declared.as_ref();
         let sql = sql.ok_or_else(|| "its type is not known".to_owned())?;
         let ty = self.types.of(added.framework, sql, origin)?;
-        self.push(origin, [addition(&source, last, added, (sql, &ty))]);
+        let place = (&fields[last], is_last);
+        self.push(origin, [addition(&source, place, added, (sql, &ty))]);
         self.block(origin, ty.blocks);
         Ok(())
     }
@@ -160,6 +173,13 @@ impl Edits<'_> {
             .entry(place)
             .or_insert_with(|| (attribute, KeyEdits::default()));
         edits
+    }
+
+    fn write_removals(&mut self) {
+        for ((file, _), list) in std::mem::take(&mut self.removed) {
+            let edits = removals(&list.source, &list.fields, &list.gone);
+            self.by_file.entry(file).or_default().extend(edits);
+        }
     }
 
     fn write_keys(&mut self) {

@@ -134,6 +134,13 @@ impl<'a> Plan<'a> {
             | Change::Check(..)
             | Change::Index(..) => self.constraint(change),
             Change::Enum(drift) => self.enum_type(drift),
+            Change::Mapping(mapping, _) => {
+                let (origin, model, table) = (&mapping.origin, &mapping.model, &mapping.table);
+                self.leave(format!(
+                    "{}:{}: {model} is made to fit {table} by hand",
+                    origin.file, origin.line
+                ));
+            }
             // What only the database has asks nothing of a model, and the rest is no field's.
             _ => {}
         }

@@ -1,10 +1,12 @@
 //! Relations: variants of `Relation`, and fields of SeaORM 2 that hold related models.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, LineColumn, TokenTree};
 use schemadrift_schema::{ReferentialAction, Stated};
 
 use crate::attribute::{Attribute, with_keys};
-use crate::change::removal;
+use crate::change::removals;
 use crate::edit::Edit;
 use crate::framework::Relation;
 use crate::head::{Head, attributes_at_end};
@@ -133,7 +135,7 @@ pub(super) fn without(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
     let there = Place::at(source, place)?;
     if !there.is_variant {
         let (fields, position) = source.fields_of(place)?;
-        return Some(vec![removal(source, &fields, position)]);
+        return Some(removals(source, &fields, &BTreeSet::from([position])));
     }
     let mut edits = variant::without(source, place)?;
     edits.extend(there.related().into_iter().filter_map(|one| {
