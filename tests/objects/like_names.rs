@@ -69,6 +69,40 @@ async fn made(server: &Server, name: &str, one: &str) -> Database {
     database
 }
 
+/// A view that reads columns of one name from tables of one name.
+#[tokio::test]
+async fn a_view_of_another_column_of_the_table_is_left_alone() {
+    for server in every_server().await {
+        let state = |ty: &str| {
+            format!(
+                "CREATE SCHEMA one; CREATE SCHEMA other; CREATE TABLE one.t (a {ty}, b text);
+                 CREATE TABLE other.t (a integer, b text);
+                 CREATE VIEW other.kept AS SELECT one.t.b, u.a FROM one.t, other.t u;
+                 CREATE VIEW other.kept_too AS SELECT t.b FROM one.t WHERE EXISTS
+                     (SELECT FROM other.t v WHERE v.a = 1 AND v.b = t.b);
+                 CREATE VIEW one.read AS SELECT u.b, t.a FROM one.t, other.t u;
+                 CREATE VIEW one.joined AS SELECT j.a FROM (one.t JOIN other.t u USING (b)) AS j (c, a, d);
+                 CREATE RULE one_rule AS ON INSERT TO other.t DO ALSO DELETE FROM one.t WHERE a = 1"
+            )
+        };
+        let plain = server.create_database("column_plain").await;
+        let changed = server.create_database("column_changed").await;
+        plain.try_execute(&state("integer")).await.unwrap();
+        changed.try_execute(&state("bigint")).await.unwrap();
+        let (expected, actual) = (changed.schema().await, plain.schema().await);
+        let (_, script) = patch_between(&expected, &actual);
+        assert!(script.contains("VIEW one.read"), "{script}");
+        assert!(!script.contains("kept"), "{script}");
+        for (way, expected, actual, copy) in [
+            ("forth", &expected, &actual, &plain),
+            ("back", &actual, &expected, &changed),
+        ] {
+            let ran = mend(way, expected, actual, copy).await;
+            ran.unwrap_or_else(|reason| panic!("{way}: {reason}"));
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_stands_on_another_of_its_name_is_made_after_it_and_dropped_before_it() {
     for server in every_server().await {

@@ -58,7 +58,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// `name`, `type`, `nullable`, `default`, `unique`, `index`, `primary_key`, `references`,
 /// `on_delete`, `on_update`, `generated`, `identity`, `check`, `collation`, `comment`, `skip` and
 /// `json`. `default`, `generated` and `check` are SQL, so a text default has its own quotes:
-/// `default = "'pending'"`.
+/// `default = "'pending'"`. `collation = "app.german"` names a collation with its namespace; without one
+/// it is any that has the name.
 ///
 /// # Beside other derives
 ///

@@ -19,13 +19,14 @@ pub(crate) fn around(
     planned: &BTreeSet<String>,
 ) -> Vec<Action> {
     let all: Vec<Tied<'_>> = context.actual_objects().filter_map(Tied::of).collect();
+    let namespaces = &context.actual.namespaces;
     let mut taken: BTreeMap<&ObjectId, &Object> = BTreeMap::new();
     let mut views: BTreeSet<Named> = BTreeSet::new();
     loop {
         let before = taken.len();
         for tied in &all {
             let id = &tied.object.id;
-            if taken.contains_key(id) || !tied.is_in_the_way(disturbed, &views) {
+            if taken.contains_key(id) || !tied.is_in_the_way(namespaces, disturbed, &views) {
                 continue;
             }
             taken.insert(id, tied.object);
@@ -120,16 +121,23 @@ impl<'a> Tied<'a> {
         })
     }
 
-    fn is_in_the_way(&self, disturbed: &BTreeSet<Disturbed>, views: &BTreeSet<Named>) -> bool {
+    fn is_in_the_way(
+        &self,
+        namespaces: &[String],
+        disturbed: &BTreeSet<Disturbed>,
+        views: &BTreeSet<Named>,
+    ) -> bool {
         let id = &self.object.id;
         let (own, on) = (Named::from(id), id.table());
         let names = |named: &Named| self.reads.has(named) || self.signature.has(named);
         let by_change = disturbed.iter().any(|one| match one {
             Disturbed::Column(table, column) | Disturbed::Values(table, column) => {
                 // A trigger reads the columns of its own table alone.
-                let is_on = on.as_ref() == Some(table);
-                let reads = id.kind != ObjectKind::Trigger && self.reads.has(&Named::from(table));
-                (is_on || reads) && self.reads.has_word(column)
+                match on.as_ref() == Some(table) {
+                    true => self.reads.has_word(column),
+                    false if id.kind == ObjectKind::Trigger => false,
+                    false => self.reads.reads(table, column, namespaces),
+                }
             }
             // What stands on it goes and comes with it.
             Disturbed::Object(named) | Disturbed::Function(named) => {

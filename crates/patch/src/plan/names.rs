@@ -89,6 +89,9 @@ impl<T: Into<String>> From<T> for Text {
     }
 }
 
+/// A namespace, a name in it, and what stands for it elsewhere in the text.
+type Called<'t> = (Cow<'t, str>, Cow<'t, str>, Cow<'t, str>);
+
 /// The names in a text.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'t> {
@@ -96,8 +99,13 @@ pub(crate) struct Names<'t> {
     words: BTreeSet<Cow<'t, str>>,
     /// Two that are joined by a dot.
     qualified: BTreeSet<(Cow<'t, str>, Cow<'t, str>)>,
-    /// Those that no other stands before, where they may be of `public`.
-    of_public: BTreeSet<Cow<'t, str>>,
+    /// Those that no other stands before.
+    bare: BTreeSet<Cow<'t, str>>,
+    /// Whether a bare one may be of `public`.
+    leaves_public_out: bool,
+    /// What two that are joined by a dot are called in what follows, if they are a table and its
+    /// namespace.
+    called: BTreeSet<Called<'t>>,
 }
 
 impl<'t> Names<'t> {
@@ -105,8 +113,11 @@ impl<'t> Names<'t> {
         match text {
             Text::Printed(text) => Names::printed(text),
             Text::Written(text) => {
-                let mut names = Names::default();
-                names.read(text, true);
+                let mut names = Names {
+                    leaves_public_out: true,
+                    ..Names::default()
+                };
+                names.read(text);
                 names
             }
         }
@@ -115,7 +126,7 @@ impl<'t> Names<'t> {
     /// The names in what the server printed.
     pub(crate) fn printed(text: &'t str) -> Self {
         let mut names = Names::default();
-        names.read(text, false);
+        names.read(text);
         names
     }
 
@@ -123,7 +134,7 @@ impl<'t> Names<'t> {
     pub(crate) fn all_printed(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut names = Names::default();
         for text in texts {
-            names.read(text, false);
+            names.read(text);
         }
         names
     }
@@ -148,22 +159,46 @@ impl<'t> Names<'t> {
             return false;
         }
         let pair = (Cow::Borrowed(schema.as_str()), Cow::Borrowed(name));
-        self.qualified.contains(&pair) || schema == "public" && self.of_public.contains(name)
+        self.qualified.contains(&pair)
+            || self.leaves_public_out && schema == "public" && self.bare.contains(name)
     }
 
-    fn read(&mut self, text: &'t str, leaves_public_out: bool) {
+    /// Whether a column of a table may be read by what the server printed, in a database with these
+    /// namespaces. It prints words of its own in capitals, a table's other name right behind the
+    /// table, and that name before each column unless the table is the only one.
+    pub(crate) fn reads(&self, table: &QualifiedName, column: &str, namespaces: &[String]) -> bool {
+        if !self.has(&Named::from(table)) {
+            return false;
+        }
+        let is_its =
+            |(schema, name, _): &&Called<'_>| *schema == table.schema && *name == table.name;
+        let is_table = |(schema, ..): &&Called<'_>| namespaces.iter().any(|one| one == schema);
+        let is_called = |name: &Cow<'_, str>, (.., own): &Called<'_>| own == name;
+        let qualified = self.qualified.iter().filter(|(_, name)| name == column);
+        let mut before = qualified.map(|(before, _)| before);
+        self.bare.contains(column)
+            || before.any(|before| {
+                let mut its = self.called.iter().filter(is_its);
+                // What no table is called may be a join or a query that has its columns.
+                let mut tables = self.called.iter().filter(is_table);
+                its.any(|one| is_called(before, one)) || !tables.any(|one| is_called(before, one))
+            })
+    }
+
+    fn read(&mut self, text: &'t str) {
         let mut rest = text;
         let mut before: Option<Cow<'t, str>> = None;
         while let Some((name, after)) = next(rest) {
             self.words.insert(name.clone());
             match before.take() {
                 Some(before) => {
+                    let called = alias(after).unwrap_or_else(|| name.clone());
+                    self.called.insert((before.clone(), name.clone(), called));
                     self.qualified.insert((before, name.clone()));
                 }
-                None if leaves_public_out => {
-                    self.of_public.insert(name.clone());
+                None => {
+                    self.bare.insert(name.clone());
                 }
-                None => {}
             }
             rest = after;
             if let Some(joined) = rest.strip_prefix('.').filter(|rest| starts_name(rest)) {
@@ -201,6 +236,15 @@ fn next(text: &str) -> Option<(Cow<'_, str>, &str)> {
     }
 }
 
+/// The other name that a table has right behind its own.
+fn alias(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.strip_prefix(' ')?;
+    let is_name =
+        |one: char| one == '"' || one == '_' || one.is_alphabetic() && !one.is_uppercase();
+    let (name, _) = text.starts_with(is_name).then(|| next(text))??;
+    Some(name)
+}
+
 fn starts_name(text: &str) -> bool {
     text.starts_with(|one: char| one == '"' || is_of_word(one))
 }
@@ -235,6 +279,24 @@ mod tests {
         assert!(names.has(&named("public", "t")) && names.has(&named("public", "s")));
         assert!(names.has(&named("app", "mood")) && !names.has(&named("public", "mood")));
         assert!(!names.has(&named("app", "t")));
+    }
+
+    #[test]
+    fn a_column_of_another_table_is_another() {
+        let namespaces = ["a".to_owned(), "b".to_owned()];
+        let reads = |text: &str, column: &str| {
+            let table = QualifiedName::new("a", "t");
+            Names::printed(text).reads(&table, column, &namespaces)
+        };
+        let two = "SELECT t.x, t_1.y, \"T\".z FROM a.t JOIN b.t t_1 ON true JOIN b.u \"T\" ON true";
+        assert!(reads(two, "x") && !reads(two, "y") && !reads(two, "z"));
+        let called = "SELECT w.x, t.y FROM a.t w, b.t WHERE w.z = ANY (t.v)";
+        assert!(reads(called, "x") && reads(called, "z"));
+        assert!(!reads(called, "y") && !reads(called, "v"));
+        // One table alone, and names that stand for more than one.
+        assert!(reads("SELECT x FROM a.t WHERE y > 0", "y"));
+        assert!(reads("SELECT j.y FROM (a.t JOIN b.t t_1 USING (x)) j", "y"));
+        assert!(!reads("SELECT x FROM b.t", "x"));
     }
 
     #[test]
