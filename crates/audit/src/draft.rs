@@ -3,9 +3,12 @@
 
 mod describe;
 
+use std::sync::Arc;
+
 use schemadrift_diff::{Change, Difference, Drift, Pair};
 use schemadrift_schema::{
-    Column, Confidence, EnumType, Mapping, ObjectId, ObjectKind, Origin, Provenance, Table,
+    Column, Confidence, EnumType, Expression, Mapping, ObjectId, ObjectKind, Origin, Provenance,
+    Table,
 };
 
 use crate::finding::{Detail, Subject};
@@ -63,6 +66,36 @@ impl Draft {
     pub(crate) fn on_pair(pair: &Pair<'_>, message: impl Into<String>) -> Self {
         Draft::on_table(pair.expected, message)
             .made_by(pair.actual.provenance.created_by().map(str::to_owned))
+    }
+
+    /// About an expression that a column of both sides has otherwise than declared. `has` says what
+    /// the actual column has in its place.
+    pub(crate) fn on_expression(
+        pair: &Pair<'_>,
+        (expected, actual): (&Column, &Column),
+        has: &str,
+        declared: Option<&Arc<Expression>>,
+        difference: &Difference,
+    ) -> Self {
+        let differences = std::slice::from_ref(difference);
+        let unverifiable = if is_unverifiable(differences) {
+            ", which could not be compared"
+        } else {
+            ""
+        };
+        let message = format!(
+            "{}.{} {has}, {} {}{unverifiable}",
+            pair.expected.name,
+            expected.name,
+            declares(&pair.expected.model),
+            difference.expected
+        );
+        Draft::on_pair(pair, message)
+            .at_column(expected)
+            .made(&actual.provenance)
+            .expected(difference.expected.clone())
+            .actual(difference.actual.clone())
+            .differences(differences, declared.and_then(|one| one.refusal()))
     }
 
     /// About an enum type, at the Rust enum if there is one.

@@ -43,7 +43,7 @@
 
 use schemadrift_diff::{Change, ColumnDrift};
 
-use crate::draft::{Draft, declares, is_unverifiable};
+use crate::draft::Draft;
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -67,28 +67,13 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     else {
         return None;
     };
-    let there = match actual.generated.present() {
-        Some(generated) => format!("generated as {}", generated.written),
-        None => "not generated".to_owned(),
+    let has = match actual.generated.present() {
+        Some(generated) => format!("is generated as {}", generated.written),
+        None => "is not generated".to_owned(),
     };
-    let mut message = format!(
-        "{}.{} is {there}, {} {}",
-        pair.expected.name,
-        expected.name,
-        declares(&pair.expected.model),
-        difference.expected
-    );
-    let differences = std::slice::from_ref(difference);
-    if is_unverifiable(differences) {
-        message.push_str(", which could not be compared");
-    }
-    let refusal = expected.generated.present().and_then(|one| one.refusal());
-    Some(
-        Draft::on_pair(pair, message)
-            .at_column(expected)
-            .made(&actual.provenance)
-            .expected(difference.expected.clone())
-            .actual(difference.actual.clone())
-            .differences(differences, refusal),
-    )
+    let declared = expected.generated.present();
+    let columns = (*expected, *actual);
+    Some(Draft::on_expression(
+        pair, columns, &has, declared, difference,
+    ))
 }
