@@ -1,66 +1,36 @@
 //! Foreign keys: paired by columns and target; a name is no difference, NO ACTION is the default.
 
-use schemadrift_schema::{ForeignKey, MatchType, Schema, Stated};
+use schemadrift_schema::{ForeignKey, MatchType, Schema, Stated, Table};
 
-use crate::change::{Change, Difference, Drift};
+use crate::change::{Change, Difference, Drift, Pair};
 use crate::counterpart::Alike;
+use crate::parts::Part;
 use crate::tables::Side;
 
-pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
-    let mut changes = Vec::new();
-    if side.pair.actual.is_view() {
-        // A view can have no foreign key, whatever a model joins it by, and none can refer to it.
-        return changes;
+impl Part for ForeignKey {
+    fn all(table: &Table) -> &[Self] {
+        &table.foreign_keys
     }
-    for expected in &side.pair.expected.foreign_keys {
-        if side.around.lacks(&expected.references) || side.around.is_view(&expected.references) {
-            // The table that is missing is the one cause.
-            continue;
-        }
-        let Some(columns) = side.columns.actual_names(&expected.columns) else {
-            // A column that is missing carries its foreign key with it.
-            continue;
-        };
-        let drift = match counterpart(side, expected, &columns) {
-            None => Drift::Missing(expected),
-            Some(actual) => {
-                let differences = differences(side, expected, actual);
-                if differences.is_empty() {
-                    continue;
-                }
-                Drift::Mismatch {
-                    expected,
-                    actual,
-                    differences,
-                }
-            }
-        };
-        changes.push(Change::ForeignKey(side.pair, drift));
-    }
-    changes
-}
 
-/// Foreign keys that no model declares.
-pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
-    let Some(pair) = sides.first().map(|side| side.pair) else {
-        return Vec::new();
-    };
-    let is_declared = |actual: &ForeignKey| {
-        sides.iter().any(|side| {
-            side.pair.expected.foreign_keys.iter().any(|expected| {
-                side.columns
-                    .actual_names(&expected.columns)
-                    .and_then(|columns| counterpart(side, expected, &columns))
-                    .is_some_and(|found| std::ptr::eq(found, actual))
-            })
-        })
-    };
-    pair.actual
-        .foreign_keys
-        .iter()
-        .filter(|actual| !is_declared(actual))
-        .map(|actual| Change::ForeignKey(pair, Drift::Unmapped(actual)))
-        .collect()
+    fn is_comparable(&self, side: &Side<'_>) -> bool {
+        // A view can have no foreign key, whatever a model joins it by, and none can refer to it.
+        !side.pair.actual.is_view()
+            && !side.around.is_view(&self.references)
+            && !side.around.lacks(&self.references)
+            && side.columns.actual_names(&self.columns).is_some()
+    }
+
+    fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
+        counterpart(side, self, &side.columns.actual_names(&self.columns)?)
+    }
+
+    fn differences(&self, side: &Side<'_>, actual: &Self) -> Vec<Difference> {
+        differences(side, self, actual)
+    }
+
+    fn change<'a>(pair: Pair<'a>, drift: Drift<'a, Self>) -> Change<'a> {
+        Change::ForeignKey(pair, drift)
+    }
 }
 
 /// The actual key on the same columns: the one with the same target before any other that no

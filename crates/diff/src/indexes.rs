@@ -3,62 +3,45 @@
 use std::collections::BTreeSet;
 
 use schemadrift_schema::{
-    CollationName, Expression, Index, IndexKey, IndexTarget, Sameness, Stated,
+    CollationName, Expression, Index, IndexKey, IndexTarget, Sameness, Table,
 };
 
 use crate::change::{Change, Difference, Drift, Pair};
+use crate::parts::Part;
 use crate::tables::Side;
 use crate::uniques;
 
-pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
-    let mut changes = Vec::new();
-    for expected in &side.pair.expected.indexes {
-        if side.columns.first_missing(&expected.columns()).is_some() {
-            // A column that is missing carries its indexes with it.
-            continue;
-        }
-        if !expected.expressions().all(Expression::is_sql) {
-            continue;
-        }
-        let drift = match counterpart(side, expected) {
-            Some(actual) => {
-                let differences = differences(side, expected, actual);
-                if differences.is_empty() {
-                    continue;
-                }
-                Drift::Mismatch {
-                    expected,
-                    actual,
-                    differences,
-                }
-            }
-            None if key_serves(side, expected) => continue,
-            None => Drift::Missing(expected),
-        };
-        changes.push(Change::Index(side.pair, drift));
+impl Part for Index {
+    fn all(table: &Table) -> &[Self] {
+        &table.indexes
     }
-    changes
-}
 
-/// Indexes that no model declares.
-pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
-    let Some(pair) = sides.first().map(|side| side.pair) else {
-        return Vec::new();
-    };
-    let is_declared = |actual: &Index| {
-        sides.iter().any(|side| {
-            side.pair.expected.indexes.iter().any(|expected| {
-                counterpart(side, expected).is_some_and(|found| std::ptr::eq(found, actual))
-            })
-        })
-    };
-    pair.actual
-        .indexes
-        .iter()
-        .filter(|actual| actual.valid && !is_declared(actual))
-        .filter(|actual| !sides.iter().any(|side| uniques::falls_short(side, actual)))
-        .map(|actual| Change::Index(pair, Drift::Unmapped(actual)))
-        .collect()
+    fn is_comparable(&self, side: &Side<'_>) -> bool {
+        side.columns.first_missing(&self.columns()).is_none()
+            && self.expressions().all(Expression::is_sql)
+    }
+
+    fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
+        counterpart(side, self)
+    }
+
+    fn is_served(&self, side: &Side<'_>) -> bool {
+        key_serves(side, self)
+    }
+
+    fn differences(&self, side: &Side<'_>, actual: &Self) -> Vec<Difference> {
+        differences(side, self, actual)
+    }
+
+    /// An invalid one has a finding of its own, and one that falls short of a unique is part of that
+    /// finding.
+    fn is_unmentioned(&self, sides: &[Side<'_>]) -> bool {
+        self.valid && !sides.iter().any(|side| uniques::falls_short(side, self))
+    }
+
+    fn change<'a>(pair: Pair<'a>, drift: Drift<'a, Self>) -> Change<'a> {
+        Change::Index(pair, drift)
+    }
 }
 
 /// Indexes that are there and that the server cannot use.
@@ -197,17 +180,11 @@ fn differences(side: &Side<'_>, expected: &Index, actual: &Index) -> Vec<Differe
             actual.include.join(", "),
         ));
     }
-    if let (Stated::Is(one), Stated::Is(two)) =
-        (expected.nulls_not_distinct, actual.nulls_not_distinct)
-        && one != two
-    {
-        let word = |value| if value { "yes" } else { "no" };
-        found.push(Difference::known(
-            "nulls not distinct",
-            word(one),
-            word(two),
-        ));
-    }
+    found.extend(Difference::flag(
+        "nulls not distinct",
+        expected.nulls_not_distinct,
+        actual.nulls_not_distinct,
+    ));
     found.extend(predicate_difference(
         expected.predicate.as_deref(),
         actual.predicate.as_deref(),

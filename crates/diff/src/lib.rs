@@ -16,6 +16,7 @@ mod indexes;
 mod likeness;
 mod mappings;
 mod objects;
+mod parts;
 mod primary_keys;
 mod runner_tables;
 mod table_renames;

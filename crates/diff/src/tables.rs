@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use schemadrift_schema::{
-    Aspect, Column, Extension, ModelRole, QualifiedName, Schema, Table, TableKind, TypeKind,
+    Aspect, Check, Column, Exclusion, Extension, ForeignKey, Index, ModelRole, QualifiedName,
+    Schema, Table, TableKind, TypeKind, Unique,
 };
 
 use crate::Renames;
 use crate::change::{Change, Pair, TableDrift};
 use crate::columns::PairedColumns;
 use crate::table_renames::renamed_tables;
-use crate::{checks, columns, exclusions, foreign_keys, indexes, primary_keys, uniques};
+use crate::{columns, indexes, parts, primary_keys};
 
 pub(crate) fn compare<'a>(
     expected: &'a Schema,
@@ -192,11 +193,11 @@ fn compare_models<'a>(
     for side in &sides {
         changes.extend(columns::compare(side));
         changes.extend(primary_keys::compare(side));
-        changes.extend(uniques::compare(side));
-        changes.extend(foreign_keys::compare(side));
-        changes.extend(checks::compare(side));
-        changes.extend(exclusions::compare(side));
-        changes.extend(indexes::compare(side));
+        changes.extend(parts::compare::<Unique>(side));
+        changes.extend(parts::compare::<ForeignKey>(side));
+        changes.extend(parts::compare::<Check>(side));
+        changes.extend(parts::compare::<Exclusion>(side));
+        changes.extend(parts::compare::<Index>(side));
     }
     changes.extend(unmapped_parts(&sides));
     changes
@@ -215,19 +216,19 @@ fn unmapped_parts<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
     };
     let mut loose: Vec<Change<'a>> = Vec::new();
     if lists(Aspect::Uniques) {
-        loose.extend(uniques::unmapped(sides));
+        loose.extend(parts::unmapped::<Unique>(sides));
     }
     if lists(Aspect::ForeignKeys) {
-        loose.extend(foreign_keys::unmapped(sides));
+        loose.extend(parts::unmapped::<ForeignKey>(sides));
     }
     if lists(Aspect::Checks) {
-        loose.extend(checks::unmapped(sides));
+        loose.extend(parts::unmapped::<Check>(sides));
     }
     if lists(Aspect::Exclusions) {
-        loose.extend(exclusions::unmapped(sides));
+        loose.extend(parts::unmapped::<Exclusion>(sides));
     }
     if lists(Aspect::Indexes) {
-        loose.extend(indexes::unmapped(sides));
+        loose.extend(parts::unmapped::<Index>(sides));
     }
     let mut changes = indexes::invalid(first.pair);
     if lists(Aspect::Columns) {

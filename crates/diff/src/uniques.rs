@@ -2,60 +2,38 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_schema::{Index, IndexKey, Stated, Unique, UniqueForm};
+use schemadrift_schema::{Index, IndexKey, Stated, Table, Unique, UniqueForm};
 
-use crate::change::{Change, Difference, Drift};
+use crate::change::{Change, Difference, Drift, Pair};
 use crate::counterpart::Alike;
+use crate::parts::Part;
 use crate::tables::Side;
 
-pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {
-    let mut changes = Vec::new();
-    for expected in &side.pair.expected.uniques {
-        let Some(columns) = side.columns.actual_names(&expected.columns) else {
-            // A column that is missing carries its uniqueness with it.
-            continue;
-        };
-        let drift = match counterpart(side, expected, &columns) {
-            Some(actual) => {
-                let differences = differences(side, expected, actual);
-                if differences.is_empty() {
-                    continue;
-                }
-                Drift::Mismatch {
-                    expected,
-                    actual,
-                    differences,
-                }
-            }
-            None if is_primary_key(side, &columns) => continue,
-            None => Drift::Missing(expected),
-        };
-        changes.push(Change::Unique(side.pair, drift));
+impl Part for Unique {
+    fn all(table: &Table) -> &[Self] {
+        &table.uniques
     }
-    changes
-}
 
-/// Uniqueness that no model declares.
-pub(crate) fn unmapped<'a>(sides: &[Side<'a>]) -> Vec<Change<'a>> {
-    let Some(pair) = sides.first().map(|side| side.pair) else {
-        return Vec::new();
-    };
-    let is_declared = |actual: &Unique| {
-        sides.iter().any(|side| {
-            side.pair.expected.uniques.iter().any(|expected| {
-                side.columns
-                    .actual_names(&expected.columns)
-                    .and_then(|columns| counterpart(side, expected, &columns))
-                    .is_some_and(|found| std::ptr::eq(found, actual))
-            })
-        })
-    };
-    pair.actual
-        .uniques
-        .iter()
-        .filter(|actual| !is_declared(actual))
-        .map(|actual| Change::Unique(pair, Drift::Unmapped(actual)))
-        .collect()
+    fn is_comparable(&self, side: &Side<'_>) -> bool {
+        side.columns.actual_names(&self.columns).is_some()
+    }
+
+    fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
+        counterpart(side, self, &side.columns.actual_names(&self.columns)?)
+    }
+
+    fn is_served(&self, side: &Side<'_>) -> bool {
+        let columns = side.columns.actual_names(&self.columns);
+        columns.is_some_and(|columns| is_primary_key(side, &columns))
+    }
+
+    fn differences(&self, side: &Side<'_>, actual: &Self) -> Vec<Difference> {
+        differences(side, self, actual)
+    }
+
+    fn change<'a>(pair: Pair<'a>, drift: Drift<'a, Self>) -> Change<'a> {
+        Change::Unique(pair, drift)
+    }
 }
 
 /// Whether the index stands where a unique is missing: on the same columns, but of some rows only,
@@ -64,8 +42,8 @@ pub(crate) fn falls_short(side: &Side<'_>, index: &Index) -> bool {
     let is_missing = |expected: &Unique| {
         let columns = side.columns.actual_names(&expected.columns);
         columns.is_some_and(|columns| {
-            counterpart(side, expected, &columns).is_none()
-                && !is_primary_key(side, &columns)
+            expected.counterpart(side).is_none()
+                && !expected.is_served(side)
                 && is_on(index, &as_set(columns))
         })
     };
