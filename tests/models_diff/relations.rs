@@ -184,3 +184,47 @@ async fn a_relation_that_code_may_use_is_left_to_hands_before_the_second_sea_orm
                known from SeaORM 2.0 on";
     assert!(run.stderr.contains(why), "{}", run.stderr);
 }
+
+#[tokio::test]
+async fn an_entity_that_is_written_out_is_left_to_hands() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "
+use sea_orm::entity::prelude::*;
+
+#[derive(Copy, Clone, Default, Debug, DeriveEntity)]
+pub struct Entity;
+
+impl EntityName for Entity {
+    fn table_name(&self) -> &str { \"users\" }
+}
+
+#[derive(Clone, Debug, PartialEq, DeriveModel, DeriveActiveModel)]
+pub struct Model { pub id: i64, pub fax: String }
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveColumn)]
+pub enum Column { Id, Fax }
+
+impl ColumnTrait for Column {
+    type EntityName = Entity;
+    fn def(&self) -> ColumnDef {
+        match self {
+            Self::Id => ColumnType::BigInteger.def(),
+            Self::Fax => ColumnType::Text.def(),
+        }
+    }
+}
+";
+    let actual = "CREATE TABLE users (id integer, age bigint);";
+    let project = Project::new(&[("src/user.rs", models), ("actual/001_users.sql", actual)]);
+    let run = schemadrift(
+        &project,
+        &["patch", "--models-diff", "src", "--migrations", "actual"],
+    );
+    let run = run.expect_code(0);
+    // A field without its variant would not compile.
+    assert_eq!(run.stdout, "");
+    let why = "its columns are written out elsewhere, too: change them by hand";
+    assert_eq!(run.stderr.matches(why).count(), 2, "{}", run.stderr);
+}

@@ -14,7 +14,7 @@ use crate::field::Field;
 use crate::framework::Framework;
 use crate::head::Head;
 use crate::item;
-use crate::place::place_of;
+use crate::place::{around, place_of};
 use crate::plan::{Added, Asked, Plan, Task, Work};
 use crate::source::Source;
 use crate::sources::Sources;
@@ -37,7 +37,7 @@ impl<'a> Plan<'a> {
         let asked = std::mem::take(&mut self.asked);
         for (origin, (framework, asked)) in asked {
             let done = match asked.remove {
-                true => edits.remove(&origin),
+                true => edits.remove(&origin, framework),
                 false => edits.change(&origin, framework, &asked),
             };
             if let Err(why) = done {
@@ -88,8 +88,8 @@ struct Shortened {
 }
 
 impl Edits<'_> {
-    fn remove(&mut self, origin: &Origin) -> Result<(), String> {
-        let (source, fields, position) = self.field(origin)?;
+    fn remove(&mut self, origin: &Origin, framework: &dyn Framework) -> Result<(), String> {
+        let (source, fields, position) = self.field(origin, framework)?;
         let list = (origin.file.to_string(), fields[0].range.start);
         let list = self.removed.entry(list).or_insert_with(|| Shortened {
             source,
@@ -106,7 +106,7 @@ impl Edits<'_> {
         framework: &'static dyn Framework,
         asked: &Asked,
     ) -> Result<(), String> {
-        let (source, fields, position) = self.field(origin)?;
+        let (source, fields, position) = self.field(origin, framework)?;
         let ty = match &asked.ty {
             Some(ty) => Some((ty, self.types.of(framework, ty, origin)?)),
             None => None,
@@ -119,7 +119,7 @@ impl Edits<'_> {
 
     fn add(&mut self, added: &Added) -> Result<(), String> {
         let origin = &added.beside;
-        let (source, fields, _) = self.field(origin)?;
+        let (source, fields, _) = self.field(origin, added.framework)?;
         let list = (origin.file.to_string(), fields[0].range.start);
         let gone = self.removed.get(&list).map(|list| &list.gone);
         let is_there = |position: &usize| gone.is_none_or(|gone| !gone.contains(position));
@@ -191,13 +191,25 @@ impl Edits<'_> {
         }
     }
 
-    fn field(&self, origin: &Origin) -> Result<(Rc<Source>, Vec<Field>, usize), String> {
+    fn field(
+        &self,
+        origin: &Origin,
+        framework: &dyn Framework,
+    ) -> Result<(Rc<Source>, Vec<Field>, usize), String> {
         let source = self.sources.get(&origin.file);
         let found = source.and_then(|source| {
             let (fields, position) = source.fields_at(origin)?;
             Some((source, fields, position))
         });
-        found.ok_or_else(|| "no field that can be edited stands there".to_owned())
+        let found = found.ok_or_else(|| "no field that can be edited stands there".to_owned())?;
+        let groups = place_of(origin).map(|place| around(found.0.tokens(), place));
+        let row = groups.and_then(|groups| Head::before(groups.first()?.before()));
+        match row.is_none_or(|row| framework.is_whole(&row.words)) {
+            true => Ok(found),
+            false => {
+                Err("its columns are written out elsewhere, too: change them by hand".to_owned())
+            }
+        }
     }
 
     fn push(&mut self, origin: &Origin, edits: impl IntoIterator<Item = Edit>) {

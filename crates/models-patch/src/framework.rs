@@ -181,6 +181,11 @@ pub(crate) trait Framework {
         None
     }
 
+    /// Whether a row with these words in its attributes says all that there is of its columns.
+    fn is_whole(&self, _row: &[String]) -> bool {
+        true
+    }
+
     /// Whether a field of a row with these words in its attributes can be of an enum with those in its.
     fn reads_enum(&self, _enum: &[String], _row: &[String]) -> bool {
         false

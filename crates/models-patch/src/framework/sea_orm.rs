@@ -121,6 +121,11 @@ impl Framework for SeaOrm {
             .then(|| format!("#[sea_orm(string_value = {})]", quoted(label)))
     }
 
+    /// Where the entity is written out, its columns are variants and arms of functions, too.
+    fn is_whole(&self, row: &[String]) -> bool {
+        has(row, &["DeriveEntityModel"])
+    }
+
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
         has(of_enum, &["DeriveActiveEnum"])
     }
