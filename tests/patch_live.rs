@@ -209,3 +209,29 @@ async fn a_disk_that_is_full_leaves_no_half_of_a_migration() {
     limited("unlimited").expect_code(0);
     assert_eq!(names().len(), 3);
 }
+
+/// The server numbers checks that it names itself, and so does what is added to those that stay.
+#[test]
+fn checks_without_a_name_get_names_that_are_free() {
+    let table = "CREATE TABLE parts (id bigint PRIMARY KEY, c integer NOT NULL CHECK (c <> 7),
+                 CHECK (c <> 8))";
+    let model = "#[derive(schemadrift::Table)]
+        #[table(name = \"parts\", check(\"c > 1\"), check(\"c <> 5\"))]
+        pub struct Part { pub id: i64, pub c: i32 }";
+    let project = Project::new(&[
+        ("models/part.rs", model),
+        ("migrations/001_parts.sql", table),
+    ]);
+    let arguments = [
+        "patch",
+        "models",
+        "--migrations",
+        "migrations",
+        "--require-proof",
+    ];
+    let script = schemadrift(&project, &arguments).expect_code(0).stdout;
+    for name in ["parts_c_check2", "parts_c_check3"] {
+        let added = format!("ADD CONSTRAINT {name} CHECK");
+        assert!(script.contains(&added), "{added} is missing in\n{script}");
+    }
+}

@@ -67,8 +67,8 @@ fn add_check(context: &Context<'_>, pair: &Pair<'_>, check: &Check) -> Unit {
     if check.validated == Stated::Is(false) {
         clause.push_str(" NOT VALID");
     }
-    let name = || default_name(&pair.actual.name, &check.columns, "check");
-    let named = check.name.clone().unwrap_or_else(name);
+    let named = check.name.clone();
+    let named = named.unwrap_or_else(|| name_of_check(pair, check));
     let is_unnamed = check.name.is_none();
     let is_safe = is_safe(context, check);
     added(
@@ -79,6 +79,25 @@ fn add_check(context: &Context<'_>, pair: &Pair<'_>, check: &Check) -> Unit {
         is_unnamed,
         is_safe,
     )
+}
+
+/// The name that the server would give a check: with a number behind it where others have it, be it
+/// one that stays or one that is added, too.
+fn name_of_check(pair: &Pair<'_>, check: &Check) -> String {
+    let there = pair.actual.checks.iter();
+    let taken: Vec<&str> = there.filter_map(|one| one.name.as_deref()).collect();
+    let wanted = pair.expected.checks.iter();
+    let earlier = wanted.take_while(|one| !std::ptr::eq(*one, check));
+    let alike = earlier.filter(|one| one.name.is_none() && one.columns == check.columns);
+    let numbered = (0_usize..).map(|number| {
+        let suffix = match number {
+            0 => "check".to_owned(),
+            number => format!("check{number}"),
+        };
+        default_name(&pair.actual.name, &check.columns, &suffix)
+    });
+    let mut free = numbered.filter(|name| !taken.contains(&name.as_str()));
+    free.nth(alike.count()).unwrap_or_default()
 }
 
 fn is_safe(context: &Context<'_>, check: &Check) -> bool {
