@@ -126,7 +126,10 @@ pub(crate) trait Framework {
     }
 
     /// The attribute that gives a field the name of its column, where the field has another name.
-    fn rename(&self, column: &str) -> Option<String>;
+    fn rename(&self, column: &str) -> Option<String> {
+        let (attribute, key) = self.rename_key()?;
+        Some(format!("#[{attribute}({key} = {column:?})]"))
+    }
 
     /// Attribute and key that give a field the name of its column; `None` where that is no key, or
     /// where the field has to be called as something else calls the column.

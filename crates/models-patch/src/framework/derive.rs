@@ -63,10 +63,6 @@ impl Framework for Derive {
         (&["PgEnum"], keys)
     }
 
-    fn rename(&self, column: &str) -> Option<String> {
-        Some(format!("#[column(name = {})]", quoted(column)))
-    }
-
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {
         Some(("column", "name"))
     }

@@ -16,7 +16,7 @@ pub(crate) use call::TableCall;
 
 pub(super) struct Diesel;
 
-/// Structs beside a `table!`.
+/// Structs beside a `table!`; their fields are called as that calls the columns.
 struct Mapped;
 
 const TYPES: [(&str, &str); 23] = [
@@ -143,10 +143,5 @@ impl Framework for Mapped {
 
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
         has(of_enum, &["DbEnum", "Enum"])
-    }
-
-    /// The field is called as the `table!` calls the column.
-    fn rename(&self, _: &str) -> Option<String> {
-        None
     }
 }

@@ -73,10 +73,6 @@ impl Framework for SeaOrm {
         (&["DeriveActiveEnum"], vec![("sea_orm", "enum_name", name)])
     }
 
-    fn rename(&self, column: &str) -> Option<String> {
-        Some(format!("#[sea_orm(column_name = {})]", quoted(column)))
-    }
-
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {
         Some(("sea_orm", "column_name"))
     }

@@ -64,8 +64,4 @@ impl Framework for Sqlx {
         let name = Some(Written::Text(sql_name(name)));
         (&["Type"], vec![("sqlx", "type_name", name)])
     }
-
-    fn rename(&self, column: &str) -> Option<String> {
-        Some(format!("#[sqlx(rename = {})]", quoted(column)))
-    }
 }

@@ -48,10 +48,6 @@ impl Framework for TokioPostgres {
         (&["FromSql", "ToSql"], vec![("postgres", "name", name)])
     }
 
-    fn rename(&self, column: &str) -> Option<String> {
-        Some(format!("#[from_row(rename = {})]", quoted(column)))
-    }
-
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {
         Some(("from_row", "rename"))
     }
