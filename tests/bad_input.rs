@@ -68,6 +68,31 @@ fn a_url_that_does_not_parse_never_shows_its_password() {
 }
 
 #[test]
+fn a_source_that_does_not_parse_never_shows_its_password() {
+    let project = Project::new(&[("a.sql", "CREATE TABLE t (id bigint)")]);
+    for source in [
+        "postgres://u:canary@h:99999/db",
+        "postgres://u:canary@h/db?sslmode=canary",
+        "postgres://u:can@ary#canary@h/db",
+        "mysql://u:canary@h/db",
+        " postgres://u:canary@h/db",
+        "canary",
+    ] {
+        for arguments in [
+            ["diff", source, "sql:a.sql"].as_slice(),
+            &["diff", "sql:a.sql", source],
+            &["patch", "--expected", "sql:a.sql", "--actual", source],
+            &["analyze", source],
+            &["snapshot", source],
+        ] {
+            let all = schemadrift(&project, arguments).expect_code(2).all();
+            assert!(!all.contains("canary"), "{arguments:?}: {all}");
+            assert!(all.contains("invalid value for '"), "{arguments:?}: {all}");
+        }
+    }
+}
+
+#[test]
 fn missing_folders_are_named() {
     let project = Project::new(&[("models/user.rs", USER)]);
     let run = schemadrift(

@@ -1,8 +1,12 @@
 //! A source as an argument: `models:PATH`, `migrations:DIR`, `snapshot:FILE`, `sql:FILE` or a URL.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{TypedValueParser, ValueParserFactory};
+use clap::error::ErrorKind;
+use clap::{Arg, Command};
 use schemadrift::introspect::{ConnectError, ConnectUrl};
 
 /// A source as it is named.
@@ -57,6 +61,40 @@ impl FromStr for SourceArgument {
             return Ok(SourceArgument::Database(Box::new(url)));
         }
         Err(SourceError::Unknown)
+    }
+}
+
+/// Reads a source without saying what it was where it is none, as the parser's own errors would.
+#[derive(Clone)]
+pub(crate) struct SourceParser;
+
+impl ValueParserFactory for SourceArgument {
+    type Parser = SourceParser;
+
+    fn value_parser() -> SourceParser {
+        SourceParser
+    }
+}
+
+impl TypedValueParser for SourceParser {
+    type Value = SourceArgument;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<SourceArgument, clap::Error> {
+        let refused = |reason: String| {
+            let name = argument.map_or_else(|| "a source".to_owned(), ToString::to_string);
+            let words = format!("invalid value for '{name}': {reason}\n");
+            clap::Error::raw(ErrorKind::ValueValidation, words).with_cmd(command)
+        };
+        let text = value
+            .to_str()
+            .ok_or_else(|| refused("it is not UTF-8".to_owned()))?;
+        text.parse()
+            .map_err(|error: SourceError| refused(error.to_string()))
     }
 }
 
