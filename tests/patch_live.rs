@@ -235,3 +235,75 @@ fn checks_without_a_name_get_names_that_are_free() {
         assert!(script.contains(&added), "{added} is missing in\n{script}");
     }
 }
+
+/// The embedded server has no ICU, so that neither the collation nor what stands on it can be tried.
+#[tokio::test]
+async fn what_no_statement_was_tried_of_is_not_proved() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let database = server.create_database("icu").await;
+    let sql = "CREATE COLLATION german (provider = icu, locale = 'de');
+        CREATE TABLE words (word text COLLATE german);";
+    database.try_execute(sql).await.unwrap();
+    let wanted = server.create_database("icu_wanted").await;
+    wanted.try_execute(sql).await.unwrap();
+    let index = "CREATE INDEX words_word ON words (word)";
+    wanted.try_execute(index).await.unwrap();
+    let project = Project::new(&[]);
+    let arguments = [
+        "patch",
+        "--expected",
+        wanted.url(),
+        "--actual",
+        database.url(),
+        "--require-proof",
+        "--no-config",
+    ];
+    let embedded = [&arguments[..], &["--sandbox", "embedded"]].concat();
+    let script = run(project.path(), &embedded).expect_code(1).stdout;
+    assert!(
+        script.contains("the sandbox lacks what every one of its statements needs"),
+        "{script}"
+    );
+    let installed = [&arguments[..], &["--sandbox", "installed"]].concat();
+    let script = run(project.path(), &installed).expect_code(0).stdout;
+    assert!(script.contains(PROVED), "{script}");
+}
+
+#[tokio::test]
+async fn what_no_sandbox_has_is_said_where_something_is_dropped() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let database = server.create_database("published").await;
+    let sql = "CREATE TABLE t (id bigint, gone text);
+        CREATE PUBLICATION news FOR TABLE t;
+        GRANT SELECT ON t TO PUBLIC;";
+    database.try_execute(sql).await.unwrap();
+    let project = Project::new(&[
+        ("less.sql", "CREATE TABLE t (id bigint)"),
+        (
+            "more.sql",
+            "CREATE TABLE t (id bigint, gone text, more text)",
+        ),
+    ]);
+    for (file, is_said) in [("sql:less.sql", true), ("sql:more.sql", false)] {
+        let arguments = [
+            "patch",
+            "--expected",
+            file,
+            "--actual",
+            database.url(),
+            "--allow",
+            "destructive",
+        ];
+        let script = schemadrift(&project, &arguments).expect_code(0).stdout;
+        for line in [
+            "-- not in the sandbox, and able to refuse a DROP: publications (1)",
+            "-- not in the sandbox: grants (1)",
+        ] {
+            assert_eq!(script.contains(line), is_said, "{script}");
+        }
+    }
+}

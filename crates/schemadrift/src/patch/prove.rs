@@ -10,6 +10,16 @@ use super::replica::Replica;
 use super::{Proof, World, fingerprint, observe};
 use crate::error::AuditError;
 
+/// Kinds that are not compared, and that can depend on a column or a type.
+const MAY_DEPEND: [&str; 6] = [
+    "casts",
+    "operator classes",
+    "operators",
+    "publications",
+    "statistics objects",
+    "transforms",
+];
+
 impl World<'_> {
     /// Looks at each statement, and then runs the whole. Tells what was seen, in lines.
     pub(super) async fn verify(
@@ -18,8 +28,8 @@ impl World<'_> {
         head: &Head,
         before: &BTreeSet<String>,
     ) -> (Proof, Vec<String>) {
-        let mut lines = match self.observed(plan).await {
-            Ok(Ok(lines)) => lines,
+        let mut lines: Vec<String> = match self.observed(plan).await {
+            Ok(Ok(lines)) => lines.into_iter().chain(self.unseen(plan)).collect(),
             Ok(Err(lost)) => return (Proof::Failed(lost), Vec::new()),
             Err(error) => return (Proof::Failed(error.to_string()), Vec::new()),
         };
@@ -30,6 +40,36 @@ impl World<'_> {
             }
             Err(error) => (Proof::Failed(error.to_string()), lines),
         }
+    }
+
+    /// What no sandbox has, since it is not compared, and what that can come to.
+    fn unseen(&self, plan: &Plan) -> Vec<String> {
+        let uncompared = &self.actual.schema.uncompared;
+        let statements = plan.steps.iter().flat_map(|step| &step.statements);
+        let mut words = statements.map(|one| one.sql.split_whitespace());
+        let drops = words.any(|mut one| {
+            let first = one.next();
+            first == Some("DROP") || first == Some("ALTER") && one.any(|word| word == "DROP")
+        });
+        let mut lines = Vec::new();
+        let in_the_way = uncompared
+            .iter()
+            .filter(|(kind, _)| MAY_DEPEND.contains(&kind.as_str()));
+        let in_the_way: Vec<String> = in_the_way
+            .map(|(kind, number)| format!("{kind} ({number})"))
+            .collect();
+        if drops && !in_the_way.is_empty() {
+            lines.push(format!(
+                "not in the sandbox, and able to refuse a DROP: {}",
+                in_the_way.join(", ")
+            ));
+        }
+        if let Some(grants) = uncompared.get("grants").filter(|_| drops) {
+            lines.push(format!(
+                "not in the sandbox: grants ({grants}); what is dropped and made again has none of its own"
+            ));
+        }
+        lines
     }
 
     async fn observed(&self, plan: &mut Plan) -> Result<Result<Vec<String>, String>, AuditError> {
@@ -65,6 +105,10 @@ impl World<'_> {
         let findings = self.audit(after?).await;
         let claims = plan.claims.iter().map(|one| fingerprint(one));
         let claimed: BTreeSet<&str> = claims.filter(|one| !untried.contains(*one)).collect();
+        if claimed.is_empty() && !untried.is_empty() {
+            let reason = "the sandbox lacks what every one of its statements needs";
+            return Ok((Some(reason.to_owned()), lacking));
+        }
         let left: Vec<&str> = findings
             .iter()
             .filter(|one| claimed.contains(one.fingerprint.as_str()))
