@@ -19,6 +19,7 @@ mod composites;
 mod domains;
 mod enums;
 mod exclusions;
+pub(crate) mod expressions;
 mod extensions;
 mod foreign_keys;
 mod function_bodies;
@@ -71,7 +72,8 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
-    /// Reads everything but bodies, in a fixed order, in one snapshot.
+    /// Reads everything but bodies and expressions of checks and indexes, in a fixed order, in one
+    /// snapshot.
     pub(crate) async fn read(
         snapshot: &mut Snapshot<'_>,
         options: &IntrospectOptions,

@@ -32,7 +32,8 @@ pub use server_version::{NEWEST_KNOWN_MAJOR, OLDEST_SUPPORTED_MAJOR, ServerVersi
 pub use session::{Session, session};
 pub use table_estimates::{TableEstimate, table_estimates};
 
-use catalog::{Catalog, stamp};
+pub use catalog::stamp::Stamp;
+use catalog::{Catalog, expressions, stamp};
 use snapshot::Snapshot;
 
 /// What to read, and how long to wait for it.
@@ -43,6 +44,10 @@ pub struct IntrospectOptions {
     /// Whether to read the kinds of objects that no model speaks of, too: views' bodies, functions,
     /// triggers and the like. An audit of models has no use for them.
     pub objects: bool,
+    /// Whether to read the expressions of checks and indexes, which takes the server almost as long
+    /// as all the rest. Without, they are [`Normal::Unread`](schemadrift_schema::Normal::Unread)
+    /// until [`read_expressions`].
+    pub expressions: bool,
     /// How long a query may wait for a lock, so that a read never queues behind a migration.
     pub lock_timeout: Duration,
     /// How long one query may run.
@@ -54,6 +59,7 @@ impl Default for IntrospectOptions {
         IntrospectOptions {
             schemas: Vec::new(),
             objects: false,
+            expressions: true,
             lock_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(60),
         }
@@ -70,6 +76,8 @@ pub struct Introspected {
     /// What a reader of the result should know: a server newer than this program, a namespace
     /// that was asked for and does not exist.
     pub notes: Vec<String>,
+    /// The state of the catalogs that was read.
+    pub stamp: Stamp,
 }
 
 /// Reads the catalogs in one `REPEATABLE READ READ ONLY` transaction, which is rolled back; with
@@ -110,19 +118,55 @@ async fn attempt(
     let mut catalog = Catalog::read(&mut snapshot, options).await?;
     snapshot.close().await?;
     catalog.read_bodies(connection, options).await?;
-    let mut snapshot = Snapshot::open(connection, options).await?;
-    let after = stamp::read(&mut snapshot).await?;
-    snapshot.close().await?;
-    if before != after {
+    let mut schema = catalog.into_schema();
+    if options.expressions {
+        match read_expressions(connection, options, &before, &mut schema).await {
+            Err(IntrospectError::Changing) => return Ok(None),
+            read => read?,
+        }
+    } else if current_stamp(connection, options).await? != before {
         return Ok(None);
     }
-    let schema = catalog.into_schema();
     let notes = notes(&schema, &server, options);
     Ok(Some(Introspected {
         schema,
         server,
         notes,
+        stamp: before,
     }))
+}
+
+/// Reads the expressions of checks and indexes of a schema that was read without them, in a
+/// transaction of their own. `read_at` is the state of the catalogs that goes with the schema;
+/// tables may have been taken out of it since.
+///
+/// # Errors
+/// Every kind of [`IntrospectError`]; [`IntrospectError::Changing`] where the catalogs are no more
+/// what they were, so that expressions and schema would not fit together.
+pub async fn read_expressions(
+    connection: &mut PgConnection,
+    options: &IntrospectOptions,
+    read_at: &Stamp,
+    schema: &mut Schema,
+) -> Result<(), IntrospectError> {
+    let mut snapshot = Snapshot::open(connection, options).await?;
+    expressions::read(&mut snapshot, schema).await?;
+    snapshot.close().await?;
+    let is_as_before = current_stamp(connection, options).await? == *read_at;
+    if !is_as_before || schema.tables.iter().any(expressions::has_unread) {
+        return Err(IntrospectError::Changing);
+    }
+    Ok(())
+}
+
+async fn current_stamp(
+    connection: &mut PgConnection,
+    options: &IntrospectOptions,
+) -> Result<Stamp, IntrospectError> {
+    let mut snapshot = Snapshot::open(connection, options).await?;
+    let stamp = stamp::read(&mut snapshot).await?;
+    snapshot.close().await?;
+    Ok(stamp)
 }
 
 fn notes(schema: &Schema, server: &ServerVersion, options: &IntrospectOptions) -> Vec<String> {

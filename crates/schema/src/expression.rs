@@ -16,6 +16,8 @@ pub struct Expression {
 pub enum Normal {
     /// No server has been asked.
     Unasked,
+    /// A server has it, and has not been asked to print it: that there is one is all that is known.
+    Unread,
     /// Printed by a server of this major version.
     Printed {
         /// Text in the server's normal form.
@@ -58,6 +60,14 @@ impl Expression {
         }
     }
 
+    /// An expression that a server has and that has not been read.
+    pub fn unread() -> Self {
+        Expression {
+            written: String::new(),
+            normal: Normal::Unread,
+        }
+    }
+
     /// Whether it is the NULL literal, which as a default is none.
     pub fn is_null(&self) -> bool {
         let text = canonical(self.best_text(), None);
@@ -67,6 +77,11 @@ impl Expression {
     /// Whether no server has been asked about it.
     pub fn is_unasked(&self) -> bool {
         self.normal == Normal::Unasked
+    }
+
+    /// Whether it stands for text that has not been read.
+    pub fn is_unread(&self) -> bool {
+        self.normal == Normal::Unread
     }
 
     /// Whether no server has said that it cannot read it.
@@ -85,6 +100,9 @@ impl Expression {
     /// Compares by cheap canonical form first and by the server's own form where one server
     /// printed both. `column_type` is the type of the column that a default belongs to.
     pub fn compare(&self, other: &Expression, column_type: Option<&SqlType>) -> Sameness {
+        if self.is_unread() || other.is_unread() {
+            return Sameness::Unknown;
+        }
         let (one, two) = (self.best_text(), other.best_text());
         if canonical(one, column_type) == canonical(two, column_type) {
             return Sameness::Same;
@@ -107,6 +125,9 @@ impl Expression {
         other: &Expression,
         other_type: Option<&SqlType>,
     ) -> Sameness {
+        if self.is_unread() || other.is_unread() {
+            return Sameness::Unknown;
+        }
         let (one, two) = (self.best_text(), other.best_text());
         if canonical(one, own_type) == canonical(two, other_type) {
             return Sameness::Same;
@@ -334,6 +355,16 @@ fn literal_with_cast(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_unread_is_never_the_same() {
+        let unread = Expression::unread();
+        let nothing = Expression::written("");
+        for (one, two) in [(&unread, &unread), (&unread, &nothing), (&nothing, &unread)] {
+            assert_eq!(one.compare(two, None), Sameness::Unknown);
+            assert_eq!(one.compare_in(None, two, None), Sameness::Unknown);
+        }
+    }
 
     fn same(one: &str, two: &str, column_type: &str) -> bool {
         let column_type = SqlType::parse(column_type);

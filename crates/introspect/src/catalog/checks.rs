@@ -1,9 +1,8 @@
 //! Check constraints of tables, and NOT NULL that has not been proved of all rows.
 
-use schemadrift_schema::{Check, Provenance, Stated};
+use schemadrift_schema::{Check, Expression, Provenance, Stated};
 use sqlx::postgres::types::Oid;
 
-use super::printed;
 use super::relations::{Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
@@ -13,27 +12,26 @@ const QUERY: Query = Query {
     sql: include_str!("checks.sql"),
 };
 
-/// Adds every check constraint to its table.
+/// Adds every check constraint to its table, its expression still unread.
 pub(super) async fn read(
     snapshot: &mut Snapshot<'_>,
     relations: &mut Relations,
 ) -> Result<(), IntrospectError> {
-    let printed = printed(snapshot);
     snapshot
         .each(&QUERY, |fields| {
             let relation: Oid = fields.take()?;
             let name: String = fields.take()?;
-            let expression: Option<String> = fields.take()?;
+            let is_check: bool = fields.take()?;
             let validated: bool = fields.take()?;
             let columns: Option<Vec<i16>> = fields.take()?;
             let columns = columns.unwrap_or_default();
             let Some(relation) = relations.get_mut(relation) else {
                 return Ok(());
             };
-            if let Some(expression) = expression {
+            if is_check {
                 let check = Check {
                     name: Some(name),
-                    expression: printed(expression),
+                    expression: Expression::unread(),
                     validated: Stated::Is(validated),
                     columns: relation.names(&columns),
                     origin: None,

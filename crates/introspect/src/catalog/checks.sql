@@ -3,12 +3,11 @@
 -- it is NOT VALID, rows from before may hold NULL, so that is listed here, without an expression.
 -- Parameter: $1 names of namespaces, '{}' for all.
 --
--- The expression names columns, so its table is needed to print it: this waits for a session that
--- holds ACCESS EXCLUSIVE on the table, until lock_timeout.
+-- The expressions are printed by expressions.sql.
 SELECT
     con.conrelid AS relation,
     con.conname::text AS name,
-    pg_get_expr(con.conbin, con.conrelid) AS expression,
+    con.contype = 'c' AS is_check,
     con.convalidated AS validated,
     con.conkey AS columns
 FROM pg_constraint AS con

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use schemadrift_schema::{
-    Expression, Index, IndexKey, IndexTarget, Provenance, Shared, Stated, Unique, UniqueForm,
+    Expression, Index, IndexKey, IndexTarget, Provenance, Stated, Unique, UniqueForm,
 };
 use sqlx::postgres::types::Oid;
 
 use super::namespaces::Namespaces;
-use super::printed;
 use super::relations::{Relation, Relations, push_exact};
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
@@ -18,18 +17,19 @@ const QUERY: Query = Query {
     sql: include_str!("indexes.sql"),
 };
 
+/// The number by which an index knows an expression among its columns.
+const EXPRESSION: i16 = 0;
+
 /// The collation that types have by default, `pg_catalog.default`.
 const DEFAULT_COLLATION: Oid = Oid(100);
 
-/// Adds every index to its table, as a [`Unique`] where it is one.
+/// Adds every index to its table, as a [`Unique`] where it is one. Expressions are still unread.
 pub(super) async fn read(
     snapshot: &mut Snapshot<'_>,
     relations: &mut Relations,
     namespaces: &Namespaces,
 ) -> Result<(), IntrospectError> {
-    let printed = printed(snapshot);
-    let mut known = Shared::default();
-    let mut expression = |text| known.share(printed(text));
+    let unread = Arc::new(Expression::unread());
     // An index has a row a column. It goes to its table when the next one begins, so that a schema
     // is never held twice.
     let mut begun: Option<(Oid, Index)> = None;
@@ -41,13 +41,13 @@ pub(super) async fn read(
                 return Ok(());
             };
             if starts_index {
-                let next = (oid, index(fields, relation, &mut expression)?);
+                let next = (oid, index(fields, relation, &unread)?);
                 place(begun.replace(next), relations);
             } else {
                 fields.skip(7);
             }
             if let (Some((_, index)), Some(relation)) = (&mut begun, relations.get_mut(oid)) {
-                add_column(index, relation, namespaces, fields, &mut expression)?;
+                add_column(index, relation, namespaces, fields, &unread)?;
             }
             Ok(())
         })
@@ -72,7 +72,7 @@ fn place(finished: Option<(Oid, Index)>, relations: &mut Relations) {
 fn index(
     fields: &mut Fields<'_>,
     relation: &Relation,
-    expression: &mut impl FnMut(String) -> Arc<Expression>,
+    unread: &Arc<Expression>,
 ) -> Result<Index, sqlx::Error> {
     Ok(Index {
         name: Some(fields.take()?),
@@ -80,7 +80,7 @@ fn index(
         unique: fields.take()?,
         valid: fields.take()?,
         nulls_not_distinct: Stated::Is(fields.take()?),
-        predicate: fields.take::<Option<String>>()?.map(&mut *expression),
+        predicate: fields.take::<bool>()?.then(|| Arc::clone(unread)),
         reads: relation.names(&fields.take::<Option<Vec<i16>>>()?.unwrap_or_default()),
         keys: Vec::new(),
         include: Vec::new(),
@@ -94,19 +94,18 @@ fn add_column(
     relation: &Relation,
     namespaces: &Namespaces,
     fields: &mut Fields<'_>,
-    expression: &mut impl FnMut(String) -> Arc<Expression>,
+    unread: &Arc<Expression>,
 ) -> Result<(), sqlx::Error> {
     let is_included: bool = fields.take()?;
     let number: i16 = fields.take()?;
-    let text: Option<String> = fields.take()?;
-    let target = match (relation.name(number), text) {
-        (_, Some(text)) => IndexTarget::Expression(expression(text)),
-        (Some(column), None) if is_included => {
+    let target = match relation.name(number) {
+        None if number == EXPRESSION => IndexTarget::Expression(Arc::clone(unread)),
+        None => return Ok(()),
+        Some(column) if is_included => {
             index.include.push(column);
             return Ok(());
         }
-        (Some(column), None) => IndexTarget::Column(column),
-        (None, None) => return Ok(()),
+        Some(column) => IndexTarget::Column(column),
     };
     let (descending, nulls_first) = (fields.take()?, fields.take()?);
     let operator_class = fields.take()?;

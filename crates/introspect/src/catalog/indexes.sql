@@ -2,8 +2,8 @@
 -- Majors: 13 to 18.
 -- Parameter: $1 names of namespaces, '{}' for all.
 --
--- Text is asked for only where there is an expression or a predicate; everything else is read
--- from the catalog, because pg_get_indexdef for all doubles the server's work.
+-- Everything is read from the catalog, because pg_get_indexdef for all doubles the server's work;
+-- expressions and predicates are printed by expressions.sql.
 --
 -- pg_index.indnullsnotdistinct exists from 15 on. An unqualified name is looked up in the inner
 -- FROM first and then in the outer one, so before 15 it is the constant.
@@ -20,9 +20,7 @@ SELECT
     i.indisunique AS is_unique,
     i.indisvalid AS valid,
     i.indnullsnotdistinct AS nulls_not_distinct,
-    CASE
-        WHEN k.position = 1 THEN pg_get_expr(i.indpred, i.indrelid)
-    END AS predicate,
+    i.indpred IS NOT NULL AS is_partial,
     CASE
         WHEN k.position = 1 AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) THEN ARRAY(
             SELECT d.refobjsubid::int2
@@ -38,9 +36,6 @@ SELECT
     END AS reads,
     k.position > i.indnkeyatts AS is_included,
     k.number AS "column",
-    CASE
-        WHEN k.number = 0 THEN pg_get_indexdef(i.indexrelid, k.position::int, false)
-    END AS expression,
     coalesce(k.options & 1 = 1, false) AS descending,
     coalesce(k.options & 2 = 2, false) AS nulls_first,
     class.opcname::text AS operator_class,

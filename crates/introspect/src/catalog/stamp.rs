@@ -9,10 +9,14 @@ const QUERY: Query = Query {
     sql: include_str!("stamp.sql"),
 };
 
-/// A value that changes with every change that matters.
-pub(crate) async fn read(snapshot: &mut Snapshot<'_>) -> Result<String, IntrospectError> {
+/// The state of the catalogs: a value that changes with every change that matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp(String);
+
+/// The state of the catalogs now.
+pub(crate) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Stamp, IntrospectError> {
     let rows = snapshot
         .rows(&QUERY, |fields| fields.take::<String>())
         .await?;
-    Ok(rows.into_iter().next().unwrap_or_default())
+    Ok(Stamp(rows.into_iter().next().unwrap_or_default()))
 }

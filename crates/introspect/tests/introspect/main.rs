@@ -13,6 +13,7 @@
 mod columns;
 mod connect;
 mod connect_url;
+mod expressions;
 mod facts;
 mod indexes;
 mod information_schema;

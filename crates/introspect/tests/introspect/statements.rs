@@ -68,8 +68,10 @@ async fn the_statements_are_fixed_and_read_only() {
             include_str!("../../src/catalog/comments.sql"),
             include_str!("../../src/catalog/uncompared.sql"),
         ];
+        let expressions = include_str!("../../src/catalog/expressions.sql");
+        let printed = [BEGIN, PIN, expressions, "ROLLBACK"];
         let again = [BEGIN, PIN, STAMP, "ROLLBACK"];
-        let of_tables = [tables.as_slice(), &["ROLLBACK"], &again].concat();
+        let of_tables = [tables.as_slice(), &["ROLLBACK"], &printed, &again].concat();
         assert_eq!(full, trimmed(&of_tables));
         let objects = [
             include_str!("../../src/catalog/collations.sql"),
@@ -106,7 +108,7 @@ async fn the_statements_are_fixed_and_read_only() {
         } else {
             &bodies
         };
-        let all = [tables.as_slice(), &objects, bodies, &again].concat();
+        let all = [tables.as_slice(), &objects, bodies, &printed, &again].concat();
         assert_eq!(full_of_all, trimmed(&all));
     })
     .await;
