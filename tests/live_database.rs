@@ -143,3 +143,52 @@ async fn catalogs_that_keep_changing_are_incomplete_whatever_was_asked_for() {
     assert!(run.stderr.contains("kept changing"), "{}", run.all());
     run.expect_code(5);
 }
+
+/// Expressions need their table to be printed, and are asked for where something differs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_has_to_be_told_waits_for_the_lock_of_a_migration() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(SCHEMA).await;
+    server
+        .execute("CREATE INDEX early ON orders (placed_at) WHERE user_id > 0")
+        .await;
+    let url = server.url().to_owned();
+    let server = std::sync::Arc::new(server);
+    let migrating = std::sync::Arc::clone(&server);
+    let migration = tokio::spawn(async move {
+        let lock = "DO $$ BEGIN LOCK TABLE users, orders; PERFORM pg_sleep(600); END $$";
+        migrating.try_execute(lock).await
+    });
+    let is_locked = "DO $$ BEGIN PERFORM FROM pg_locks
+        WHERE relation = 'orders'::regclass AND mode = 'AccessExclusiveLock' AND granted;
+        IF NOT FOUND THEN RAISE 'not yet'; END IF; END $$";
+    while server.try_execute(is_locked).await.is_err() {}
+    let row = |placed_at: &str| {
+        format!(
+            "#[derive(sqlx::FromRow)]
+            pub struct Order {{
+                pub id: i64,
+                pub user_id: i64,
+                pub placed_at: {placed_at},
+            }}"
+        )
+    };
+    let audited = tokio::task::spawn_blocking(move || {
+        let audit = |placed_at| {
+            let project = Project::new(&[("models/all.rs", &row(placed_at))]);
+            let arguments = ["audit", "--no-config", "models", "--database-url", &url];
+            run(project.path(), &arguments)
+        };
+        (
+            audit("chrono::DateTime<chrono::Utc>"),
+            audit("chrono::NaiveDateTime"),
+        )
+    });
+    let (in_sync, drifted) = audited.await.unwrap();
+    migration.abort();
+    in_sync.expect_code(0);
+    assert!(drifted.stderr.contains("migration"), "{}", drifted.all());
+    drifted.expect_code(4);
+}

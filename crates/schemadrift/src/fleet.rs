@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use schemadrift_audit::Policy;
-use schemadrift_models::{Models, ReadOptions};
+use schemadrift_models::ReadOptions;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::error::AuditError;
 use crate::filter::TableFilter;
-use crate::load::{Extent, Loaded, load, read_models};
-use crate::pipeline::{Outcome, audit_loaded};
+use crate::load::read_models;
+use crate::pipeline::{Outcome, audit_with};
 use crate::request::{AuditRequest, LoadOptions};
 use crate::source::Source;
 
@@ -68,7 +68,7 @@ pub async fn audit_fleet(
         audits.spawn(async move {
             // The semaphore is never closed, so a place is always had in the end.
             let _place = places.acquire_owned().await;
-            (position, against(&models, audit).await)
+            (position, audit_with(Some(&models), &audit).await)
         });
     }
     let mut results = Vec::with_capacity(audits.len());
@@ -77,9 +77,4 @@ pub async fn audit_fleet(
     }
     results.sort_by_key(|(position, _)| *position);
     Ok(results.into_iter().map(|(_, result)| result).collect())
-}
-
-async fn against(models: &Models, request: AuditRequest) -> Result<Outcome, AuditError> {
-    let actual = load(&request.actual, Extent::Tables, &request.options).await?;
-    audit_loaded(Loaded::of_models(models.clone()), actual, &request).await
 }

@@ -1,6 +1,7 @@
 //! Loading a source, whatever it is, into a schema.
 
 mod sql_file;
+mod unread;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use crate::error::AuditError;
 use crate::request::LoadOptions;
 use crate::snapshot;
 use crate::source::Source;
+use unread::Unread;
 
 /// A source, loaded.
 pub(crate) struct Loaded {
@@ -28,6 +30,8 @@ pub(crate) struct Loaded {
     /// Version of a live server, or of the one that a snapshot was taken of; a sandbox is no
     /// property of what was audited.
     pub(crate) server_version: Option<String>,
+    /// Where the expressions of the schema's checks and indexes can be read, where they are not yet.
+    unread: Option<Unread>,
     /// The sandbox that holds the schema, where one does.
     pub(crate) sandbox: Option<Sandbox>,
     /// Which migration made what, where migrations were replayed.
@@ -43,6 +47,7 @@ impl Loaded {
             models: None,
             kind,
             server_version: None,
+            unread: None,
             sandbox: None,
             history: None,
             notes: read.notes,
@@ -56,14 +61,26 @@ impl Loaded {
             models: Some(models),
             kind: "models",
             server_version: None,
+            unread: None,
             sandbox: None,
             history: None,
             notes: Vec::new(),
         }
     }
 
-    /// Ends the sandbox, if there is one.
+    /// Reads the expressions of checks and indexes, where they are not read yet.
+    pub(crate) async fn read_expressions(&mut self) -> Result<(), AuditError> {
+        if let Some(unread) = self.unread.take() {
+            unread.read(&mut self.schema).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the connection and the sandbox, if there are any.
     pub(crate) async fn stop(&mut self) -> Result<(), AuditError> {
+        if let Some(unread) = self.unread.take() {
+            unread.leave().await;
+        }
         match self.sandbox.take() {
             Some(sandbox) => Ok(sandbox.stop().await?),
             None => Ok(()),
@@ -115,6 +132,26 @@ async fn database(
     close(connection).await;
     let mut loaded = Loaded::of("database", read);
     loaded.server_version = server_version;
+    Ok(loaded)
+}
+
+/// Loads a database for models to be compared with, without the expressions of checks and indexes:
+/// most models state none, and where nothing else differs nobody asks for them.
+pub(crate) async fn database_without_expressions(
+    url: &ConnectUrl,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
+    let mut connection = url.connect(options.connect_timeout).await?;
+    let options = IntrospectOptions {
+        expressions: false,
+        ..introspect_options(Extent::Tables, options)
+    };
+    let read = introspect(&mut connection, &options).await?;
+    let server_version = Some(read.server.to_string());
+    let unread = Unread::new(connection, options, read.stamp.clone());
+    let mut loaded = Loaded::of("database", read);
+    loaded.server_version = server_version;
+    loaded.unread = Some(unread);
     Ok(loaded)
 }
 
@@ -191,6 +228,7 @@ fn frozen(path: &Path, options: &LoadOptions) -> Result<Loaded, AuditError> {
         schema,
         models: None,
         kind: "snapshot",
+        unread: None,
         sandbox: None,
         history: None,
         notes: Vec::new(),

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use schemadrift_audit::{Audit, AuditedSource, Finding, Policy, Problem, judge};
-use schemadrift_diff::{diff, is_runner_table, unsettled};
+use schemadrift_diff::{Change, TableDrift, diff, is_runner_table, unsettled};
+use schemadrift_introspect::IntrospectError;
 use schemadrift_models::Models;
 use schemadrift_patch::Statements;
 use schemadrift_sandbox::Sandbox;
@@ -13,7 +14,7 @@ use schemadrift_schema::Schema;
 use crate::error::AuditError;
 use crate::filter::{self, TableFilter};
 use crate::lines;
-use crate::load::{Extent, Loaded, load};
+use crate::load::{Extent, Loaded, database_without_expressions, load};
 use crate::models_as_actual::models_as_actual;
 use crate::request::{AuditRequest, LoadOptions};
 use crate::settle;
@@ -53,18 +54,44 @@ pub async fn load_schema(
 /// # Errors
 /// Every kind of [`AuditError`]. Unreadable models are problems in the outcome instead.
 pub async fn audit(request: AuditRequest) -> Result<Outcome, AuditError> {
+    audit_with(None, &request).await
+}
+
+/// Runs one audit, with the expected models where they have been read before. A database that
+/// changes while it is read is read once more, and then all at once.
+pub(crate) async fn audit_with(
+    models: Option<&Models>,
+    request: &AuditRequest,
+) -> Result<Outcome, AuditError> {
     let options = &request.options;
     TableFilter::new(&options.include, &options.exclude)?;
-    let extent = extent(&request);
-    let (expected, actual) = tokio::join!(
-        load(&request.expected, extent, options),
-        load(&request.actual, extent, options)
-    );
-    audit_loaded(expected?, actual?, &request).await
+    if let (Source::Models(_), Source::Database(url), None) =
+        (&request.expected, &request.actual, &request.between)
+    {
+        let without_expressions = database_without_expressions(url, options);
+        let (expected, actual) = tokio::join!(load_expected(models, request), without_expressions);
+        match audit_loaded(expected?, actual?, request).await {
+            Err(AuditError::Introspect(IntrospectError::Changing)) => {}
+            audited => return audited,
+        }
+    }
+    let actual = load(&request.actual, extent(request), options);
+    let (expected, actual) = tokio::join!(load_expected(models, request), actual);
+    audit_loaded(expected?, actual?, request).await
+}
+
+async fn load_expected(
+    models: Option<&Models>,
+    request: &AuditRequest,
+) -> Result<Loaded, AuditError> {
+    match models {
+        Some(models) => Ok(Loaded::of_models(models.clone())),
+        None => load(&request.expected, extent(request), &request.options).await,
+    }
 }
 
 /// Audits what both sides have been loaded into.
-pub(crate) async fn audit_loaded(
+async fn audit_loaded(
     mut expected: Loaded,
     mut actual: Loaded,
     request: &AuditRequest,
@@ -82,11 +109,7 @@ pub(crate) async fn audit_loaded(
     let mut findings;
     let mut notes = Vec::new();
     match &request.between {
-        None => {
-            let ready = actual.sandbox.as_ref().or(expected.sandbox.as_ref());
-            let (one, two) = (&mut expected.schema, &mut actual.schema);
-            findings = compare(one, two, ready, request).await;
-        }
+        None => findings = between_two(&mut expected, &mut actual, request).await?,
         Some(folder) => {
             let explained =
                 three_way::audit(&mut expected, &mut actual, folder, &filter, request).await?;
@@ -103,6 +126,26 @@ pub(crate) async fn audit_loaded(
         audit: assemble(expected, actual, findings),
         notes,
     })
+}
+
+/// Findings between two sides. What no model speaks of is told of as a whole; only where something
+/// else differs, expressions are read and settled.
+async fn between_two(
+    expected: &mut Loaded,
+    actual: &mut Loaded,
+    request: &AuditRequest,
+) -> Result<Vec<Finding>, AuditError> {
+    let changes = diff(&expected.schema, &actual.schema);
+    let is_whole_table =
+        |change: &Change<'_>| matches!(change, Change::Table(TableDrift::Unmapped(_)));
+    if changes.iter().all(is_whole_table) {
+        let policy = &request.policy;
+        return Ok(findings(&expected.schema, &actual.schema, &changes, policy));
+    }
+    actual.read_expressions().await?;
+    let ready = actual.sandbox.as_ref().or(expected.sandbox.as_ref());
+    let (one, two) = (&mut expected.schema, &mut actual.schema);
+    Ok(compare(one, two, ready, request).await)
 }
 
 /// Models have nothing to say of views' bodies, functions and triggers.
@@ -136,7 +179,7 @@ pub(crate) async fn compare(
     request: &AuditRequest,
 ) -> Vec<Finding> {
     settle_both(expected, actual, ready, request).await;
-    findings(expected, actual, &request.policy)
+    findings(expected, actual, &diff(expected, actual), &request.policy)
 }
 
 /// Lets a sandbox settle what differs as text.
@@ -154,10 +197,14 @@ pub(crate) async fn settle_both(
     settle::settle_objects(expected, actual, &request.options.sandbox).await;
 }
 
-fn findings(expected: &Schema, actual: &Schema, policy: &Policy) -> Vec<Finding> {
-    let changes = diff(expected, actual);
-    let statements = Statements::new(expected, actual, &changes);
-    judge(&changes, policy)
+fn findings(
+    expected: &Schema,
+    actual: &Schema,
+    changes: &[Change<'_>],
+    policy: &Policy,
+) -> Vec<Finding> {
+    let statements = Statements::new(expected, actual, changes);
+    judge(changes, policy)
         .into_iter()
         .map(|judged| {
             let mut finding = judged.finding;
