@@ -1,24 +1,32 @@
 //! `just bench`: what an audit takes as schemas grow, beside `pg_dump --schema-only` and beside the
-//! bare catalog queries through psql, as ratios of the same run. Absolute times mean nothing
+//! bare catalog queries through psql, as ratios of the same run; and its processor time, the server's
+//! with it, beside the floor: parsing the models and those queries. Absolute times mean nothing
 //! elsewhere.
 //!
 //! Arguments: the command to measure, and numbers of tables. `100x500` is a fleet: a hundred databases
 //! of 500 tables each, from one parse of the models.
 
 mod fleet;
+mod floor;
 mod generate;
 mod measure;
+mod processor;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use schemadrift_testkit::{Database, Server, installed_server, repository_root};
+use schemadrift_testkit::{Database, Server, installed_server};
 use tempfile::TempDir;
 
 use measure::{Taken, best, run};
+use processor::Processor;
 
 /// Runs of each, one after the other in turns.
 const RUNS: usize = 5;
+
+/// As the first argument: parse the models of a folder, as the floor does.
+const PARSE: &str = "parse";
 
 #[tokio::main]
 #[expect(
@@ -32,6 +40,15 @@ async fn main() -> ExitCode {
         eprintln!("error: name the command to measure, and numbers of tables");
         return ExitCode::from(2);
     };
+    if command.as_os_str() == PARSE {
+        return match arguments
+            .next()
+            .map(|folder| floor::parse(Path::new(&folder)))
+        {
+            Some(Ok(())) => ExitCode::SUCCESS,
+            _ => ExitCode::FAILURE,
+        };
+    }
     let (fleets, sizes): (Vec<String>, Vec<String>) = arguments
         .filter_map(|one| one.into_string().ok())
         .partition(|one| one.contains('x'));
@@ -44,9 +61,9 @@ async fn main() -> ExitCode {
         server.version()
     );
     println!(
-        "| tables | audit / pg_dump | audit / bare queries | audit per table, of the first row's | peak memory |"
+        "| tables | audit / pg_dump | with a finding / pg_dump | audit / bare queries | CPU / floor | CPU / pg_dump | audit per table, of the first row's | peak memory |"
     );
-    println!("|--:|--:|--:|--:|--:|");
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|");
     let mut first = None;
     for size in sizes {
         match row(&command, size, &server).await {
@@ -54,9 +71,12 @@ async fn main() -> ExitCode {
                 let each = row.audit.wall.as_secs_f64() / size as f64;
                 let of_first = each / *first.get_or_insert(each);
                 println!(
-                    "| {size} | {:.2} | {:.2} | {of_first:.2} | {} MB |",
-                    ratio(row.audit, row.dump),
-                    ratio(row.audit, row.queries),
+                    "| {size} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {of_first:.2} | {} MB |",
+                    ratio(row.audit.wall, row.dump.wall),
+                    ratio(row.with_finding.wall, row.dump.wall),
+                    ratio(row.audit.wall, row.queries.wall),
+                    ratio(row.audit_processor, row.floor_processor),
+                    ratio(row.audit_processor, row.dump_processor),
                     row.audit.peak / 1_000_000
                 );
             }
@@ -89,12 +109,18 @@ async fn main() -> ExitCode {
 /// What one size took.
 struct Row {
     audit: Taken,
+    /// An audit that has something to tell, and so reads what is printed only then.
+    with_finding: Taken,
     dump: Taken,
     queries: Taken,
+    /// Processor time of all runs, the server's with it.
+    audit_processor: Duration,
+    dump_processor: Duration,
+    floor_processor: Duration,
 }
 
-fn ratio(one: Taken, other: Taken) -> f64 {
-    one.wall.as_secs_f64() / other.wall.as_secs_f64()
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64()
 }
 
 async fn row(command: &Path, size: usize, server: &Server) -> Result<Row, String> {
@@ -102,32 +128,49 @@ async fn row(command: &Path, size: usize, server: &Server) -> Result<Row, String
     let database = server.create_database(&name).await;
     let models = make(size, &database).await?;
     let queries = models.path().join("catalog.sql");
-    std::fs::write(&queries, catalog_queries()?).map_err(|error| error.to_string())?;
+    std::fs::write(&queries, floor::catalog_queries()?).map_err(|error| error.to_string())?;
+    let extra = models.path().join("extra.rs");
+    std::fs::write(&extra, generate::model(size)).map_err(|error| error.to_string())?;
     let sources = models.path().join("src");
-    let (sources, queries) = (sources.to_string_lossy(), queries.to_string_lossy());
+    let (sources, extra) = (sources.to_string_lossy(), extra.to_string_lossy());
+    let queries = queries.to_string_lossy();
     let url = database.url();
-    let (mut audits, mut dumps, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    let audit = [
+        "audit",
+        "--no-config",
+        &sources,
+        "--database-url",
+        url,
+        "-q",
+    ];
+    let audit_with_finding = [audit.as_slice(), &[&extra]].concat();
+    let dump = ["--schema-only", "--dbname", url];
+    let bare = ["-q", "-At", "-f", &queries, url];
+    let this = std::env::current_exe().map_err(|error| error.to_string())?;
+    let (pg_dump, psql) = (Path::new("pg_dump"), Path::new("psql"));
+
+    let processor = Processor::of(url)?;
+    let (mut audits, mut findings) = (Vec::new(), Vec::new());
+    let (mut dumps, mut bares) = (Vec::new(), Vec::new());
+    let mut spent = [Duration::ZERO; 3];
+    let [of_audit, of_dump, of_floor] = &mut spent;
     for _ in 0..RUNS {
-        let audit = [
-            "audit",
-            "--no-config",
-            &sources,
-            "--database-url",
-            url,
-            "-q",
-        ];
-        audits.push(run(command, &audit)?);
-        dumps.push(run(
-            Path::new("pg_dump"),
-            &["--schema-only", "--dbname", url],
-        )?);
-        bare.push(run(Path::new("psql"), &["-q", "-At", "-f", &queries, url])?);
+        audits.push(processor.add(of_audit, || run(command, &audit))?);
+        dumps.push(processor.add(of_dump, || run(pg_dump, &dump))?);
+        bares.push(processor.add(of_floor, || run(psql, &bare))?);
+        processor.add(of_floor, || run(&this, &[PARSE, &sources]))?;
+        findings.push(run(command, &audit_with_finding)?);
     }
     server.drop_database(&name).await;
+    let [audit_processor, dump_processor, floor_processor] = spent;
     Ok(Row {
         audit: best(&audits),
+        with_finding: best(&findings),
         dump: best(&dumps),
-        queries: best(&bare),
+        queries: best(&bares),
+        audit_processor,
+        dump_processor,
+        floor_processor,
     })
 }
 
@@ -150,31 +193,4 @@ async fn make(size: usize, database: &Database) -> Result<TempDir, String> {
     database.try_execute(&sql).await?;
     database.try_execute("VACUUM ANALYZE").await?;
     Ok(folder)
-}
-
-/// The queries that an audit of models sends, with their parameter written in.
-fn catalog_queries() -> Result<String, String> {
-    let folder = repository_root().join("crates/introspect/src/catalog");
-    let mut text = String::from("SET search_path = pg_catalog;\n");
-    for name in [
-        "namespaces",
-        "extensions",
-        "enums",
-        "domains",
-        "serials",
-        "relations",
-        "columns",
-        "keys",
-        "foreign_keys",
-        "checks",
-        "exclusions",
-        "indexes",
-    ] {
-        let path = folder.join(format!("{name}.sql"));
-        let sql = std::fs::read_to_string(&path)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-        text.push_str(&sql.trim_end().replace("$1", "'{}'::text[]"));
-        text.push_str(";\n");
-    }
-    Ok(text)
 }
