@@ -92,6 +92,36 @@ const TOGETHER: &[[&str; 2]] = &[
         "CREATE TYPE e AS ENUM ('b', 'a'); CREATE DOMAIN new AS e; CREATE TABLE t (a text, b e, d new, g e DEFAULT 'b');
          CREATE TABLE made (a e DEFAULT 'b'); CREATE FUNCTION f(e) RETURNS new LANGUAGE sql AS 'SELECT $1'",
     ],
+    // Parts of a table that read it, and go, differ or become plain themselves.
+    [
+        "CREATE TYPE e AS ENUM ('a', 'b');
+         CREATE TABLE t (x e, y e, z int, h e GENERATED ALWAYS AS (x) STORED,
+             g text GENERATED ALWAYS AS (CASE WHEN x = 'a' THEN 'q' ELSE 'w' END) STORED,
+             CONSTRAINT gone CHECK (x <> 'b'), CONSTRAINT other CHECK (x > 'a'),
+             CONSTRAINT of_gone CHECK (y = 'a' OR z > 0));
+         ALTER TABLE t ADD CONSTRAINT unchecked CHECK (y <> 'b') NOT VALID;
+         CREATE INDEX gone_i ON t (z DESC) WHERE x = 'a'; CREATE INDEX other_i ON t (z) WHERE x = 'a'",
+        "CREATE TYPE e AS ENUM ('b', 'a');
+         CREATE TABLE t (x e, z int, h e, g text, CONSTRAINT other CHECK (x < 'a' OR z > 0));
+         CREATE INDEX other_i ON t (z) WHERE x = 'b'",
+    ],
+    // What was never checked stays so, what a parent generates is its own, and a literal is no name.
+    [
+        "CREATE TYPE e AS ENUM ('a', 'b'); CREATE DOMAIN l AS text CHECK (VALUE <> 'lo');
+         CREATE FUNCTION lo(e) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+         CREATE TABLE p (x e, g int GENERATED ALWAYS AS (CASE WHEN x = 'a' THEN 1 ELSE 2 END) STORED);
+         CREATE TABLE k (y int) INHERITS (p); CREATE INDEX k_g ON k (g); COMMENT ON INDEX k_g IS 'k';
+         CREATE DOMAIN d AS e; ALTER DOMAIN d ADD CONSTRAINT d_b CHECK (VALUE <> 'b') NOT VALID;
+         CREATE TABLE t (s l DEFAULT 'lo', x e, w d DEFAULT 'a');
+         ALTER TABLE t ADD CONSTRAINT t_x CHECK (x <> 'a') NOT VALID",
+        "CREATE TYPE e AS ENUM ('b', 'c', 'a'); CREATE DOMAIN l AS text CHECK (VALUE <> 'lo');
+         CREATE FUNCTION lo(e) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+         CREATE TABLE p (x e, g int GENERATED ALWAYS AS (CASE WHEN x = 'a' THEN 1 ELSE 2 END) STORED);
+         CREATE TABLE k (y int) INHERITS (p); CREATE INDEX k_g ON k (g); COMMENT ON INDEX k_g IS 'k';
+         CREATE DOMAIN d AS e; ALTER DOMAIN d ADD CONSTRAINT d_b CHECK (VALUE <> 'b') NOT VALID;
+         CREATE TABLE t (s l DEFAULT 'lo', x e, w d DEFAULT 'a');
+         ALTER TABLE t ADD CONSTRAINT t_x CHECK (x <> 'a') NOT VALID",
+    ],
     // A composite, a domain and a range that others are made of.
     [
         "CREATE TYPE c AS (a integer); CREATE TYPE cc AS (x c[], y text); CREATE DOMAIN d AS cc; CREATE TABLE t (a d, b cc)",

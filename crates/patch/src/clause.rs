@@ -108,6 +108,14 @@ pub(crate) fn check(check: &Check) -> String {
     )
 }
 
+/// The same, and whether rows that are there are left alone.
+pub(crate) fn whole_check(one: &Check) -> String {
+    match one.validated {
+        Stated::Is(false) => format!("{} NOT VALID", check(one)),
+        _ => check(one),
+    }
+}
+
 pub(crate) fn exclusion(one: &Exclusion) -> String {
     format!(
         "{}{}",

@@ -158,9 +158,10 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
         .map(|(action, _)| action.sql.clone())
         .collect();
     let around = dependents::around(&context, &mut disturbed, &planned);
-    let parts = parts::around(&context, &disturbed).into_iter();
+    let parts = parts::around(&context, &disturbed, &planned);
     let around = around.into_iter().chain(parts);
     actions.extend(around.map(|action| (action, Vec::new())));
+    parts::split(&mut actions);
     plan.steps = steps(merged(actions));
     plan
 }

@@ -43,5 +43,9 @@ fn range(fields: &mut Fields<'_>, namespaces: &Namespaces) -> Result<Object, sql
     if let Some(multirange) = fields.take::<Option<String>>()? {
         object.set("multirange", Value::from(multirange));
     }
+    // It may stand in another namespace than its range.
+    if let Some(schema) = fields.take::<Option<String>>()? {
+        object.set("multirange schema", Value::from(schema));
+    }
     Ok(object)
 }

@@ -16,7 +16,8 @@ SELECT
     l.collname::text AS "collation",
     canonical_schema.nspname || '.' || canonical.proname AS canonical,
     difference_schema.nspname || '.' || difference.proname AS difference,
-    multirange.typname::text AS multirange
+    multirange.typname::text AS multirange,
+    multirange_schema.nspname::text AS multirange_schema
 FROM (VALUES (NULL::oid)) AS before_14 (rngmultitypid)
 CROSS JOIN LATERAL (
     SELECT
@@ -35,6 +36,8 @@ LEFT JOIN pg_namespace AS canonical_schema ON canonical_schema.oid = canonical.p
 LEFT JOIN pg_proc AS difference ON difference.oid = r.rngsubdiff::oid
 LEFT JOIN pg_namespace AS difference_schema ON difference_schema.oid = difference.pronamespace
 LEFT JOIN pg_type AS multirange ON multirange.oid = r.multitype
+LEFT JOIN pg_namespace AS multirange_schema
+    ON multirange_schema.oid = multirange.typnamespace AND multirange_schema.oid <> n.oid
 WHERE n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))

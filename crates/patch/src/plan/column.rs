@@ -19,8 +19,9 @@ use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, column as plain};
 
-pub(crate) use generated::remade;
+pub(crate) use generated::{remade, standing_on};
 pub(crate) use identity::default_name;
+pub(crate) use inherit::generated_of_parent;
 
 use generated::{generated, generated_around};
 

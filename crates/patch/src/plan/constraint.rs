@@ -63,10 +63,7 @@ pub(crate) fn check(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Ch
 }
 
 fn add_check(context: &Context<'_>, pair: &Pair<'_>, check: &Check) -> Unit {
-    let mut clause = clause::check(check);
-    if check.validated == Stated::Is(false) {
-        clause.push_str(" NOT VALID");
-    }
+    let clause = clause::whole_check(check);
     let named = check.name.clone();
     let named = named.unwrap_or_else(|| name_of_check(pair, check));
     let is_unnamed = check.name.is_none();
@@ -248,7 +245,7 @@ pub(crate) fn drop_named(table: &Table, name: &str, phase: Phase) -> Action {
         Identifier(name)
     );
     Action::new(phase, sql)
-        .dropping(Named::bare(name), "")
+        .dropping(Named::beside(&table.name, name), "")
         .bringing(Fact::ConstraintGone(table.name.clone(), name.to_owned()))
         .bringing(Fact::NameFree(QualifiedName::new(&table.name.schema, name)))
 }

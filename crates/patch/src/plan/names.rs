@@ -14,6 +14,8 @@ pub(crate) struct Named {
     /// `None` where it stands in none or in whichever one, so that its bare name is looked for.
     schema: Option<String>,
     name: String,
+    /// Whether it is written without its namespace, too.
+    is_loose: bool,
 }
 
 impl Named {
@@ -22,6 +24,17 @@ impl Named {
         Named {
             schema: None,
             name: name.into(),
+            is_loose: true,
+        }
+    }
+
+    /// The name of an index or constraint: it stands in the namespace of its table, and is written
+    /// without it.
+    pub(crate) fn beside(table: &QualifiedName, name: impl Into<String>) -> Self {
+        Named {
+            schema: Some(table.schema.clone()),
+            name: name.into(),
+            is_loose: true,
         }
     }
 
@@ -45,6 +58,7 @@ impl From<&QualifiedName> for Named {
         Named {
             schema: Some(name.schema.clone()),
             name: name.name.clone(),
+            is_loose: false,
         }
     }
 }
@@ -54,6 +68,7 @@ impl From<&ObjectId> for Named {
         Named {
             schema: id.namespace().map(str::to_owned),
             name: id.name.clone(),
+            is_loose: false,
         }
     }
 }
@@ -63,6 +78,7 @@ impl From<&TypeName> for Named {
         Named {
             schema: name.schema.clone(),
             name: name.name.clone(),
+            is_loose: false,
         }
     }
 }
@@ -152,7 +168,7 @@ impl<'t> Names<'t> {
     /// Whether something is named.
     pub(crate) fn has(&self, named: &Named) -> bool {
         let name = named.name.as_str();
-        let Some(schema) = &named.schema else {
+        let Some(schema) = named.schema.as_ref().filter(|_| !named.is_loose) else {
             return self.words.contains(name);
         };
         if !self.words.contains(name) {
@@ -188,7 +204,9 @@ impl<'t> Names<'t> {
     fn read(&mut self, text: &'t str) {
         let mut rest = text;
         let mut before: Option<Cow<'t, str>> = None;
-        while let Some((name, after)) = next(rest) {
+        let mut last = Cow::Borrowed("");
+        while let Some((name, after)) = next(rest, &last) {
+            last.clone_from(&name);
             self.words.insert(name.clone());
             match before.take() {
                 Some(before) => {
@@ -209,10 +227,29 @@ impl<'t> Names<'t> {
     }
 }
 
-/// The next name, and what follows it.
-fn next(text: &str) -> Option<(Cow<'_, str>, &str)> {
-    let start = text.find(|one: char| one == '"' || is_of_word(one))?;
-    let text = &text[start..];
+/// The next name behind the last one, and what follows it. What is written in a literal is none.
+fn next<'t>(text: &'t str, last: &str) -> Option<(Cow<'t, str>, &'t str)> {
+    let start = text.find(|one: char| one == '"' || one == '\'' || is_of_word(one))?;
+    let (before, text) = text.split_at(start);
+    if let Some(literal) = text.strip_prefix('\'') {
+        let is_closed = before.is_empty() && !last.is_empty();
+        let rest = match literal_end(literal, false) {
+            // The end of one that names something.
+            _ if is_closed => literal,
+            Some(end) if !names_something(last, before, &literal[end..]) => &literal[end..],
+            _ => literal,
+        };
+        return next(rest, "");
+    }
+    if let Some(rest) = ["E'", "e'"]
+        .iter()
+        .find_map(|quote| text.strip_prefix(quote))
+    {
+        return next(&rest[literal_end(rest, true).unwrap_or_default()..], "");
+    }
+    if let Some(rest) = after_dollars(text) {
+        return next(rest, "");
+    }
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find(|one| !is_of_word(one)).unwrap_or(text.len());
         return Some((Cow::Borrowed(&text[..end]), &text[end..]));
@@ -221,7 +258,7 @@ fn next(text: &str) -> Option<(Cow<'_, str>, &str)> {
     loop {
         let Some(place) = quoted[end..].find('"') else {
             // A quote that is never closed opens nothing.
-            return next(quoted);
+            return next(quoted, "");
         };
         end += place;
         if quoted[end..].starts_with("\"\"") {
@@ -236,12 +273,42 @@ fn next(text: &str) -> Option<(Cow<'_, str>, &str)> {
     }
 }
 
+/// Where a literal ends that has been opened, quotes and all.
+fn literal_end(text: &str, has_escapes: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut place = 0;
+    loop {
+        match bytes.get(place)? {
+            b'\\' if has_escapes => place += 2,
+            b'\'' if bytes.get(place + 1) == Some(&b'\'') => place += 2,
+            b'\'' => return Some(place + 1),
+            _ => place += 1,
+        }
+    }
+}
+
+/// Whether a literal between two texts is the name of a relation, a function or the like, which the
+/// server looks up.
+fn names_something(last: &str, before: &str, after: &str) -> bool {
+    let is_of_sequence = ["nextval", "currval", "setval"].contains(&last);
+    is_of_sequence && before == "(" || after.starts_with("::reg")
+}
+
+/// What follows a literal in dollar quotes.
+fn after_dollars(text: &str) -> Option<&str> {
+    let (tag, rest) = text.strip_prefix('$')?.split_once('$')?;
+    let is_tag = tag.chars().all(|one| one.is_alphanumeric() || one == '_');
+    let is_tag = is_tag && !tag.starts_with(|one: char| one.is_ascii_digit());
+    let (_, after) = rest.split_once(&format!("${tag}$")).filter(|_| is_tag)?;
+    Some(after)
+}
+
 /// The other name that a table has right behind its own.
 fn alias(text: &str) -> Option<Cow<'_, str>> {
     let text = text.strip_prefix(' ')?;
     let is_name =
         |one: char| one == '"' || one == '_' || one.is_alphabetic() && !one.is_uppercase();
-    let (name, _) = text.starts_with(is_name).then(|| next(text))??;
+    let (name, _) = text.starts_with(is_name).then(|| next(text, ""))??;
     Some(name)
 }
 
@@ -297,6 +364,22 @@ mod tests {
         assert!(reads("SELECT x FROM a.t WHERE y > 0", "y"));
         assert!(reads("SELECT j.y FROM (a.t JOIN b.t t_1 USING (x)) j", "y"));
         assert!(!reads("SELECT x FROM b.t", "x"));
+    }
+
+    #[test]
+    fn a_literal_names_nothing_unless_the_server_looks_it_up() {
+        let text = Text::from(
+            r"x <> 'lo' AND y = E'it\'s hi' AND z = 'it''s mid' AND $q$ in $ dollars $q$ <> a$b
+              OR nextval('app.s'::regclass) > nextval('t') OR u = ANY ('{low}'::text[])",
+        );
+        let names = Names::of(&text);
+        for word in ["lo", "hi", "mid", "dollars", "low", "it"] {
+            assert!(!names.has_word(word), "{word}");
+        }
+        for word in ["x", "y", "z", "a$b", "nextval", "u"] {
+            assert!(names.has_word(word), "{word}");
+        }
+        assert!(names.has(&named("app", "s")) && names.has(&named("public", "t")));
     }
 
     #[test]

@@ -16,11 +16,17 @@ use super::constraint::drop_named;
 use super::context::Context;
 use super::fact::Fact;
 use super::names::{Named, Names, Text};
+use super::object;
 use super::unit::Disturbed;
 use crate::{clause, index};
 
-/// What takes parts out of the way of what is disturbed, and puts them back.
-pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> Vec<Action> {
+/// What takes parts out of the way of what is disturbed, and puts them back. `planned` are the
+/// statements that the plan has for parts anyway: what they do away with is not put back.
+pub(crate) fn around(
+    context: &Context<'_>,
+    disturbed: &BTreeSet<Disturbed>,
+    planned: &BTreeSet<String>,
+) -> Vec<Action> {
     let is_needed = |one: &Disturbed| !matches!(one, Disturbed::Column(..));
     if !disturbed.iter().any(is_needed) {
         return Vec::new();
@@ -40,6 +46,7 @@ pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> 
                 actual: there,
             },
             disturbed,
+            planned,
         };
         actions.extend(parts.checks());
         actions.extend(parts.exclusions());
@@ -49,10 +56,31 @@ pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> 
     actions
 }
 
+/// What replaces a constraint in one statement only adds the new one where the old one had to go
+/// before something else.
+pub(crate) fn split(actions: &mut [(Action, Vec<String>)]) {
+    let off = actions.iter().map(|(action, _)| action);
+    let off = off.filter(|action| action.phase == Phase::Detach);
+    let off: BTreeSet<String> = off.map(|action| action.sql.clone()).collect();
+    for (action, _) in actions.iter_mut() {
+        let Some((drop, add)) = action.sql.split_once(", ADD ") else {
+            continue;
+        };
+        let alter = drop.split_once("DROP CONSTRAINT ").map(|(alter, _)| alter);
+        if let Some(alter) = alter.filter(|_| off.contains(drop)) {
+            let (whole, add) = (action.sql.clone(), format!("{alter}ADD {add}"));
+            action.awaits.push(Fact::Ran(drop.to_owned()));
+            action.brings.push(Fact::Ran(whole));
+            action.sql = add;
+        }
+    }
+}
+
 struct Parts<'a, 'c> {
     context: &'a Context<'c>,
     pair: Pair<'a>,
     disturbed: &'a BTreeSet<Disturbed>,
+    planned: &'a BTreeSet<String>,
 }
 
 impl Parts<'_, '_> {
@@ -95,27 +123,22 @@ impl Parts<'_, '_> {
         let is_same = |one: &Check, two: &Check| {
             one.name == two.name && one.expression.best_text() == two.expression.best_text()
         };
-        let hit = actual
-            .checks
-            .iter()
-            .filter(|one| self.is_hit(&one.expression));
+        let hit = actual.checks.iter();
+        let hit = hit.filter(|one| self.is_hit(&one.expression));
         let mut actions = Vec::new();
         for check in hit {
-            let mut all = expected.checks.iter();
-            let (Some(name), Some(wanted)) = (&check.name, all.find(|one| is_same(one, check)))
+            let Some(name) = check
+                .name
+                .as_deref()
+                .filter(|name| !self.is_inherited(name))
             else {
                 continue;
             };
-            if self.is_inherited(name) {
-                continue;
-            }
-            // What it calls is dropped behind it.
-            let drop = drop_named(actual, name, Phase::Detach);
-            let text = check.expression.best_text().to_owned();
-            actions.push(drop.needing(Text::Printed(text)));
-            let add = format!("{}ADD {}", clause::alter(actual), clause::check(wanted));
-            let free = Fact::ConstraintGone(actual.name.clone(), name.clone());
-            actions.push(Action::new(Phase::Constraints, add).awaiting(free));
+            let wanted = expected.checks.iter().find(|one| is_same(one, check));
+            let text = check.expression.best_text();
+            let back = wanted.or_else(|| self.stays(name, &check.columns).then_some(check));
+            let add = back.map(clause::whole_check);
+            actions.extend(self.constraint(name, text, add));
         }
         actions
     }
@@ -129,17 +152,61 @@ impl Parts<'_, '_> {
                     && wanted.definition.best_text() == one.definition.best_text()
             };
             let is_hit = self.any_has_values(&one.columns) || self.is_hit(&one.definition);
-            let wanted = expected.exclusions.iter().find(is_same);
-            let (Some(name), Some(wanted)) = (&one.name, wanted.filter(|_| is_hit)) else {
+            let Some(name) = one.name.as_deref().filter(|_| is_hit) else {
                 continue;
             };
-            let drop = drop_named(actual, name, Phase::Detach);
-            actions.push(drop.needing(Text::Printed(one.definition.best_text().to_owned())));
-            let add = format!("{}ADD {}", clause::alter(actual), clause::exclusion(wanted));
-            let free = Fact::ConstraintGone(actual.name.clone(), name.clone());
-            actions.push(Action::new(Phase::Constraints, add).awaiting(free));
+            let wanted = expected.exclusions.iter().find(is_same);
+            let back = wanted.or_else(|| self.stays(name, &one.columns).then_some(one));
+            let text = one.definition.best_text();
+            actions.extend(self.constraint(name, text, back.map(clause::exclusion)));
         }
         actions
+    }
+
+    /// Takes a constraint off, behind which goes what its text calls, and puts back what is there of
+    /// it then.
+    fn constraint(&self, name: &str, text: &str, add: Option<String>) -> Vec<Action> {
+        let actual = self.pair.actual;
+        let drop = drop_named(actual, name, Phase::Detach);
+        let mut actions = vec![drop.needing(Text::Printed(text.to_owned()))];
+        if let Some(clause) = add {
+            let add = format!("{}ADD {clause}", clause::alter(actual));
+            let free = Fact::ConstraintGone(actual.name.clone(), name.to_owned());
+            actions.push(Action::new(Phase::Constraints, add).awaiting(free));
+            actions.extend(self.comments(name));
+        }
+        actions
+    }
+
+    /// The comment on a constraint or index that is made again.
+    fn comments(&self, name: &str) -> Vec<Action> {
+        object::comments_of_part(self.context.expected, &self.pair.expected.name, name)
+    }
+
+    /// Whether a constraint that is not expected as it is stays as it is: the plan does nothing
+    /// about it and about the columns that it reads.
+    fn stays(&self, name: &str, columns: &[String]) -> bool {
+        let alter = clause::alter(self.pair.actual);
+        let drop = format!("{alter}DROP CONSTRAINT {}", Identifier(name));
+        let replace = format!("{drop}, ");
+        let mut planned = self.planned.iter();
+        !planned.any(|sql| *sql == drop || sql.starts_with(&replace)) && !self.any_goes(columns)
+    }
+
+    /// Whether the plan drops any of these columns.
+    fn any_goes(&self, columns: &[String]) -> bool {
+        columns.iter().any(|column| self.goes(column).is_some())
+    }
+
+    /// The statement of the plan that drops a column.
+    fn goes(&self, column: &str) -> Option<String> {
+        let (table, column) = (
+            clause::table_name(&self.pair.actual.name),
+            Identifier(column),
+        );
+        let drops =
+            ["", "ONLY "].map(|only| format!("ALTER TABLE {only}{table} DROP COLUMN {column}"));
+        drops.into_iter().find(|sql| self.planned.contains(sql))
     }
 
     /// Whether the values of any of these columns are of another type then; only a B-tree sorts
@@ -158,35 +225,70 @@ impl Parts<'_, '_> {
             let is_hit = one.expressions().any(|expression| self.is_hit(expression))
                 || one.keys.iter().any(|key| self.is_collated(key))
                 || one.method != "btree" && self.any_has_values(&one.columns());
-            let (Some(name), true) = (&one.name, is_hit && wanted.contains(&definition(one)))
-            else {
+            let Some(name) = one.name.as_deref().filter(|_| is_hit) else {
                 continue;
             };
             let relation = QualifiedName::new(&actual.name.schema, name);
-            let drop = format!("DROP INDEX {}", clause::table_name(&relation));
+            let sql = format!("DROP INDEX {}", clause::table_name(&relation));
+            let is_back = wanted.contains(&definition(one))
+                || !self.planned.contains(&sql) && !self.any_goes(&self.read_by(one));
             let free = Fact::NameFree(relation);
-            let drop =
-                Action::new(Phase::Detach, drop).dropping(Named::bare(name), definition(one));
+            let drop = Action::new(Phase::Detach, sql)
+                .dropping(Named::beside(&actual.name, name), definition(one));
             actions.push(drop.bringing(free.clone()));
-            let create = Action::new(Phase::Indexes, definition(one));
-            actions.push(create.awaiting(free));
+            if is_back {
+                let create = Action::new(Phase::Indexes, definition(one));
+                actions.push(create.awaiting(free));
+                actions.extend(self.comments(name));
+            }
         }
         actions
+    }
+
+    /// The columns that an index reads.
+    fn read_by(&self, index: &Index) -> Vec<String> {
+        let columns = self.pair.actual.columns.iter();
+        let is_read = |column: &&Column| {
+            let mut expressions = index.expressions();
+            index.columns().contains(&column.name)
+                || expressions.any(|one| Names::printed(one.best_text()).has_word(&column.name))
+        };
+        columns
+            .filter(is_read)
+            .map(|one| one.name.clone())
+            .collect()
     }
 
     fn columns(&self) -> Vec<Action> {
         let Pair { expected, actual } = self.pair;
         let mut actions = Vec::new();
         for there in &actual.columns {
+            let is_hit = |one: &Expression| self.is_hit(one) || self.has_values(there);
+            let is_generated = there.generated.present().is_some_and(|one| is_hit(one));
             let Some(wanted) = expected.column(&there.name) else {
+                if is_generated {
+                    actions.extend(self.unexpected(there));
+                }
                 continue;
             };
-            let generated = there.generated.present().zip(wanted.generated.present());
-            if let Some((one, two)) = generated
-                && one.best_text() == two.best_text()
-                && (self.is_hit(one) || self.has_values(there))
-            {
-                actions.extend(column::remade(self.context, &self.pair, wanted, there));
+            match there.generated.present().zip(wanted.generated.present()) {
+                Some((one, two)) if is_generated && one.best_text() == two.best_text() => {
+                    actions.extend(self.generated(wanted, there));
+                }
+                None if is_generated => {
+                    let sql = format!(
+                        "{}ALTER COLUMN {} DROP EXPRESSION",
+                        clause::alter(actual),
+                        Identifier(&there.name)
+                    );
+                    actions.extend(self.planned_first(sql));
+                }
+                // A plain column that is to be a generated one goes with its values.
+                None if self.has_values(there) && wanted.generated.present().is_some() => {
+                    let sql = self.goes(&there.name);
+                    actions.extend(sql.and_then(|sql| self.planned_first(sql)));
+                }
+                _ => {}
             }
             let names_it = |one: &Expression| {
                 let names = Names::printed(one.best_text());
@@ -217,6 +319,48 @@ impl Parts<'_, '_> {
             }
         }
         actions
+    }
+
+    /// A generated column is made again, or what stands on it where its parent is what has it made.
+    fn generated(&self, wanted: &Column, there: &Column) -> Vec<Action> {
+        let (context, pair) = (self.context, &self.pair);
+        match column::generated_of_parent(context, pair, wanted, there) {
+            None => column::remade(context, pair, wanted, there),
+            Some(parent) => {
+                let gone = Fact::ColumnGone(parent, there.name.clone());
+                let back = column::standing_on(context, pair, &there.name).into_iter();
+                let is_comment = |action: &Action| action.phase == Phase::Comments;
+                let after = |phase: Phase| phase.max(Phase::Indexes);
+                back.map(|mut action| {
+                    if !is_comment(&action) {
+                        action.phase = after(action.phase);
+                    }
+                    action.awaiting(gone.clone())
+                })
+                .collect()
+            }
+        }
+    }
+
+    /// A generated column that is not expected: it goes before what is in its way if it goes at all,
+    /// and is made again as it is if it stays.
+    fn unexpected(&self, there: &Column) -> Vec<Action> {
+        match self.goes(&there.name) {
+            Some(sql) => self.planned_first(sql).into_iter().collect(),
+            None => {
+                let itself = Pair {
+                    expected: self.pair.actual,
+                    actual: self.pair.actual,
+                };
+                column::remade(self.context, &itself, there, there)
+            }
+        }
+    }
+
+    /// A statement of the plan, before what it is in the way of.
+    fn planned_first(&self, sql: String) -> Option<Action> {
+        let is_planned = self.planned.contains(&sql);
+        is_planned.then(|| Action::new(Phase::Detach, sql).needing(""))
     }
 
     /// Whether the values of a column itself are of another type then.

@@ -65,11 +65,16 @@ pub(crate) fn replace(context: &Context<'_>, name: &TypeName, discards: bool) ->
         drops.push(own_changes(&members, step(format!("DROP {word} {gone}"))));
     }
     let (mut makes, mut comments) = (Vec::new(), Vec::new());
+    // Values that are there need not pass what was never checked.
+    let mut unchecked = Vec::new();
     for member in made {
-        makes.extend(member.make.into_iter().map(|mut action| {
+        for mut action in member.make {
             action.phase = Phase::Columns;
-            action
-        }));
+            match action.sql.starts_with("ALTER ") {
+                true => unchecked.push(action),
+                false => makes.push(action),
+            }
+        }
         comments.extend(member.comments);
     }
     match by_text {
@@ -86,6 +91,7 @@ pub(crate) fn replace(context: &Context<'_>, name: &TypeName, discards: bool) ->
             actions.extend(casts.to_type.into_iter().map(step).chain(drops));
         }
     }
+    actions.extend(unchecked);
     let mut unit = Unit::of(Action::in_turn(actions));
     unit.actions.extend(comments);
     unit.actions.extend(foreign_keys(&members));
@@ -171,8 +177,7 @@ fn casts(members: &Members<'_, '_>) -> Casts {
     let mut casts = Casts::default();
     for name in &members.names {
         casts.disturbs.push(Disturbed::Object(Named::from(name)));
-        if let (Some(schema), Some(multirange)) = (&name.schema, members.multirange(name)) {
-            let multirange = QualifiedName::new(schema, multirange);
+        if let Some(multirange) = members.multirange(name) {
             casts
                 .disturbs
                 .push(Disturbed::Object(Named::from(&multirange)));
@@ -186,7 +191,7 @@ fn casts(members: &Members<'_, '_>) -> Casts {
             // What is generated is made again with its values, and what is inherited with its
             // parent's.
             let is_own =
-                column.generated.present().is_none() && !is_inherited(members, table, column);
+                !comes_of_others(members, table, column) && !is_inherited(members, table, column);
             if !is_own || own_change(members, table, column).is_some() {
                 continue;
             }
@@ -196,6 +201,15 @@ fn casts(members: &Members<'_, '_>) -> Casts {
         }
     }
     casts
+}
+
+/// Whether the values of a column follow from others, before or after: it is made again with them.
+fn comes_of_others(members: &Members<'_, '_>, table: &Table, column: &Column) -> bool {
+    let wanted = members.context.expected_table(&table.name);
+    match wanted.and_then(|wanted| wanted.column(&column.name)) {
+        Some(wanted) => wanted.generated.present().is_some(),
+        None => column.generated.present().is_some(),
+    }
 }
 
 fn is_inherited(members: &Members<'_, '_>, table: &Table, column: &Column) -> bool {

@@ -1,15 +1,17 @@
 //! Generated columns: what cannot be changed in place is made again, and its values with it.
 
 use schemadrift_diff::Pair;
-use schemadrift_schema::{Column, Expression, Identifier};
+use schemadrift_schema::{Column, Expression, Identifier, Stated, UniqueForm};
 
 use super::{add, alter, inherit};
 use crate::clause;
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
+use crate::plan::constraint;
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
 use crate::plan::names::{Named, Names, Text};
+use crate::plan::object;
 use crate::plan::unit::{Disturbed, Unit};
 
 /// What is generated cannot be changed in place: the column is made again, or, where it is to be an
@@ -41,7 +43,8 @@ pub(super) fn generated(
     }
     unit.actions.insert(0, drop);
     unit.actions = Action::in_turn(unit.actions);
-    unit.actions.extend(standing_on(pair, &expected.name));
+    unit.actions
+        .extend(standing_on(context, pair, &expected.name));
     if was_generated {
         unit
     } else {
@@ -109,28 +112,49 @@ pub(super) fn generated_around(
 }
 
 /// What goes with a column that is made again, made again.
-fn standing_on(pair: &Pair<'_>, column: &str) -> Vec<Action> {
+pub(crate) fn standing_on(context: &Context<'_>, pair: &Pair<'_>, column: &str) -> Vec<Action> {
     let table = pair.expected;
     let has = |columns: &[String]| columns.iter().any(|name| name == column);
+    let reads = |one: &Expression| Names::printed(one.best_text()).has_word(column);
     let alter = clause::alter(pair.actual);
-    let mut actions = Vec::new();
+    let mut made: Vec<(Phase, String, Option<&String>)> = Vec::new();
+    if let Some(key) = table.primary_key.present().filter(|one| has(&one.columns)) {
+        let sql = format!("{alter}ADD {}", clause::primary_key(key));
+        made.push((Phase::Constraints, sql, key.name.as_ref()));
+    }
     for one in table.uniques.iter().filter(|one| has(&one.columns)) {
-        let sql = format!("{alter}ADD {}", clause::unique(one));
-        actions.push(Action::new(Phase::Constraints, sql));
+        let sql = match one.form {
+            Stated::Is(UniqueForm::Index) => constraint::unique_index(&pair.actual.name, one, ""),
+            _ => format!("{alter}ADD {}", clause::unique(one)),
+        };
+        made.push((Phase::Constraints, sql, one.name.as_ref()));
     }
     for one in table.checks.iter().filter(|one| has(&one.columns)) {
-        let sql = format!("{alter}ADD {}", clause::check(one));
-        actions.push(Action::new(Phase::Constraints, sql));
+        let sql = format!("{alter}ADD {}", clause::whole_check(one));
+        made.push((Phase::Constraints, sql, one.name.as_ref()));
+    }
+    for one in table.exclusions.iter().filter(|one| has(&one.columns)) {
+        let sql = format!("{alter}ADD {}", clause::exclusion(one));
+        made.push((Phase::Constraints, sql, one.name.as_ref()));
     }
     for one in table.foreign_keys.iter().filter(|one| has(&one.columns)) {
         let sql = format!("{alter}ADD {}", clause::foreign_key(one));
-        actions.push(Action::new(Phase::ForeignKeys, sql));
+        made.push((Phase::ForeignKeys, sql, one.name.as_ref()));
     }
     for one in &table.indexes {
-        if one.key_columns().contains(&column) || has(&one.include) {
+        let is_read = one.key_columns().contains(&column) || has(&one.include);
+        if is_read || one.expressions().any(reads) {
             let sql = crate::index::definition(&pair.actual.name, one);
-            actions.push(Action::new(Phase::Indexes, sql));
+            made.push((Phase::Indexes, sql, one.name.as_ref()));
         }
+    }
+    let mut actions = Vec::new();
+    for (phase, sql, name) in made {
+        let ran = Fact::Ran(sql.clone());
+        actions.push(Action::new(phase, sql));
+        let name = name.map_or("", String::as_str);
+        let comments = object::comments_of_part(context.expected, &table.name, name).into_iter();
+        actions.extend(comments.map(|comment| comment.awaiting(ran.clone())));
     }
     actions
 }

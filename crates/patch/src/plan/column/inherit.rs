@@ -34,6 +34,15 @@ fn is_done_to(wanted: &Table, there: &Table, drift: &ColumnDrift<'_>) -> bool {
         ColumnDrift::Type {
             expected, actual, ..
         } => both(expected, actual, |one, two| one.ty.best() == two.ty.best()),
+        ColumnDrift::Generated {
+            expected, actual, ..
+        } => both(expected, actual, |one, two| {
+            let text = |column: &Column| {
+                let generated = column.generated.present();
+                generated.map(|one| one.best_text().to_owned())
+            };
+            text(one) == text(two)
+        }),
         ColumnDrift::Nullability { expected, actual } => {
             both(expected, actual, |one, two| one.nullable == two.nullable)
         }
@@ -45,6 +54,27 @@ fn is_done_to(wanted: &Table, there: &Table, drift: &ColumnDrift<'_>) -> bool {
         } => both(expected, actual, |_, _| true),
         _ => false,
     }
+}
+
+/// The parent that has a generated column as its child has it on both sides: it is made again there.
+pub(crate) fn generated_of_parent(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    expected: &Column,
+    actual: &Column,
+) -> Option<QualifiedName> {
+    let has = |table: Option<&Table>, column: &Column| {
+        let there = table.and_then(|table| table.column(&column.name));
+        let text = |one: &Column| {
+            let generated = one.generated.present();
+            generated.map(|one| one.best_text().to_owned())
+        };
+        there.is_some_and(|one| text(one).is_some() && text(one) == text(column))
+    };
+    let mut parents = context.parents(&pair.actual.name).into_iter();
+    parents.find(|parent| {
+        has(context.expected_table(parent), expected) && has(context.actual_table(parent), actual)
+    })
 }
 
 /// What keeps a column of the children: each of them says for itself whether it is to stay.

@@ -8,6 +8,7 @@ use crate::clause;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
+use crate::plan::object;
 use crate::plan::unit::Unit;
 
 pub(crate) fn foreign_key(
@@ -179,6 +180,11 @@ pub(crate) fn back(context: &Context<'_>, from: &Table, key: &ForeignKey) -> Vec
     let mut unit = add(context, &pair, &wanted);
     if let Some(first) = unit.actions.first_mut() {
         first.awaits.extend(stands_on(context, &wanted));
+        let made = Fact::Ran(first.sql.clone());
+        let name = wanted.name.as_deref().unwrap_or_default();
+        let comments = object::comments_of_part(context.expected, &from.name, name).into_iter();
+        unit.actions
+            .extend(comments.map(|comment| comment.awaiting(made.clone())));
     }
     unit.actions
 }

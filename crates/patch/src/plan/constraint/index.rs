@@ -93,7 +93,7 @@ pub(super) fn build(
         Some(name) => {
             let name_free = QualifiedName::new(&pair.actual.name.schema, name);
             action
-                .making(Named::bare(name))
+                .making(Named::beside(&pair.actual.name, name))
                 .awaiting(Fact::NameFree(name_free))
         }
         None => action,
@@ -109,6 +109,9 @@ pub(super) fn drop_index(pair: &Pair<'_>, name: &str, phase: Phase) -> Action {
         false => phase,
     };
     Action::new(phase, sql)
-        .dropping(Named::bare(name), clause::table_name(&pair.actual.name))
+        .dropping(
+            Named::beside(&pair.actual.name, name),
+            clause::table_name(&pair.actual.name),
+        )
         .bringing(Fact::NameFree(qualified))
 }

@@ -274,7 +274,7 @@ fn using_index(
         clause::names(columns)
     );
     let build = Action::concurrently(table, build)
-        .making(Named::bare(name))
+        .making(Named::beside(&pair.actual.name, name))
         .awaiting(index_name_free(pair, name))
         .with(Hazard::IndexBuild)
         .with(Hazard::MayFailOnData);

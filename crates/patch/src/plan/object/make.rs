@@ -9,6 +9,7 @@ use super::{dotted, function, partition, qualified, sequence, view};
 use crate::clause;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
+use crate::plan::fact::Fact;
 use crate::plan::names::Text;
 use crate::plan::unit::Unit;
 
@@ -38,7 +39,11 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
         }
         ObjectKind::Collation => made(Phase::Types, collation(&name, &text)),
         ObjectKind::Domain => match side.domains.iter().find(|one| is(one, id)) {
-            Some(domain) => made(Phase::Types, domain_sql(domain, text("collation"))),
+            Some(domain) => {
+                let mut unit = made(Phase::Types, domain_sql(domain, text("collation")));
+                unit.actions.extend(unchecked(domain, &unit.actions));
+                unit
+            }
             None => Unit::unmended("its definition is not known"),
         },
         ObjectKind::Composite => match text("attributes") {
@@ -61,6 +66,8 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
             let Some(definition) = text("definition") else {
                 return Unit::unmended("its definition is not known");
             };
+            // The server prints a rule with a semicolon.
+            let definition = definition.trim_end_matches(';');
             let needs = Text::Printed(definition.to_owned());
             let create = Action::new(Phase::OnTables, definition).needing(needs);
             Unit::of([create].into_iter().chain(state(object)).collect())
@@ -111,10 +118,39 @@ fn domain_sql(domain: &Domain, collation: Option<&str>) -> String {
     if !domain.nullable {
         sql.push_str(" NOT NULL");
     }
-    for (name, check) in &domain.checks {
+    for (name, check) in domain
+        .checks
+        .iter()
+        .filter(|(_, check)| !is_unchecked(check))
+    {
         sql.push_str(&format!(" CONSTRAINT {} {check}", Identifier(name)));
     }
     sql
+}
+
+/// Whether values that are there need not pass a check, which only a domain that is there can have.
+fn is_unchecked(check: &str) -> bool {
+    check.ends_with(" NOT VALID")
+}
+
+/// What gives a domain such checks once it is made.
+fn unchecked(domain: &Domain, made: &[Action]) -> Vec<Action> {
+    let ran = made.first().map(|made| Fact::Ran(made.sql.clone()));
+    let checks = domain.checks.iter();
+    let checks = checks.filter(|(_, check)| is_unchecked(check));
+    let add = checks.map(|(name, check)| {
+        let mut add = Action::new(
+            Phase::Columns,
+            format!(
+                "ALTER DOMAIN {} ADD CONSTRAINT {} {check}",
+                clause::table_name(&domain.name),
+                Identifier(name)
+            ),
+        );
+        add.awaits.extend(ran.clone());
+        add
+    });
+    add.collect()
 }
 
 /// Brings default, NOT NULL and checks of a domain to what they should be.
@@ -143,12 +179,20 @@ pub(super) fn alter_domain(context: &Context<'_>, id: &ObjectId) -> Unit {
     }
     let has = |domain: &Domain, check: &str| domain.checks.iter().any(|(_, one)| one == check);
     for (name, check) in &actual.checks {
-        if !has(expected, check) {
+        if has(expected, check) {
+            continue;
+        }
+        let mut wanted = expected.checks.iter();
+        let is_same = |wanted: &str| check.strip_suffix(" NOT VALID") == Some(wanted);
+        if wanted.any(|(_, wanted)| is_same(wanted)) {
+            push(format!("VALIDATE CONSTRAINT {}", Identifier(name)));
+        } else {
             push(format!("DROP CONSTRAINT {}", Identifier(name)));
         }
     }
     for (name, check) in &expected.checks {
-        if !has(actual, check) {
+        let is_validated = has(actual, &format!("{check} NOT VALID"));
+        if !has(actual, check) && !is_validated {
             push(format!("ADD CONSTRAINT {} {check}", Identifier(name)));
         }
     }
@@ -173,7 +217,10 @@ fn range<'a>(id: &ObjectId, name: &str, text: &impl Fn(&'static str) -> Option<&
     push("subtype_diff", text("difference function").map(dotted));
     push(
         "multirange_type_name",
-        text("multirange").map(|one| clause::table_name(&QualifiedName::new(&id.schema, one))),
+        text("multirange").map(|one| {
+            let schema = text("multirange schema").unwrap_or(&id.schema);
+            clause::table_name(&QualifiedName::new(schema, one))
+        }),
     );
     format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
 }

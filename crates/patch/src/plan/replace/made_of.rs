@@ -77,9 +77,8 @@ pub(super) struct Members<'c, 'a> {
 impl Members<'_, '_> {
     /// Whether a type is one of them, an array of one, or the multirange of one.
     pub(super) fn has(&self, ty: Option<&SqlType>) -> bool {
-        let multirange = |name: &TypeName, of: &TypeName| {
-            name.schema == of.schema && self.multirange(of).as_deref() == Some(&*name.name)
-        };
+        let multirange =
+            |name: &TypeName, of: &TypeName| self.multirange(of).as_ref() == Some(name);
         ty.filter(|ty| !ty.name.is_built_in()).is_some_and(|ty| {
             let mut all = self.names.iter();
             all.any(|name| ty.name.matches(name) || multirange(&ty.name, name))
@@ -100,11 +99,16 @@ impl Members<'_, '_> {
         self.has(column.ty.declared.as_ref()) || self.collates(collation.map(|one| &**one))
     }
 
-    /// The bare name of the multirange that comes with a range.
-    pub(super) fn multirange(&self, name: &TypeName) -> Option<String> {
-        match object_of(self.context, name)?.property("multirange")? {
+    /// The multirange that comes with a range.
+    pub(super) fn multirange(&self, name: &TypeName) -> Option<TypeName> {
+        let range = object_of(self.context, name)?;
+        let schema = range.property("multirange schema").map(Value::text);
+        match range.property("multirange")? {
             Value::None => None,
-            value => Some(value.text().to_owned()),
+            multirange => Some(TypeName {
+                schema: schema.map(str::to_owned).or_else(|| name.schema.clone()),
+                name: multirange.text().to_owned(),
+            }),
         }
     }
 
