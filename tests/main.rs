@@ -25,6 +25,7 @@ mod mutations;
 mod objects;
 mod pains;
 mod patch;
+mod patch_keeps;
 mod patch_live;
 mod provenance;
 mod quoting;

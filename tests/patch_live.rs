@@ -276,10 +276,9 @@ async fn what_no_sandbox_has_is_said_where_something_is_dropped() {
     let Some(server) = installed_server().await else {
         return;
     };
-    let database = server.create_database("published").await;
+    let database = server.create_database("default_privileges").await;
     let sql = "CREATE TABLE t (id bigint, gone text);
-        CREATE PUBLICATION news FOR TABLE t;
-        GRANT SELECT ON t TO PUBLIC;";
+        ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;";
     database.try_execute(sql).await.unwrap();
     let project = Project::new(&[
         ("less.sql", "CREATE TABLE t (id bigint)"),
@@ -299,11 +298,7 @@ async fn what_no_sandbox_has_is_said_where_something_is_dropped() {
             "destructive",
         ];
         let script = schemadrift(&project, &arguments).expect_code(0).stdout;
-        for line in [
-            "-- not in the sandbox, and able to refuse a DROP: publications (1)",
-            "-- not in the sandbox: grants (1)",
-        ] {
-            assert_eq!(script.contains(line), is_said, "{script}");
-        }
+        let line = "-- not in the sandbox: default privileges (1)";
+        assert_eq!(script.contains(line), is_said, "{script}");
     }
 }

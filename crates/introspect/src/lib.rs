@@ -8,6 +8,7 @@
 //! string; this crate writes nothing, evaluates no expression of a user's, and never reads the
 //! environment by itself.
 
+mod attachments;
 mod catalog;
 mod connect;
 mod connect_error;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use schemadrift_schema::Schema;
 pub use sqlx::PgConnection;
 
+pub use attachments::attachments;
 pub use connect::close;
 pub use connect_error::ConnectError;
 pub use connect_url::ConnectUrl;

@@ -19,13 +19,14 @@ mod parts;
 mod rename;
 mod replace;
 mod single;
+mod standing;
 mod table;
 mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, ObjectDrift, TableDrift};
-use schemadrift_schema::{ObjectKind, QualifiedName, Schema};
+use schemadrift_schema::{Attachment, ObjectKind, QualifiedName, Schema};
 
 use crate::hazard::Hazard;
 use action::{Action, Phase};
@@ -60,6 +61,8 @@ pub struct PlanRequest<'a> {
     pub findings: &'a [Vec<String>],
     /// Renames that were accepted.
     pub renames: &'a [Candidate],
+    /// What clings to the objects that are there and is not compared, as far as that is known.
+    pub attachments: &'a BTreeSet<Attachment>,
     /// How statements are wanted.
     pub options: PlanOptions,
 }
@@ -118,12 +121,13 @@ pub struct LeftOut {
 
 /// Plans all changes.
 pub fn plan(request: &PlanRequest<'_>) -> Plan {
-    let context = Context::new(
+    let mut context = Context::new(
         request.expected,
         request.actual,
         request.changes,
         request.options,
     );
+    context.attachments = request.attachments;
     let mut plan = Plan::default();
     let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
     for rename in request.renames {
@@ -135,7 +139,11 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
     for (position, change) in request.changes.iter().enumerate() {
         let findings = request.findings.get(position).cloned().unwrap_or_default();
         let mut whole = true;
-        for unit in units(&context, change) {
+        for mut unit in units(&context, change) {
+            unit.unmended = unit
+                .unmended
+                .take()
+                .or(standing::on_dropped(&context, &unit));
             match admitted(unit, &findings, request.options, is_unmapped(change)) {
                 Ok(mut unit) => {
                     comments_last(&mut unit);
@@ -159,7 +167,8 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
         .collect();
     let around = dependents::around(&context, &mut disturbed, &planned);
     let parts = parts::around(&context, &disturbed, &planned);
-    let around = around.into_iter().chain(parts);
+    let standing = standing::around(&context, &disturbed);
+    let around = around.into_iter().chain(parts).chain(standing);
     actions.extend(around.map(|action| (action, Vec::new())));
     parts::split(&mut actions);
     plan.steps = steps(merged(actions));

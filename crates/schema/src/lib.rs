@@ -6,6 +6,7 @@
 //! **Architecture Invariant:** this crate does no I/O, knows no framework and no server, and
 //! imports no other crate of the workspace.
 
+mod attachment;
 mod collation;
 mod column;
 mod constraint;
@@ -27,6 +28,7 @@ mod user_type;
 
 use std::collections::BTreeMap;
 
+pub use attachment::{Attached, Attachment};
 pub use collation::CollationName;
 pub use column::{AutoIncrement, Column, ColumnAspects, ColumnType};
 pub use constraint::{

@@ -3,6 +3,7 @@
 //! Accepted renames are done in a sandbox that holds the actual schema, and the comparison starts
 //! from what is there then, so that nothing has to guess what a server makes of a rename.
 
+mod keep;
 mod measure;
 mod observe;
 mod prove;
@@ -14,16 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_audit::{Finding, judge};
 use schemadrift_diff::{Change, diff, diff_without_renames};
+use schemadrift_introspect::{attachments, close};
 use schemadrift_patch::{
     Candidate, Head, Plan, PlanOptions, PlanRequest, candidates, plan, script,
 };
-use schemadrift_schema::Schema;
+use schemadrift_schema::{Attached, Attachment, Schema};
 use sha2::{Digest, Sha256};
 
 use crate::analysis::estimates;
 use crate::error::AuditError;
 use crate::filter::{self, TableFilter};
-use crate::load::{Extent, Loaded, load};
+use crate::load::{Extent, Loaded, introspect_options, load};
 use crate::pipeline::settle_both;
 use crate::request::{AuditRequest, LoadOptions};
 use crate::snapshot;
@@ -100,6 +102,7 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
     );
     let (mut expected, mut actual) = (expected?, actual?);
     expected.stop().await?;
+    let attached = attached(&request.audit, &actual).await?;
     actual.stop().await?;
     let made_for = hash(&actual.schema);
     let world = World {
@@ -107,17 +110,18 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         filter: &filter,
         expected: &expected,
         actual: &actual,
+        attached,
         sizes: sizes(&request.audit).await?,
     };
-    let made = world.make().await?;
+    let mut made = world.make().await?;
     let mut notes: Vec<String> = expected
         .notes
         .iter()
         .chain(&actual.notes)
         .cloned()
         .collect();
-    notes.extend(made.notes);
-    let (mut plan, mut lines) = (made.plan, Vec::new());
+    notes.append(&mut made.notes);
+    let (mut plan, mut lines) = (std::mem::take(&mut made.plan), Vec::new());
     let mut head = Head {
         version: request.tool_version.clone(),
         purpose: format!(
@@ -131,7 +135,7 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         proof: Vec::new(),
     };
     let proof = if request.verify {
-        let (proof, seen) = world.verify(&mut plan, &head, &made.before).await;
+        let (proof, seen) = world.verify(&mut plan, &head, &made).await?;
         lines.extend(seen);
         proof
     } else {
@@ -202,8 +206,23 @@ struct World<'a> {
     filter: &'a TableFilter,
     expected: &'a Loaded,
     actual: &'a Loaded,
+    /// What clings to the objects that are there; `None` where nobody can say.
+    attached: Option<Attached>,
     /// How large the tables are, where a database was asked.
     sizes: Sizes,
+}
+
+/// What clings to the objects of the actual side.
+async fn attached(request: &AuditRequest, actual: &Loaded) -> Result<Option<Attached>, AuditError> {
+    let mut connection = match (&request.actual, &actual.sandbox) {
+        (Source::Database(url), _) => url.connect(request.options.connect_timeout).await?,
+        (_, Some(sandbox)) => sandbox.connect().await?,
+        (_, None) => return Ok(None),
+    };
+    let options = introspect_options(Extent::Everything, &request.options);
+    let read = attachments(&mut connection, &options).await;
+    close(connection).await;
+    Ok(Some(read?))
 }
 
 /// A plan, and what it was made from.
@@ -227,6 +246,7 @@ impl World<'_> {
         let mut open: Vec<&String> = self.request.accept_renames.iter().collect();
         let mut offered: BTreeSet<String> = BTreeSet::new();
         let mut there = self.actual.schema.clone();
+        let mut attached = self.attached.clone().unwrap_or_default();
         let mut before = BTreeSet::new();
         let mut first_findings = None;
         let mut replica = None;
@@ -252,14 +272,25 @@ impl World<'_> {
                 }
             }
             if taken.is_empty() {
-                break self.plan(&expected, &actual, &changes, &by_change, &accepted);
+                let attachments = &attached.attachments;
+                break self.plan(
+                    &expected,
+                    &actual,
+                    &changes,
+                    &by_change,
+                    &accepted,
+                    attachments,
+                );
             }
-            let replica = match &mut replica {
-                Some(replica) => replica,
-                none => none.insert(Replica::of(self.actual, self.request).await?),
+            if replica.is_none() {
+                replica = Some(self.replica().await?.0);
+            }
+            let Some(replica) = &mut replica else {
+                continue;
             };
             replica.run(&taken).await?;
-            there = replica.schema(&self.request.audit.options).await?;
+            there = replica.schema(self.options()).await?;
+            attached = replica.attached(self.options()).await?;
             accepted.extend(taken);
         };
         if let Some(replica) = replica {
@@ -281,6 +312,21 @@ impl World<'_> {
             before,
             notes,
         })
+    }
+
+    /// A sandbox that holds the actual schema, and what it could not be given of what clings to that.
+    async fn replica(&self) -> Result<(Replica, Vec<Attachment>), AuditError> {
+        let mut sides = [&self.actual.schema, &self.expected.schema].into_iter();
+        let needs_icu = sides.any(replica::needs_icu);
+        let mut replica = Replica::of(self.actual, self.request, needs_icu).await?;
+        let untold = replica
+            .attach(self.attached.as_ref(), self.options())
+            .await?;
+        Ok((replica, untold))
+    }
+
+    fn options(&self) -> &LoadOptions {
+        &self.request.audit.options
     }
 
     /// Both sides as they are compared, for an actual schema.
@@ -324,6 +370,7 @@ impl World<'_> {
         changes: &[Change<'_>],
         by_change: &[Vec<String>],
         renames: &[Candidate],
+        attachments: &BTreeSet<Attachment>,
     ) -> Plan {
         let rejecting;
         let judged;
@@ -340,6 +387,7 @@ impl World<'_> {
             changes,
             findings,
             renames,
+            attachments,
             options: PlanOptions {
                 simple: self.request.simple,
                 allow_destructive: self.request.allow_destructive,
@@ -356,31 +404,36 @@ impl World<'_> {
         head: &Head,
         accepted: &[Candidate],
     ) -> Result<Option<String>, AuditError> {
-        let mut replica = Replica::of(self.actual, self.request).await?;
+        let (mut replica, _) = self.replica().await?;
         let mut ran = replica.run_sql(&script(plan, head)).await;
         let back: Vec<Candidate> = accepted.iter().rev().map(Candidate::back).collect();
         for rename in &back {
             ran = ran.and(replica.run_sql(&rename.sql).await);
         }
-        let after = replica.schema(&self.request.audit.options).await;
-        replica.stop().await;
+        let after = replica.schema(self.options()).await;
         if ran.is_err() {
+            replica.stop().await;
             return Ok(None);
         }
         let after = after?;
+        let there = replica.attached(self.options()).await?;
         let changes = diff_without_renames(&self.actual.schema, &after);
-        let undone = schemadrift_patch::plan(&PlanRequest {
+        let mut undone = schemadrift_patch::plan(&PlanRequest {
             expected: &self.actual.schema,
             actual: &after,
             changes: &changes,
             findings: &vec![Vec::new(); changes.len()],
             renames: &back,
+            attachments: &there.attachments,
             options: PlanOptions {
                 simple: true,
                 allow_destructive: true,
                 keep_unmapped: false,
             },
         });
+        let kept = self.keep_in(&mut replica, &mut undone, &back).await;
+        replica.stop().await;
+        kept?;
         let bodies: Vec<String> = undone.steps.iter().map(schemadrift_patch::body).collect();
         Ok(Some(bodies.join("\n")))
     }

@@ -1,5 +1,7 @@
 //! Two schemas, compared and judged as the command does it.
 
+use std::collections::BTreeSet;
+
 use schemadrift::patches::{Head, Plan, PlanOptions, PlanRequest, plan, script};
 use schemadrift::rules::{Finding, Policy, judge};
 use schemadrift::schema::Schema;
@@ -22,6 +24,7 @@ pub fn patch_between(expected: &Schema, actual: &Schema) -> (Plan, String) {
         changes: &changes,
         findings: &vec![vec!["difference".to_owned()]; changes.len()],
         renames: &[],
+        attachments: &BTreeSet::new(),
         options: PlanOptions {
             simple: false,
             allow_destructive: true,

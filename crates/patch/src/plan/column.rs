@@ -15,6 +15,7 @@ use super::constraint::{self, validate};
 use super::context::Context;
 use super::fact::Fact;
 use super::names::{Named, Names};
+use super::standing;
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
 use crate::{clause, column as plain};
@@ -217,6 +218,9 @@ fn position(table: &Table, column: &Column) -> usize {
 /// Drops a column, and with it whatever stands on it.
 fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Change<'_>]) -> Unit {
     let table = &pair.actual.name;
+    if let Some(reason) = standing::on_column(context, table, &actual.name) {
+        return Unit::unmended(reason);
+    }
     let only = inherit::only(context, pair);
     let sql = format!(
         "ALTER TABLE {only}{} DROP COLUMN {}",

@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, TableDrift};
 use schemadrift_schema::{
-    AutoIncrement, ForeignKey, Object, ObjectId, ObjectKind, QualifiedName, Schema, SqlType, Table,
-    TypeName, Value,
+    Attachment, AutoIncrement, ForeignKey, Object, ObjectId, ObjectKind, QualifiedName, Schema,
+    SqlType, Table, TypeName, Value,
 };
 
 use super::PlanOptions;
 use super::fact::Fact;
 use super::replace;
 
+static NOTHING_ATTACHED: BTreeSet<Attachment> = BTreeSet::new();
+
 /// Both sides, and how statements are wanted.
 pub(crate) struct Context<'a> {
     pub(crate) expected: &'a Schema,
     pub(crate) actual: &'a Schema,
+    /// What clings to what is there and is not compared.
+    pub(crate) attachments: &'a BTreeSet<Attachment>,
     /// How statements are wanted.
     pub(crate) options: PlanOptions,
     /// Plain forms in place of safe ones.
@@ -66,6 +70,7 @@ impl<'a> Context<'a> {
         let mut context = Context {
             expected,
             actual,
+            attachments: &NOTHING_ATTACHED,
             options,
             simple: options.simple,
             allow_destructive: options.allow_destructive,

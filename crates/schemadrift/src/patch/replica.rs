@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use schemadrift_diff::diff;
-use schemadrift_introspect::{PgConnection, close, introspect};
+use schemadrift_introspect::{PgConnection, attachments, close, introspect};
 use schemadrift_patch::{Candidate, PlanOptions, PlanRequest, plan};
-use schemadrift_sandbox::{Sandbox, ScriptMode, run_script};
-use schemadrift_schema::Schema;
+use schemadrift_sandbox::{Engine, Preference, Sandbox, ScriptMode, run_script};
+use schemadrift_schema::{Attached, Attachment, CollationName, ObjectKind, Schema};
 
 use super::PatchRequest;
 use crate::error::AuditError;
@@ -25,11 +25,18 @@ pub(super) struct Replica {
     pub(super) lacking: Vec<String>,
     /// Names of that.
     absent: BTreeSet<String>,
+    /// Whether it was made of what is known of a database, and not of its own source.
+    is_rebuilt: bool,
 }
 
 impl Replica {
-    /// Runs migrations or SQL once more, or makes what a database or a snapshot holds.
-    pub(super) async fn of(actual: &Loaded, request: &PatchRequest) -> Result<Self, AuditError> {
+    /// Runs migrations or SQL once more, or makes what a database or a snapshot holds, on an installed
+    /// server where that may have the ICU that is needed.
+    pub(super) async fn of(
+        actual: &Loaded,
+        request: &PatchRequest,
+        needs_icu: bool,
+    ) -> Result<Self, AuditError> {
         let options = &request.audit.options;
         let source = &request.audit.actual;
         if matches!(source, Source::Migrations(_) | Source::Sql(_)) {
@@ -41,22 +48,40 @@ impl Replica {
                     connection,
                     lacking: Vec::new(),
                     absent: BTreeSet::new(),
+                    is_rebuilt: false,
                 });
             }
         }
         let extensions = actual.schema.extensions.iter().map(|one| one.name.clone());
-        let (sandbox, connection) = match sandbox(extensions.collect(), options).await {
-            Ok(with_extensions) => with_extensions,
-            // One that no server here has is named below, and the rest is tried without it.
-            Err(_) => sandbox(BTreeSet::new(), options).await?,
+        let extensions: BTreeSet<String> = extensions.collect();
+        let mut installed = options.clone();
+        installed.sandbox.preference = Preference::Installed;
+        let is_free = options.sandbox.preference == Preference::Automatic;
+        let with_icu = match needs_icu && is_free && options.sandbox.scratch_url.is_none() {
+            true => sandbox(extensions.clone(), &installed).await.ok(),
+            false => None,
+        };
+        let (sandbox, connection) = match with_icu {
+            Some(with_icu) => with_icu,
+            None => match sandbox(extensions, options).await {
+                Ok(with_extensions) => with_extensions,
+                // One that no server here has is named below, and the rest is tried without it.
+                Err(_) => sandbox(BTreeSet::new(), options).await?,
+            },
         };
         let mut replica = Replica {
             sandbox,
             connection,
             lacking: Vec::new(),
             absent: BTreeSet::new(),
+            is_rebuilt: true,
         };
         replica.make(&actual.schema, options).await?;
+        if needs_icu && !replica.lacking.is_empty() && replica.sandbox.engine() == Engine::Embedded
+        {
+            let hint = "the embedded server has no ICU; `--sandbox installed` takes one that may";
+            replica.lacking.insert(0, hint.to_owned());
+        }
         Ok(replica)
     }
 
@@ -67,7 +92,7 @@ impl Replica {
         // Versions differ from one server to the next, and none is asked for by number.
         if let schemadrift_schema::Stated::Is(objects) = &mut wanted.objects {
             for object in objects {
-                if object.id.kind == schemadrift_schema::ObjectKind::Extension {
+                if object.id.kind == ObjectKind::Extension {
                     object.properties.retain(|one| one.aspect != "version");
                 }
             }
@@ -79,6 +104,7 @@ impl Replica {
             changes: &changes,
             findings: &vec![vec![String::new()]; changes.len()],
             renames: &[],
+            attachments: &BTreeSet::new(),
             options: PlanOptions {
                 simple: true,
                 allow_destructive: false,
@@ -137,6 +163,13 @@ impl Replica {
     /// Whether a statement failed for nothing but that the sandbox lacks what it needs, by the words
     /// of the server: it names what does not exist, or the type of an extension.
     pub(super) fn is_excused(&self, reason: &str) -> bool {
+        let has_no_icu = [
+            "ICU is not supported in this build",
+            "could not open collator",
+        ];
+        if has_no_icu.iter().any(|words| reason.contains(words)) {
+            return true;
+        }
         if self.absent.is_empty() || !reason.contains("does not exist") {
             return false;
         }
@@ -151,11 +184,75 @@ impl Replica {
         Ok(introspect(&mut self.connection, &options).await?.schema)
     }
 
+    /// What clings to what is there now.
+    pub(super) async fn attached(&mut self, options: &LoadOptions) -> Result<Attached, AuditError> {
+        let options = introspect_options(Extent::Everything, options);
+        Ok(attachments(&mut self.connection, &options).await?)
+    }
+
+    /// Gives what is there what clings to it where it comes from, as far as that is known, and tells
+    /// what could not be given. Roles are nobody's own on a server that others use.
+    pub(super) async fn attach(
+        &mut self,
+        wanted: Option<&Attached>,
+        options: &LoadOptions,
+    ) -> Result<Vec<Attachment>, AuditError> {
+        let Some(wanted) = wanted.filter(|_| self.is_rebuilt) else {
+            return Ok(Vec::new());
+        };
+        if self.sandbox.engine() != Engine::Scratch {
+            let roles: BTreeSet<&String> = wanted
+                .attachments
+                .iter()
+                .filter_map(|one| one.role.as_ref())
+                .collect();
+            for role in roles {
+                // One that is there serves as well.
+                let _ = self.run_sql(&format!("CREATE ROLE {role}")).await;
+            }
+        }
+        let there = self.attached(options).await?;
+        for one in there.attachments.difference(&wanted.attachments) {
+            if let Some(take) = &one.take {
+                let _ = self.run_sql(take).await;
+            }
+        }
+        let mut untold = Vec::new();
+        for one in wanted.attachments.difference(&there.attachments) {
+            let given = match &one.give {
+                Some(give) => self.run_sql(give).await.is_ok(),
+                None => false,
+            };
+            if !given {
+                untold.push(one.clone());
+            }
+        }
+        Ok(untold)
+    }
+
     pub(super) async fn stop(self) {
         close(self.connection).await;
         // What was learnt stands, however the throwaway server ends.
         let _ = self.sandbox.stop().await;
     }
+}
+
+/// Whether anything is sorted by ICU.
+pub(super) fn needs_icu(schema: &Schema) -> bool {
+    let objects = schema.objects.value().map_or(&[][..], Vec::as_slice);
+    let mut collations = objects
+        .iter()
+        .filter(|one| one.id.kind == ObjectKind::Collation);
+    let columns = || schema.tables.iter().flat_map(|table| &table.columns);
+    let keys = schema.tables.iter().flat_map(|table| &table.indexes);
+    let mut keys = keys.flat_map(|index| &index.keys);
+    let is_icu =
+        |name: Option<&CollationName>| name.is_some_and(|name| name.name.ends_with("-x-icu"));
+    collations.any(|one| {
+        one.property("provider")
+            .is_some_and(|one| one.text() == "icu")
+    }) || columns().any(|column| is_icu(column.collation.present().map(|one| &**one)))
+        || keys.any(|key| is_icu(key.collation.as_deref()))
 }
 
 /// What the first line of a statement names.
