@@ -1,6 +1,7 @@
 //! What a patch drops and makes again has what it had: owners, privileges, settings, and what stands
 //! on it and is not compared. Where nobody can say so, the patch is not proved.
 
+use std::fs;
 use std::process::Command;
 
 use schemadrift_testkit::{Database, Project, Run, Server, installed_server};
@@ -51,6 +52,7 @@ async fn patched(
     ];
     let script = schemadrift(&project, &arguments).expect_code(0).stdout;
     assert!(script.contains(PROVED), "{script}");
+    assert!(!script.contains("the sandbox lacks"), "{script}");
     let ran = database.try_execute(&script).await;
     ran.unwrap_or_else(|error| panic!("{error}\n{script}"));
     let after = dump(&database);
@@ -145,7 +147,7 @@ async fn what_clings_to_what_is_made_again_is_there_again() {
     let step = step.unwrap_or_default();
     for sql in [
         "ALTER TABLE public.v OWNER TO keeps_owner",
-        "REVOKE EXECUTE ON FUNCTION public.f(public.color) FROM PUBLIC",
+        "REVOKE EXECUTE ON ROUTINE public.f(public.color) FROM PUBLIC",
     ] {
         assert!(step.contains(sql), "{script}");
     }
@@ -162,17 +164,39 @@ async fn a_publication_stands_in_the_way_and_is_whole_again() {
     }
     let actual = "CREATE TABLE t (a integer PRIMARY KEY, b text, c integer);
         ALTER TABLE t ALTER b SET STORAGE EXTERNAL;
+        CREATE TABLE child () INHERITS (t);
         CREATE PUBLICATION news FOR TABLE t (a, b) WHERE (a > 0);";
-    let expected = "CREATE TABLE t (a bigint PRIMARY KEY, b varchar(30), c integer);";
+    let expected = "CREATE TABLE t (a bigint PRIMARY KEY, b varchar(30), c integer);
+        CREATE TABLE child () INHERITS (t);";
     let (script, differing) = patched(&server, "keeps_news", actual, expected).await;
     let changed = ["-a integer NOT NULL,", "-b text,"];
     let retyped = ["+a bigint NOT NULL,", "+b character varying(30),"];
     assert_eq!(differing, [changed, retyped].concat(), "{script}");
     // What it names goes not: it would have to be another one.
-    let expected = "CREATE TABLE t (a integer PRIMARY KEY, c integer);";
+    let expected = "CREATE TABLE t (a integer PRIMARY KEY, c integer);
+        CREATE TABLE child () INHERITS (t);";
     let (script, differing) = patched(&server, "keeps_news", actual, expected).await;
     let reason = "the table public.t of the publication news names the column";
     assert!(script.contains(reason) && differing.is_empty(), "{script}");
+}
+
+#[tokio::test]
+async fn a_patch_that_is_not_tried_says_that_it_keeps_nothing() {
+    let there = "CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;";
+    let wanted = there.replace("integer", "bigint");
+    let project = Project::new(&[("expected.sql", &wanted), ("actual.sql", there)]);
+    let arguments = [
+        "patch",
+        "--no-verify",
+        "--no-config",
+        "--expected",
+        "sql:expected.sql",
+        "--actual",
+        "sql:actual.sql",
+    ];
+    let script = run(project.path(), &arguments).expect_code(0).stdout;
+    let line = "-- not kept without a proof: owners, grants and settings";
+    assert!(script.contains(line), "{script}");
 }
 
 #[tokio::test]
@@ -248,4 +272,83 @@ async fn a_scratch_server_that_is_none_is_an_error_and_no_failed_proof() {
         assert!(ran.stderr.contains("scratch"), "{}", ran.stderr);
         assert!(!ran.stderr.contains("canary") && ran.stdout.is_empty());
     }
+}
+
+#[tokio::test]
+async fn privileges_outlive_another_kind_and_an_identity_that_is_to_be_another_is_one() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; GRANT SELECT ON m TO PUBLIC;
+        CREATE FUNCTION f(x integer) RETURNS void LANGUAGE sql AS 'SELECT';
+        REVOKE EXECUTE ON FUNCTION f(integer) FROM PUBLIC;
+        CREATE TABLE t (a integer NOT NULL, b integer NOT NULL);
+        CREATE UNIQUE INDEX t_a ON t (a); ALTER TABLE t REPLICA IDENTITY USING INDEX t_a;
+        CREATE TABLE u (a integer NOT NULL); CREATE UNIQUE INDEX u_a ON u (a);
+        ALTER TABLE u REPLICA IDENTITY USING INDEX u_a;";
+    let expected = "CREATE VIEW m AS SELECT 1 AS a;
+        CREATE PROCEDURE f(x integer) LANGUAGE sql AS 'SELECT';
+        CREATE TABLE t (a integer NOT NULL, b integer NOT NULL);
+        CREATE UNIQUE INDEX t_a ON t (a, b); ALTER TABLE t REPLICA IDENTITY USING INDEX t_a;
+        CREATE TABLE u (a integer NOT NULL); CREATE UNIQUE INDEX u_a ON u (a);
+        ALTER TABLE u REPLICA IDENTITY FULL;";
+    let (script, differing) = patched(&server, "keeps_kinds", actual, expected).await;
+    let has = |line: &str| differing.iter().any(|one| one.starts_with(line));
+    assert!(has("+REVOKE ALL ON PROCEDURE public.f("), "{differing:?}");
+    assert!(
+        has("+ALTER TABLE ONLY public.u REPLICA IDENTITY FULL;"),
+        "{differing:?}"
+    );
+    for kept in [
+        "GRANT SELECT ON TABLE public.m",
+        "public.t REPLICA IDENTITY",
+    ] {
+        let is_kept = |one: &String| !one.contains(kept);
+        assert!(
+            differing.iter().all(is_kept),
+            "{differing:?} after\n{script}"
+        );
+    }
+}
+
+/// What takes a patch back keeps as much.
+#[tokio::test]
+async fn the_way_back_keeps_what_the_way_there_kept() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let there = "CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;
+        GRANT SELECT ON v TO PUBLIC;";
+    let wanted = there.replace("integer", "bigint");
+    let project = Project::new(&[
+        ("expected.sql", &wanted),
+        ("migrations/001_there.sql", there),
+    ]);
+    let arguments = [
+        "patch",
+        "--require-proof",
+        "--expected",
+        "sql:expected.sql",
+        "--actual",
+        "migrations:migrations",
+        "--migrations",
+        "migrations",
+        "--as-migration",
+        "plain",
+        "--name",
+        "wider",
+    ];
+    let written = schemadrift(&project, &arguments).expect_code(0).stdout;
+    let files = written.lines().filter(|line| line.ends_with(".sql"));
+    let (downs, ups): (Vec<&str>, Vec<&str>) = files.partition(|line| line.ends_with(".down.sql"));
+    assert!(!downs.is_empty() && !ups.is_empty(), "{written}");
+    let database = server.create_database("keeps_back").await;
+    database.try_execute(there).await.unwrap();
+    let before = dump(&database);
+    for file in ups.iter().chain(downs.iter().rev()) {
+        let sql = fs::read_to_string(project.path().join(file)).unwrap();
+        let ran = database.try_execute(&sql).await;
+        ran.unwrap_or_else(|error| panic!("{error} in {file}\n{sql}"));
+    }
+    assert_eq!(dump(&database), before);
 }

@@ -8,7 +8,8 @@ use crate::IntrospectOptions;
 use crate::error::IntrospectError;
 use crate::snapshot::{Query, Snapshot};
 
-const QUERIES: [Query; 3] = [
+/// The last one is of what is compared, too.
+const QUERIES: [Query; 4] = [
     Query {
         reads: "owners and privileges",
         sql: include_str!("attachments/privileges.sql"),
@@ -20,6 +21,10 @@ const QUERIES: [Query; 3] = [
     Query {
         reads: "what stands on objects",
         sql: include_str!("attachments/standing.sql"),
+    },
+    Query {
+        reads: "replica identities",
+        sql: include_str!("attachments/replica_identity.sql"),
     },
 ];
 
@@ -38,7 +43,7 @@ pub async fn attachments(
 ) -> Result<Attached, IntrospectError> {
     let mut snapshot = Snapshot::open(connection, options).await?;
     let mut attached = Attached::default();
-    for query in &QUERIES {
+    for (number, query) in QUERIES.iter().enumerate() {
         let read = snapshot.rows(query, |fields| {
             Ok(Attachment {
                 rank: fields.take()?,
@@ -48,6 +53,7 @@ pub async fn attachments(
                 take: fields.take()?,
                 role: fields.take()?,
                 is_in_the_way: fields.take()?,
+                is_compared: number + 1 == QUERIES.len(),
             })
         });
         attached.attachments.extend(read.await?);

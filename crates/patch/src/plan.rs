@@ -165,6 +165,7 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
         .iter()
         .map(|(action, _)| action.sql.clone())
         .collect();
+    dependents::with_children(&context, &mut disturbed);
     let around = dependents::around(&context, &mut disturbed, &planned);
     let parts = parts::around(&context, &disturbed, &planned);
     let standing = standing::around(&context, &disturbed);

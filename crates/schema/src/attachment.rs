@@ -20,6 +20,8 @@ pub struct Attachment {
     pub role: Option<String>,
     /// Whether the server lets nobody drop what it clings to while it is there.
     pub is_in_the_way: bool,
+    /// Whether it is compared, so that it may be another one on purpose.
+    pub is_compared: bool,
 }
 
 /// All that clings to the objects of a database.

@@ -139,6 +139,9 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         lines.extend(seen);
         proof
     } else {
+        if keep::can_lose(&plan) {
+            lines.push(keep::UNSEEN.to_owned());
+        }
         Proof::NotTried
     };
     head.proof = proof_lines(&proof, lines);
@@ -318,10 +321,9 @@ impl World<'_> {
     async fn replica(&self) -> Result<(Replica, Vec<Attachment>), AuditError> {
         let mut sides = [&self.actual.schema, &self.expected.schema].into_iter();
         let needs_icu = sides.any(replica::needs_icu);
-        let mut replica = Replica::of(self.actual, self.request, needs_icu).await?;
-        let untold = replica
-            .attach(self.attached.as_ref(), self.options())
-            .await?;
+        let attached = self.attached.as_ref();
+        let mut replica = Replica::of(self.actual, self.request, attached, needs_icu).await?;
+        let untold = replica.attach(attached, self.options()).await?;
         Ok((replica, untold))
     }
 

@@ -1,5 +1,5 @@
 -- What there is that anything can be attached to, with a number that is another one once it was made
--- again. One row each; a relation is one of its kind, and one of any kind.
+-- again. One row each; a relation or a routine is one of its kind, and one of any kind.
 -- Majors: 13 to 18.
 -- Parameter: $1 names of namespaces, '{}' for all.
 WITH kept AS (
@@ -40,7 +40,9 @@ CROSS JOIN LATERAL (
     SELECT known.type || ' ' || known.identity
     UNION
     SELECT
-        regexp_replace(known.type, '^(foreign table|materialized view|table|view)', 'relation')
-        || ' ' || known.identity
+        regexp_replace(
+            regexp_replace(known.type, '^(foreign table|materialized view|table|view)', 'relation'),
+            '^(aggregate|function|procedure)$', 'routine'
+        ) || ' ' || known.identity
 ) AS address (text)
 ORDER BY address

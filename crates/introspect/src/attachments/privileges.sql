@@ -3,7 +3,7 @@
 -- Parameter: $1 names of namespaces, '{}' for all.
 --
 -- What nobody may do that anybody may with a new object is a row, too: what gives it is a REVOKE.
--- A relation has the same privileges whatever its kind, which may change under its name.
+-- A relation or a routine has the same privileges whatever its kind, which may change under its name.
 -- What belongs to a table, such as the sequence of a serial column, has its table's owner.
 WITH kept AS (
     SELECT n.oid, n.nspname
@@ -34,7 +34,7 @@ object AS (
     UNION ALL
     SELECT
         1255, p.oid, p.proowner, p.proacl, 'f',
-        CASE p.prokind WHEN 'a' THEN 'ROUTINE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
+        'ROUTINE',
         -- The functions of a range type come and go with it.
         NOT EXISTS (
             SELECT
@@ -54,8 +54,11 @@ named AS (
     SELECT
         o.*, known.identity,
         ARRAY[
-            regexp_replace(known.type, '^(foreign table|materialized view|table|view)', 'relation')
-            || ' ' || known.identity
+            CASE o.word
+                WHEN 'TABLE' THEN 'relation'
+                WHEN 'ROUTINE' THEN 'routine'
+                ELSE known.type
+            END || ' ' || known.identity
         ] AS addresses
     FROM object AS o
     CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS known

@@ -129,19 +129,6 @@ JOIN pg_class AS own ON own.oid = i.indrelid
 UNION ALL
 SELECT
     4,
-    'the mark that its table is identified by the ' || r.addresses[1],
-    r.addresses,
-    format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', i.indrelid::regclass, c.relname),
-    NULL,
-    NULL,
-    false
-FROM relation AS r
-JOIN pg_index AS i ON i.indexrelid = r.oid AND i.indisreplident
-JOIN pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_class AS own ON own.oid = i.indrelid AND own.relreplident = 'i'
-UNION ALL
-SELECT
-    4,
     'that no child has the ' || known.type || ' ' || known.identity,
     ARRAY[known.type || ' ' || known.identity],
     format(

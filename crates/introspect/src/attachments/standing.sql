@@ -37,7 +37,7 @@ SELECT
         WHERE d.classid = 6106 AND d.objid = r.oid AND d.refclassid <> 6104
         ORDER BY 1
     ),
-    format('ALTER PUBLICATION %I ADD TABLE %s', p.pubname, r.prrelid::regclass)
+    format('ALTER PUBLICATION %I ADD TABLE %s%s', p.pubname, own.only, r.prrelid::regclass)
     || coalesce(' (' || (
         SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM jsonb_array_elements_text(to_jsonb(r) -> 'prattrs') AS listed (number)
@@ -45,7 +45,7 @@ SELECT
         WHERE jsonb_typeof(to_jsonb(r) -> 'prattrs') = 'array'
     ) || ')', '')
     || coalesce(' WHERE (' || (to_jsonb(shown) ->> 'rowfilter') || ')', ''),
-    format('ALTER PUBLICATION %I DROP TABLE %s', p.pubname, r.prrelid::regclass),
+    format('ALTER PUBLICATION %I DROP TABLE %s%s', p.pubname, own.only, r.prrelid::regclass),
     NULL,
     to_jsonb(r) ->> 'prattrs' IS NOT NULL OR to_jsonb(r) ->> 'prqual' IS NOT NULL
 FROM pg_publication_rel AS r
@@ -54,6 +54,10 @@ JOIN pg_class AS c ON c.oid = r.prrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_publication_tables AS shown
     ON shown.pubname = p.pubname AND shown.schemaname = n.nspname AND shown.tablename = c.relname
+-- Children are members for themselves.
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN c.relhassubclass AND c.relkind = 'r' THEN 'ONLY ' ELSE '' END AS only
+) AS own
 UNION ALL
 SELECT
     5,

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Object, ObjectId, ObjectKind, Value};
+use schemadrift_schema::{Object, ObjectId, ObjectKind, QualifiedName, Value};
 
 use super::action::{Action, Phase};
 use super::context::Context;
@@ -81,6 +81,31 @@ pub(crate) fn around(
         actions.extend(object::comments_of(side, id));
     }
     actions
+}
+
+/// The server changes a column of a child with its parent's: what stands on it is in the way, too.
+pub(crate) fn with_children(context: &Context<'_>, disturbed: &mut BTreeSet<Disturbed>) {
+    loop {
+        let before = disturbed.len();
+        for child in &context.actual.tables {
+            let wanted = context.expected_table(&child.name);
+            let columns = child.columns.iter().filter(|column| {
+                let becomes = wanted.and_then(|wanted| wanted.column(&column.name));
+                becomes.is_some_and(|one| one.ty.best() != column.ty.best())
+            });
+            for column in columns {
+                let of =
+                    |table: &QualifiedName| Disturbed::Column(table.clone(), column.name.clone());
+                let mut parents = context.parents(&child.name).into_iter();
+                if parents.any(|parent| disturbed.contains(&of(&parent))) {
+                    disturbed.insert(of(&child.name));
+                }
+            }
+        }
+        if disturbed.len() == before {
+            break;
+        }
+    }
 }
 
 /// An object that the server ties to what it names.

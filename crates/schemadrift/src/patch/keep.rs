@@ -28,6 +28,10 @@ pub(super) struct Kept {
     pub(super) lost: Option<String>,
 }
 
+/// What is said where nobody looks what is lost.
+pub(super) const UNSEEN: &str = "not kept without a proof: owners, grants and settings of what is \
+                                 dropped and made again";
+
 /// Whether anything in the plan can take what clings to an object.
 pub(super) fn can_lose(plan: &Plan) -> bool {
     let mut statements = plan.steps.iter().flat_map(|step| &step.statements);
@@ -53,6 +57,7 @@ pub(super) fn lost<'a>(
     let new = new.filter(|one| !one.on.is_empty() && there(one, before));
     let gone = before.attachments.difference(&after.attachments);
     let gone = gone.filter(|one| there(one, after));
+    let gone = gone.filter(|one| !one.is_compared || is_remade(one, before, after));
     new.filter_map(|one| Some((one, one.take.as_deref()?)))
         .chain(gone.filter_map(|one| Some((one, one.give.as_deref()?))))
         .collect()

@@ -98,7 +98,8 @@ impl World<'_> {
         let attached = attached?;
         let mut lost = keep::lost(&kept.before, &attached).into_iter();
         // What fits what is altered no more is told in a line.
-        let lost = lost.find(|(one, _)| !kept.lines.contains(&keep::is_lost(one)));
+        let lost =
+            lost.find(|(one, _)| !one.is_compared && !kept.lines.contains(&keep::is_lost(one)));
         if let Some((one, _)) = lost {
             return Ok((Some(keep::is_lost(one)), lacking));
         }

@@ -35,6 +35,7 @@ impl Replica {
     pub(super) async fn of(
         actual: &Loaded,
         request: &PatchRequest,
+        attached: Option<&Attached>,
         needs_icu: bool,
     ) -> Result<Self, AuditError> {
         let options = &request.audit.options;
@@ -76,6 +77,7 @@ impl Replica {
             absent: BTreeSet::new(),
             is_rebuilt: true,
         };
+        replica.make_roles(&actual.schema, attached).await;
         replica.make(&actual.schema, options).await?;
         if needs_icu && !replica.lacking.is_empty() && replica.sandbox.engine() == Engine::Embedded
         {
@@ -190,8 +192,26 @@ impl Replica {
         Ok(attachments(&mut self.connection, &options).await?)
     }
 
+    /// Makes the roles that the schema and what clings to it name; they are nobody's own on a server
+    /// that others use.
+    async fn make_roles(&mut self, schema: &Schema, attached: Option<&Attached>) {
+        if self.sandbox.engine() == Engine::Scratch {
+            return;
+        }
+        let attachments = attached.into_iter().flat_map(|one| &one.attachments);
+        let named = attachments.filter_map(|one| one.role.as_deref());
+        let objects = schema.objects.value().map_or(&[][..], Vec::as_slice);
+        let policies = objects.iter().filter_map(|one| one.property("roles"));
+        let of_policies = policies.flat_map(|roles| roles.text().split(", "));
+        let roles: BTreeSet<&str> = named.chain(of_policies).collect();
+        for role in roles {
+            // One that is there serves as well, and a word such as `public` is none.
+            let _ = self.run_sql(&format!("CREATE ROLE {role}")).await;
+        }
+    }
+
     /// Gives what is there what clings to it where it comes from, as far as that is known, and tells
-    /// what could not be given. Roles are nobody's own on a server that others use.
+    /// what could not be given.
     pub(super) async fn attach(
         &mut self,
         wanted: Option<&Attached>,
@@ -200,17 +220,6 @@ impl Replica {
         let Some(wanted) = wanted.filter(|_| self.is_rebuilt) else {
             return Ok(Vec::new());
         };
-        if self.sandbox.engine() != Engine::Scratch {
-            let roles: BTreeSet<&String> = wanted
-                .attachments
-                .iter()
-                .filter_map(|one| one.role.as_ref())
-                .collect();
-            for role in roles {
-                // One that is there serves as well.
-                let _ = self.run_sql(&format!("CREATE ROLE {role}")).await;
-            }
-        }
         let there = self.attached(options).await?;
         for one in there.attachments.difference(&wanted.attachments) {
             if let Some(take) = &one.take {
