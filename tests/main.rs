@@ -16,6 +16,7 @@ mod collations;
 mod exit_codes;
 mod fleet;
 mod init;
+mod like_named_types;
 mod live_database;
 mod migration_platform;
 mod migration_summaries;

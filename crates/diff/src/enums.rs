@@ -15,12 +15,13 @@ pub(crate) fn compare<'a>(
     let mut missing: Vec<&EnumType> = Vec::new();
     let mut mapped: Vec<&EnumType> = Vec::new();
     for one in &expected.enums {
-        match counterpart(one, expected, actual) {
-            None => missing.push(one),
-            Some(two) => {
-                mapped.push(two);
-                changes.extend(compare_labels(one, two).into_iter().map(Change::Enum));
-            }
+        let meant = counterparts(one, expected, actual);
+        if meant.is_empty() {
+            missing.push(one);
+        }
+        for two in meant {
+            mapped.push(two);
+            changes.extend(compare_labels(one, two).into_iter().map(Change::Enum));
         }
     }
     let is_mapped = |two: &EnumType| mapped.iter().any(|there| std::ptr::eq(*there, two));
@@ -129,18 +130,17 @@ fn rename_score(one: &EnumType, two: &EnumType, expected: &Schema, actual: &Sche
     (common >= COMMON_LABELS && (is_alike(alike) || is_used())).then_some(alike + common)
 }
 
-/// The actual type that an expected one means. Where the namespace is left open, several may have
-/// the name: the one that a mapped column has goes first, then that of `public`; one that another
-/// expected type names in full is never meant.
-fn counterpart<'a>(one: &EnumType, expected: &Schema, actual: &'a Schema) -> Option<&'a EnumType> {
-    let candidates: Vec<&EnumType> = actual
-        .enums
-        .iter()
+/// The actual types that an expected one means. Where the namespace is left open, several may have
+/// the name: those that mapped columns have are meant, all of them, then that of `public`; one that
+/// another expected type names in full is meant only where a column has it.
+fn counterparts<'a>(one: &EnumType, expected: &Schema, actual: &'a Schema) -> Vec<&'a EnumType> {
+    let candidates = actual.enums.iter();
+    let candidates: Vec<&EnumType> = candidates
         .filter(|two| one.name.matches(&two.name))
-        .filter(|two| {
-            one.name.schema.is_some() || !expected.enums.iter().any(|other| other.name == two.name)
-        })
         .collect();
+    if one.name.schema.is_some() {
+        return candidates.into_iter().take(1).collect();
+    }
     let is_used = |two: &&&EnumType| {
         expected.tables.iter().any(|table| {
             let uses = table.columns.iter().filter(|column| {
@@ -154,19 +154,15 @@ fn counterpart<'a>(one: &EnumType, expected: &Schema, actual: &'a Schema) -> Opt
                 .any(|ty| ty.name == two.name)
         })
     };
-    if let [only] = candidates.as_slice() {
-        return Some(only);
+    let used: Vec<&EnumType> = candidates.iter().filter(is_used).copied().collect();
+    if !used.is_empty() {
+        return used;
     }
-    candidates
-        .iter()
-        .find(is_used)
-        .or_else(|| {
-            candidates
-                .iter()
-                .find(|two| two.name.schema.as_deref() == Some("public"))
-        })
-        .or_else(|| candidates.first())
-        .copied()
+    let is_own = |two: &&&EnumType| !expected.enums.iter().any(|other| other.name == two.name);
+    let own: Vec<&EnumType> = candidates.iter().filter(is_own).copied().collect();
+    let is_public = |two: &&&EnumType| two.name.schema.as_deref() == Some("public");
+    let best = own.iter().find(is_public).or_else(|| own.first());
+    best.copied().into_iter().collect()
 }
 
 fn compare_labels<'a>(expected: &'a EnumType, actual: &'a EnumType) -> Vec<EnumDrift<'a>> {

@@ -2,6 +2,7 @@
 
 mod described;
 mod elsewhere;
+mod open_types;
 mod queries;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ impl Models {
     /// Binds each unbound model to the tables that its queries read; where no query is known, to the
     /// table of its name (`User` to `users`, else `user`), if the actual side has it with at least
     /// half of the struct's columns. Adds the columns that rows may leave out, where the actual
-    /// table has them.
+    /// table has them, and the schemas of types that several schemas have.
     pub fn bind(&mut self, actual: &Schema) {
         let temporary = std::mem::take(&mut self.temporary_tables);
         let there = There::new(actual, &temporary);
@@ -49,6 +50,7 @@ impl Models {
         self.problems.sort();
         self.problems.dedup();
         self.add_optional_columns(&there);
+        open_types::look_up(&mut self.schema, actual, &self.default_schema);
         self.schema.sort();
     }
 

@@ -82,6 +82,12 @@ pub(crate) trait Framework: Sync {
         (Vec::new(), Vec::new())
     }
 
+    /// Whether the server looks up the names of enum types that models write without a schema. Else
+    /// one of that name in any schema is read.
+    fn looks_types_up(&self) -> bool {
+        true
+    }
+
     /// Turns the items that are this framework's into tables. It may be called again when more
     /// files have been read, so it depends on nothing but its arguments.
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>);

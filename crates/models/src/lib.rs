@@ -41,7 +41,7 @@ use std::path::PathBuf;
 use schemadrift_schema::{EnumType, Origin, QualifiedName, Schema, Table};
 
 pub use problem::{Problem, ReadError};
-pub use read::read;
+pub use read::{files, read};
 
 /// What to read, and how.
 #[derive(Debug, Clone)]
@@ -91,6 +91,8 @@ pub struct Models {
     pub unused_map: Vec<String>,
     /// What the frameworks' own configuration says of tables that are left out.
     pub(crate) choices: Vec<choice::TableChoice>,
+    /// Namespace of what names none.
+    pub(crate) default_schema: String,
     /// Names of the tables that source creates as temporary ones.
     pub(crate) temporary_tables: BTreeSet<String>,
     /// Columns that may be missing from a row, by the place of their model.

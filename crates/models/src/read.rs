@@ -69,6 +69,16 @@ pub fn read(options: &ReadOptions) -> Result<Models, ReadError> {
     Ok(models)
 }
 
+/// The files below the given paths, as reports call them.
+///
+/// # Errors
+///
+/// Where a path does not exist or a pattern is none.
+pub fn files(options: &ReadOptions) -> Result<Vec<String>, ReadError> {
+    let (files, _) = find_files(options)?;
+    Ok(files.iter().map(|file| file.shown.to_string()).collect())
+}
+
 /// Why a file is looked at.
 #[derive(Clone, PartialEq, Eq)]
 enum Demand {
@@ -324,6 +334,7 @@ fn finish(mut output: Output<'_>, reading: &mut Reading<'_>) -> Models {
         .filter_map(|table| table.model.as_ref());
     let unused = output.options.models_map.iter().enumerate();
     Models {
+        default_schema: output.options.default_schema.clone(),
         files: files.len(),
         frameworks: frameworks
             .map(|model| model.framework)

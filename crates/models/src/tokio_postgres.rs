@@ -72,6 +72,11 @@ impl Framework for TokioPostgres {
         holds_one.then(|| -> Kept { Box::new(types) })
     }
 
+    /// The crate compares the names of types, and no schemas.
+    fn looks_types_up(&self) -> bool {
+        false
+    }
+
     fn lower(&self, names: &Names<'_>, output: &mut Output<'_>) {
         for (id, item) in names.items() {
             output.problems.extend(own_types::problems(names, id));
