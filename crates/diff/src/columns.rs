@@ -51,7 +51,7 @@ impl<'a> PairedColumns<'a> {
 pub(crate) fn pair_columns<'a>(
     pair: Pair<'a>,
     claimed: &BTreeSet<&str>,
-    wanted: Renames,
+    wanted: Renames<'_>,
 ) -> PairedColumns<'a> {
     let mut both: Vec<(&Column, &Column)> = Vec::new();
     let mut missing: Vec<&Column> = Vec::new();
@@ -67,12 +67,16 @@ pub(crate) fn pair_columns<'a>(
         .iter()
         .filter(|column| !claimed.contains(column.name.as_str()))
         .collect();
-    let renames = match wanted {
-        Renames::Offered => matched(&missing, &free, |expected, actual| {
-            rename_score(pair, expected, actual)
-        }),
-        Renames::Refused => Vec::new(),
-    };
+    let table = &pair.actual.name;
+    let renames = wanted.pairs(
+        (&missing, &free),
+        |expected, actual| format!("{table}.{}={}", actual.name, expected.name),
+        || {
+            matched(&missing, &free, |expected, actual| {
+                rename_score(pair, expected, actual)
+            })
+        },
+    );
     for (left, right) in &renames {
         both.push((missing[*left], free[*right]));
     }

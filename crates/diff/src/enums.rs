@@ -9,7 +9,7 @@ use crate::likeness::{is_alike, likeness, matched};
 pub(crate) fn compare<'a>(
     expected: &'a Schema,
     actual: &'a Schema,
-    wanted: Renames,
+    wanted: Renames<'a>,
 ) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     let mut missing: Vec<&EnumType> = Vec::new();
@@ -26,12 +26,15 @@ pub(crate) fn compare<'a>(
     }
     let is_mapped = |two: &EnumType| mapped.iter().any(|there| std::ptr::eq(*there, two));
     let unmapped: Vec<&EnumType> = actual.enums.iter().filter(|two| !is_mapped(two)).collect();
-    let renames = match wanted {
-        Renames::Offered => matched(&missing, &unmapped, |one, two| {
-            rename_score(one, two, expected, actual)
-        }),
-        Renames::Refused => Vec::new(),
-    };
+    let renames = wanted.pairs(
+        (&missing, &unmapped),
+        |one, two| format!("{}={}", two.name, one.name.name),
+        || {
+            matched(&missing, &unmapped, |one, two| {
+                rename_score(one, two, expected, actual)
+            })
+        },
+    );
     for (position, one) in missing.iter().enumerate() {
         let drift = match renames.iter().find(|(left, _)| *left == position) {
             Some((_, right)) => EnumDrift::Renamed {

@@ -16,6 +16,18 @@ pub(crate) fn is_alike(likeness: f64) -> bool {
     likeness >= ALIKE
 }
 
+/// The names that are most like one, the most alike first: three at most.
+pub fn nearest<'n>(name: &str, among: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let scored = among.map(|one| (likeness(name, one), one));
+    let mut scored: Vec<(f64, &str)> = scored.filter(|(score, _)| is_alike(*score)).collect();
+    scored.sort_by(|one, two| {
+        let by_score = two.0.partial_cmp(&one.0).unwrap_or(Ordering::Equal);
+        by_score.then(one.1.cmp(two.1))
+    });
+    scored.dedup_by_key(|(_, name)| *name);
+    scored.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
 /// Pairs each left item with at most one right item: the most alike first, ties in order of
 /// declaration. `score` gives `None` for what can never be a pair.
 pub(crate) fn matched<L, R>(

@@ -17,7 +17,7 @@ use crate::{columns, indexes, parts, primary_keys};
 pub(crate) fn compare<'a>(
     expected: &'a Schema,
     actual: &'a Schema,
-    wanted: Renames,
+    wanted: Renames<'a>,
 ) -> Vec<Change<'a>> {
     let expected_by_name = expected.tables_by_name();
     let mut actual_by_name: BTreeMap<&QualifiedName, &Table> = actual
@@ -44,10 +44,14 @@ pub(crate) fn compare<'a>(
         .iter()
         .filter(|table| !expected_by_name.contains_key(&table.name) && can_be_unmapped(table))
         .collect();
-    let renames = match wanted {
-        Renames::Offered => renamed_tables(&missing, &unmapped),
-        Renames::Refused => Vec::new(),
-    };
+    let renames = wanted.pairs(
+        (&missing, &unmapped),
+        |expected, actual| match is_another(expected, actual) {
+            true => String::new(),
+            false => format!("{}={}", actual.name, expected.name.name),
+        },
+        || renamed_tables(&missing, &unmapped),
+    );
     let around = Rc::new(Surroundings {
         expected,
         actual,
@@ -118,7 +122,7 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) expected: &'a Schema,
     /// How it is.
     pub(crate) actual: &'a Schema,
-    wanted: Renames,
+    wanted: Renames<'a>,
     renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     missing: BTreeSet<&'a QualifiedName>,
     views: BTreeSet<&'a QualifiedName>,
