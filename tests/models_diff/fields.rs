@@ -203,7 +203,7 @@ struct NewUser { id: i64 }
     let run = schemadrift(&project, &arguments).expect_code(0);
     assert!(
         run.stderr
-            .contains("models.rs:6: NewUser is made to fit users by hand"),
+            .contains("models.rs:6: make NewUser fit users by hand"),
         "{}",
         run.stderr
     );

@@ -180,7 +180,7 @@ async fn a_relation_that_code_may_use_is_left_to_hands_before_the_second_sea_orm
     );
     let run = run.expect_code(0);
     assert_eq!(run.stdout, "");
-    let why = "a relation of posts states no foreign key, by hand: code may use it, and skip_fk is \
+    let why = "let a relation of posts state no foreign key by hand: code may use it, and skip_fk is \
                known from SeaORM 2.0 on";
     assert!(run.stderr.contains(why), "{}", run.stderr);
 }
@@ -227,4 +227,148 @@ impl ColumnTrait for Column {
     assert_eq!(run.stdout, "");
     let why = "its columns are written out elsewhere, too: change them by hand";
     assert_eq!(run.stderr.matches(why).count(), 2, "{}", run.stderr);
+}
+
+/// A table of users, and one of posts that refers to nobody any more.
+const POSTS: &str = "
+    CREATE TABLE users (id bigint PRIMARY KEY);
+    CREATE TABLE posts (id bigint PRIMARY KEY);";
+
+#[tokio::test]
+async fn the_other_end_of_a_relation_goes_with_it() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let user = "use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = \"users\")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(has_many = \"super::post::Entity\")]
+    Post,
+    #[sea_orm(has_many = \"super::other_post::Entity\")]
+    Other,
+}
+
+impl Related<super::post::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Post.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+";
+    let post = "use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = \"posts\")]
+pub struct Model { #[sea_orm(primary_key, auto_increment = false)] pub id: i64, pub user_id: i64 }
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation { #[sea_orm(belongs_to = \"super::user::Entity\", from = \"Column::UserId\", to = \"super::user::Column::Id\")] User }
+
+impl Related<super::user::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::User.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+";
+    let files = [
+        ("src/lib.rs", "pub mod user;\npub mod post;\n"),
+        ("src/user.rs", user),
+        ("src/post.rs", post),
+    ];
+    let kept = [
+        "pub enum Relation {\n    #[sea_orm(has_many = \"super::other_post::Entity\")]\n    Other,\n}\n\nimpl Active",
+        "pub id: i64 }\n",
+    ];
+    let gone = ["user_id", "super::post::Entity", "impl Related"];
+    mended_files((&server, POSTS), &[], &files, &kept, &gone).await;
+}
+
+#[tokio::test]
+async fn relations_that_are_fields_on_one_line_go_at_once_at_both_ends() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let entity = |table: &str, fields: &str| {
+        format!(
+            "use sea_orm::entity::prelude::*;\n\n#[sea_orm::model]\n\
+             #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n\
+             #[sea_orm(table_name = \"{table}\")]\n\
+             pub struct Model {{ #[sea_orm(primary_key, auto_increment = false)] pub id: i64{fields} }}\n"
+        )
+    };
+    let user = entity(
+        "users",
+        ", #[sea_orm(has_many)] pub posts: HasMany<super::post::Entity>",
+    );
+    let post = entity(
+        "posts",
+        ", pub user_id: i64, #[sea_orm(belongs_to, from = \"user_id\", to = \"id\")] \
+         pub user: HasOne<super::user::Entity>",
+    );
+    let files = [
+        ("src/lib.rs", "pub mod user;\npub mod post;\n"),
+        ("src/user.rs", &*user),
+        ("src/post.rs", &*post),
+    ];
+    let kept = [&*entity("users", ""), &*entity("posts", "")];
+    let left = mended_files((&server, POSTS), &[], &files, &kept, &["belongs_to"]).await;
+    assert_eq!(left, "");
+}
+
+#[tokio::test]
+async fn a_type_that_is_written_is_written_as_the_database_has_it() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE TABLE users (
+        id bigint PRIMARY KEY, name varchar(100) NOT NULL, price numeric(12, 4) NOT NULL,
+        note text NOT NULL, nick varchar(30) NOT NULL, old varchar(7) NOT NULL);";
+    let entity = |types: [&str; 5]| {
+        let [name, price, note, nick, old] = types;
+        format!(
+            "#[derive(Clone, Debug, PartialEq, sea_orm::DeriveEntityModel)]
+#[sea_orm(table_name = \"users\")]
+pub struct Model {{
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    #[sea_orm(column_type = \"{name}\")]
+    pub name: String,
+    #[sea_orm(column_type = \"{price}\")]
+    pub price: rust_decimal::Decimal,
+    #[sea_orm(column_type = \"{note}\")]
+    pub note: String,
+    #[sea_orm(column_type = \"{nick}\")]
+    pub nick: String,
+    #[sea_orm(column_type = \"{old}\")]
+    pub old: String,
+}}
+"
+        )
+    };
+    let before = entity([
+        "String(StringLen::N(50))",
+        "Decimal(Some((10, 2)))",
+        "String(StringLen::N(50))",
+        "Text",
+        "String(Some(5))",
+    ]);
+    let after = entity([
+        "String(StringLen::N(100))",
+        "Decimal(Some((12, 4)))",
+        "Text",
+        "String(StringLen::N(30))",
+        "String(Some(7))",
+    ]);
+    mended_to((&server, actual), &[], &before, &[&after], &[]).await;
 }

@@ -63,6 +63,124 @@ async fn a_rename_that_nobody_offered_is_refused() {
     );
 }
 
+#[tokio::test]
+async fn a_rename_by_hand_is_taken_though_nothing_is_alike() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE TABLE users (id bigint PRIMARY KEY, zzz bigint NOT NULL);";
+    let accept = ["--accept-rename", "users.zzz=name"];
+    let models = "#[derive(sqlx::FromRow)]\nstruct User {\n    id: i64,\n    name: String,\n}\n";
+    let kept = ["    #[sqlx(rename = \"zzz\")]\n    name: i64,\n"];
+    mended_to((&server, actual), &accept, models, &kept, &["String"]).await;
+    let actual = "CREATE TYPE zzz AS ENUM ('up', 'down');
+        CREATE TABLE qqq (key bigint PRIMARY KEY, other text, way zzz NOT NULL);";
+    let accept = [
+        "--accept-rename",
+        "qqq=users",
+        "--accept-rename",
+        "zzz=mood",
+    ];
+    let models = "#[derive(schemadrift::PgEnum)]
+#[pg_enum(rename_all = \"snake_case\")]
+enum Mood { Sad }
+
+#[derive(schemadrift::Table)]
+#[table(name = \"users\")]
+struct User { id: i64, mood: Mood }
+";
+    let project = Project::new(&[("src/models.rs", models), ("actual/001_all.sql", actual)]);
+    let arguments = ["patch", "--models-diff", "src", "--migrations", "actual"];
+    let run = schemadrift(&project, &[&arguments[..], &accept[..]].concat()).expect_code(0);
+    for text in ["+#[table(name = \"qqq\")]", "name = \"zzz\")]"] {
+        assert!(run.stdout.contains(text), "{text}\n{}", run.stdout);
+    }
+    // The alter follows the rename, and both are proved.
+    let models = "#[derive(schemadrift::Table)]\nstruct User { id: i64, name: String }";
+    let actual = "CREATE TABLE users (id bigint PRIMARY KEY, zzz bigint NOT NULL);";
+    let project = Project::new(&[("src/models.rs", models), ("actual/001_all.sql", actual)]);
+    let arguments = ["patch", "src", "--migrations", "actual", "--require-proof"];
+    let accept = ["--accept-rename", "users.zzz=name"];
+    let run = schemadrift(&project, &[&arguments[..], &accept[..]].concat()).expect_code(0);
+    let script = &run.stdout;
+    let renamed = script.find("RENAME COLUMN zzz TO name").unwrap();
+    let altered = script.find("ALTER COLUMN name TYPE text").unwrap();
+    assert!(renamed < altered, "{script}");
+}
+
+#[tokio::test]
+async fn a_rename_of_what_is_not_there_is_refused_with_what_is_near() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let models = "#[derive(schemadrift::Table)]\nstruct User { id: i64, name: String }";
+    let actual = "CREATE TYPE mood AS ENUM ('sad');
+        CREATE TABLE users (id bigint PRIMARY KEY, zzz bigint);";
+    let project = Project::new(&[("src/models.rs", models), ("actual/001_all.sql", actual)]);
+    for (choice, why) in [
+        ("users.zz=name", "users has no column zz; near it: zzz"),
+        (
+            "users.zzz=nam",
+            "users is expected to have no column nam; near it: name",
+        ),
+        (
+            "user=people",
+            "nothing there is called user; near it: users",
+        ),
+        ("mood=users", "mood is an enum type, and users is a table"),
+        (
+            "users",
+            "write table.column=column, table=table or type=type",
+        ),
+    ] {
+        for command in [&["patch", "--models-diff"][..], &["patch"]] {
+            let sides = ["src", "--migrations", "actual", "--accept-rename", choice];
+            let run = schemadrift(&project, &[command, &sides[..]].concat()).expect_code(2);
+            assert!(run.stderr.contains(why), "{}", run.stderr);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_diff_of_models_has_no_proof_to_require() {
+    let models = "#[derive(schemadrift::Table)]\nstruct User { id: i64 }";
+    let project = Project::new(&[("src/models.rs", models)]);
+    let arguments = ["patch", "--models-diff", "--require-proof", "src"];
+    let run = schemadrift(&project, &arguments).expect_code(2);
+    assert!(run.stderr.contains("--require-proof"), "{}", run.stderr);
+}
+
+#[tokio::test]
+async fn a_table_that_the_configuration_gives_to_a_model_is_renamed_there() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let entity = "
+#[derive(Clone, Debug, PartialEq, sea_orm::DeriveEntityModel)]
+#[sea_orm(table_name = \"people\")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub name: String,
+    pub age: i64,
+}
+";
+    let map = "models = [\"src\"]\nmigrations = \"actual\"\n\n[[models-map]]\n\
+               model = \"people::Model\"\ntable = \"customers\"\n";
+    let project = Project::new(&[
+        ("src/people.rs", entity),
+        ("actual/001_all.sql", CLIENTS),
+        ("schemadrift.toml", map),
+    ]);
+    let accept = ["--accept-rename", "clients=customers"];
+    let arguments = ["patch", "--models-diff", "--sandbox", "installed"];
+    let run = crate::run(project.path(), &[&arguments[..], &accept[..]].concat()).expect_code(0);
+    assert_eq!(run.stdout, "");
+    let why = "people.rs:4: write clients for customers in the entry of [[models-map]] for \
+               people::Model by hand: the configuration goes before what the model says";
+    assert!(run.stderr.contains(why), "{}", run.stderr);
+}
+
 /// A table that models call `customers`, and one that refers to it.
 const CLIENTS: &str = "
     CREATE TABLE clients (id bigint PRIMARY KEY, name text NOT NULL, age bigint NOT NULL);

@@ -9,28 +9,25 @@ use crate::plan::Added;
 use crate::source::Source;
 use crate::types::Typed;
 
-/// Adds a field behind the last one, written as that one is.
+/// Adds a field of this name behind the last one, written as that one is.
 pub(crate) fn addition(
     source: &Source,
     (last, is_last): (&Field, bool),
-    added: &Added,
+    (added, name): (&Added, &str),
     (sql, typed): (&SqlType, &Typed),
-) -> Edit {
+) -> Vec<Edit> {
     let framework = added.framework;
     let column = &added.column;
     let mut attributes = Vec::new();
-    let name = match is_plain(&column.name) {
-        true => column.name.clone(),
-        false => {
-            attributes.extend(framework.rename(&column.name));
-            plain(&column.name)
-        }
-    };
+    if name != column.name {
+        attributes.extend(framework.rename(&column.name));
+    }
     if let Some((attribute, key)) = framework.type_key()
         && !typed.is_implied
     {
         attributes.push(format!("#[{attribute}({key} = {:?})]", sql.to_sql()));
     }
+    attributes.extend(framework.new_beside_type(source, sql));
     let visibility = &source.text[last.head..last.name.start];
     let nullable = column.nullable != Stated::Is(false);
     let ty = wrapped(&typed.text, nullable, framework);
@@ -39,10 +36,10 @@ pub(crate) fn addition(
     let Some(indent) = source.indent(last.range.start) else {
         let text = attributes.join(" ");
         // The comma behind it goes with what goes behind it.
-        return match is_list_open || !is_last {
+        return vec![match is_list_open || !is_last {
             true => Edit::insert(last.range.end, format!(", {text}")),
-            false => Edit::insert(last.end(), format!(" {text}")),
-        };
+            false => Edit::insert(last.end(), format!(" {text},")),
+        }];
     };
     let line = source.line_break();
     let lines: Vec<String> = attributes
@@ -50,17 +47,35 @@ pub(crate) fn addition(
         .map(|text| format!("{line}{indent}{text}"))
         .collect();
     let lines = lines.concat();
-    if is_list_open {
-        return Edit::insert(last.end(), format!(",{lines}"));
-    }
     // A comment at the end of the line stays there.
     let end = source.line_end(last.end());
     let rest = source.text[last.end()..end].trim();
-    let place = match rest.is_empty() || rest.starts_with("//") {
+    let is_comment = rest.starts_with("//") || rest.starts_with("/*") && rest.ends_with("*/");
+    if is_list_open && is_comment {
+        return vec![
+            Edit::insert(last.end(), ","),
+            Edit::insert(end, format!("{lines},")),
+        ];
+    }
+    if is_list_open {
+        return vec![Edit::insert(last.end(), format!(",{lines}"))];
+    }
+    let place = match rest.is_empty() || is_comment {
         true => end,
         false => last.end(),
     };
-    Edit::insert(place, format!("{lines},"))
+    vec![Edit::insert(place, format!("{lines},"))]
+}
+
+/// The name of a field for a column: its own, if it can be one that no other field has.
+pub(crate) fn field_name(column: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if is_plain(column) && !is_taken(column) {
+        return column.to_owned();
+    }
+    let name = plain(column);
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let mut all = std::iter::once(name.clone()).chain(numbered);
+    all.find(|name| !is_taken(name)).unwrap_or(name)
 }
 
 /// Whether a column can be a field as it is.

@@ -52,25 +52,39 @@ pub(crate) fn removals(source: &Source, fields: &[Field], gone: &BTreeSet<usize>
     edits
 }
 
+/// A field that stays.
+pub(crate) struct Changed {
+    /// Its type.
+    pub(crate) ty: String,
+    pub(crate) edits: Vec<Edit>,
+}
+
 /// The edits of one field that stays.
 pub(crate) fn changed(
     source: &Source,
     field: &Field,
     framework: &dyn Framework,
     (asked, typed): (&Asked, Option<&(&SqlType, Typed)>),
-) -> Result<Vec<Edit>, String> {
+) -> Result<Changed, String> {
     let mut edits = Vec::new();
     let written = &source.text[field.ty.clone()];
     let (inner, is_optional) = unwrapped(written, framework.optional());
-    let ty = typed.map_or(inner, |(_, ty)| ty.text.as_str());
+    let ty = typed.filter(|_| !asked.keeps_type);
+    let ty = ty.map_or(inner, |(_, ty)| ty.text.as_str());
     let wanted = wrapped(ty, asked.nullable.unwrap_or(is_optional), framework);
     if wanted != written {
-        edits.push(Edit::new(field.ty.clone(), wanted));
+        edits.push(Edit::new(field.ty.clone(), wanted.clone()));
+    }
+    if let Some((sql, _)) = typed {
+        edits.extend(framework.beside_type(source, field, sql));
     }
     let mut keys: Vec<Wanted> = asked.keys.clone();
     if let (Some((sql, ty)), Some((attribute, key))) = (typed, framework.type_key()) {
-        let value = (!ty.is_implied).then(|| Written::Text(sql.to_sql()));
-        keys.push((attribute, key, value));
+        let mut there = field.attributes.iter().filter(|one| one.name == attribute);
+        let there = there.find_map(|one| one.keys.iter().find(|one| one.name == key));
+        let there = there.map(|one| &source.text[one.range.clone()]);
+        let value = framework.written_type(sql, ty.is_implied, there);
+        keys.push((attribute, key, value.map(Written::Text)));
     }
     if let (Some(default), Some((attribute, key))) = (&asked.default, framework.default_key()) {
         keys.push((attribute, key, default.clone().map(Written::Text)));
@@ -86,7 +100,7 @@ pub(crate) fn changed(
         }
     }
     edits.extend(with_keys(source, field.head, &field.attributes, &keys));
-    Ok(edits)
+    Ok(Changed { ty: wanted, edits })
 }
 
 /// Gives a column another name by an attribute that is no list of keys.
@@ -103,7 +117,7 @@ fn renamed(
     let there = &source.text[field.range.start..field.head];
     if there.contains(&format!("[{}", name.unwrap_or_default())) {
         return Err(format!(
-            "the name of its column is changed by hand, to {column}"
+            "name its column {column} by hand: an attribute names it already"
         ));
     }
     let behind = source.behind(field.head);

@@ -74,9 +74,16 @@ impl Plan<'_> {
         }
     }
 
-    fn by_hand(&mut self, pair: &Pair<'_>, what: &str) {
-        let table = &pair.expected.name;
-        self.leave(format!("{what} of {table} is changed by hand"));
+    fn constraint_by_hand(
+        &mut self,
+        pair: &Pair<'_>,
+        what: &str,
+        origin: Option<&Origin>,
+        why: &str,
+    ) {
+        let table = pair.expected;
+        let what = format!("make {what} of {} what the database has", table.name);
+        self.by_hand(origin.or(table.origin.as_ref()), &what, why);
     }
 
     /// Takes out what declares a constraint that is not there: keys of a field, or one of the struct.
@@ -90,7 +97,7 @@ impl Plan<'_> {
     ) {
         let table = pair.expected;
         let Some(origin) = origin else {
-            return self.by_hand(pair, what);
+            return self.constraint_by_hand(pair, what, None, NO_PLACE);
         };
         match framework.keys_of(aspect) {
             Some((attribute, keys)) if is_of_field(table, origin) => {
@@ -99,7 +106,8 @@ impl Plan<'_> {
             }
             _ => self.tasks.push(Task {
                 origin: origin.clone(),
-                what: format!("{what} of {} is taken out", table.name),
+                what: format!("take {what} of {} out", table.name),
+                why: Task::UNKNOWN,
                 work: Work::Key(None),
             }),
         }
@@ -124,7 +132,8 @@ impl Plan<'_> {
                 let place = if is_of_field { of_table } else { origin };
                 self.tasks.push(Task {
                     origin: place.clone(),
-                    what: format!("{what} of {} is changed", table.name),
+                    what: format!("make {what} of {} what the database has", table.name),
+                    why: Task::UNKNOWN,
                     work: match is_of_field {
                         true => Work::NewKey(attribute, text),
                         false => Work::Key(Some(text)),
@@ -135,7 +144,13 @@ impl Plan<'_> {
             (None, Some(origin), _) if is_of_field && framework.keys_of(aspect).is_some() => {
                 self.gone(framework, pair, aspect, (Some(origin), columns), what);
             }
-            _ => self.by_hand(pair, what),
+            _ => {
+                let why = match origin {
+                    Some(_) => "no attribute says all that it is",
+                    None => NO_PLACE,
+                };
+                self.constraint_by_hand(pair, what, origin, why);
+            }
         }
     }
 
@@ -195,7 +210,8 @@ impl Plan<'_> {
             return self.key_before_fields(pair, wanted);
         }
         let Some((attribute, keys)) = framework.keys_of(Aspect::PrimaryKeys) else {
-            return self.by_hand(pair, "the primary key");
+            let why = "no attribute states it";
+            return self.constraint_by_hand(pair, "the primary key", origin, why);
         };
         let table = pair.expected;
         if let Some(origin) = origin.filter(|origin| !is_of_field(table, origin)) {
@@ -221,11 +237,17 @@ impl Plan<'_> {
         let text = (!wanted.is_empty()).then(|| format!("primary_key({})", wanted.join(", ")));
         let is_plain = |name: &String| name.chars().all(|one| one.is_alphanumeric() || one == '_');
         if !wanted.iter().all(is_plain) {
-            return self.by_hand(pair, "the primary key");
+            let why = "a column of it has a name that the attribute cannot write";
+            return self.constraint_by_hand(pair, "the primary key", Some(origin), why);
         }
         self.tasks.push(Task {
             origin: origin.clone(),
-            what: format!("the primary key of {} is changed", pair.expected.name),
+            what: format!(
+                "make {} the primary key of {}",
+                listed(wanted),
+                pair.expected.name
+            ),
+            why: Task::UNKNOWN,
             work: Work::Key(text),
         });
     }
@@ -237,7 +259,14 @@ impl Plan<'_> {
             .iter()
             .filter_map(|name| table.column(name)?.origin.clone());
         let (Some(first), true) = (origins.next(), origins.count() + 1 == wanted.len()) else {
-            return self.by_hand(pair, "the primary key");
+            let why = match wanted {
+                [] => "the database has none, and a table! has to have one".to_owned(),
+                wanted => format!(
+                    "it is ({}), of which not every column is declared here",
+                    wanted.join(", ")
+                ),
+            };
+            return self.constraint_by_hand(pair, "the primary key", None, &why);
         };
         let places: Vec<Origin> = wanted
             .iter()
@@ -245,7 +274,8 @@ impl Plan<'_> {
             .collect();
         self.tasks.push(Task {
             origin: first,
-            what: format!("the primary key of {} is changed", table.name),
+            what: format!("make {} the primary key of {}", listed(wanted), table.name),
+            why: Task::UNKNOWN,
             work: Work::Edits(Box::new(move |source, place| {
                 let named = places.iter().map(|origin| {
                     let (fields, position) = source.fields_at(origin)?;
@@ -262,4 +292,13 @@ impl Plan<'_> {
 pub(crate) fn is_of_field(table: &Table, origin: &Origin) -> bool {
     let mut columns = table.columns.iter();
     columns.any(|column| column.origin.as_ref() == Some(origin))
+}
+
+const NO_PLACE: &str = "where it is declared is not known";
+
+fn listed(columns: &[String]) -> String {
+    match columns {
+        [] => "nothing".to_owned(),
+        columns => format!("({})", columns.join(", ")),
+    }
 }

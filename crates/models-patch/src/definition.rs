@@ -3,7 +3,7 @@
 use schemadrift_schema::EnumType;
 
 use crate::framework::label_attributes;
-use crate::head::{Head, collect};
+use crate::head::Head;
 use crate::source::Source;
 use crate::variant::{pascal, snake};
 
@@ -34,6 +34,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) of: &'a EnumType,
     pub(crate) new: NewEnum,
     pub(crate) row: &'a Head,
+    /// What other rows with fields of it derive.
+    pub(crate) others: &'a [String],
 }
 
 /// What a type of a field has to derive if its row does.
@@ -54,19 +56,13 @@ const FOLLOWED: [&str; 13] = [
 ];
 
 impl Definition<'_> {
-    /// Its name and its text; else why it cannot be written.
-    pub(crate) fn block(&self, source: &Source) -> Result<(String, Block), String> {
+    /// Its text under this name; else why it cannot be written.
+    pub(crate) fn block(&self, source: &Source, name: &str) -> Result<Block, String> {
         let row = self.row;
         if row.words.iter().any(|word| word == "Default") {
             return Err("its row derives Default, for which no label is known".to_owned());
         }
         let unnamed = || "its labels are no names".to_owned();
-        let name = pascal(&self.of.name.name).ok_or_else(unnamed)?;
-        let mut taken = Vec::new();
-        collect(source.tokens(), &mut taken);
-        if taken.contains(&name) {
-            return Err(format!("{name} is the name of something else here"));
-        }
         let labels = self
             .of
             .labels
@@ -101,10 +97,11 @@ impl Definition<'_> {
         }
         let visibility = &source.text[row.visibility..row.keyword];
         let head = format!("{visibility}enum {name} {{");
+        let step = source.step();
         let text = match is_broken {
             true => {
                 lines.push(head);
-                lines.extend(variants.iter().map(|line| format!("    {line}")));
+                lines.extend(variants.iter().map(|line| format!("{step}{line}")));
                 lines.push("}".to_owned());
                 format!("{}{}{between}", lines.join(&between), source.line_break())
             }
@@ -130,21 +127,17 @@ impl Definition<'_> {
             close: String::new(),
             text,
         };
-        Ok((name, block))
+        Ok(block)
     }
 
     /// What its row derives, as far as it matters to a field, and what makes it an enum of its type.
     fn derives(&self, source: &Source) -> Vec<String> {
-        let keys = self
-            .row
-            .attributes
-            .iter()
-            .filter(|one| one.name == "derive");
-        let written = keys
-            .flat_map(|one| &one.keys)
-            .map(|key| &source.text[key.range.clone()]);
-        let followed = written.filter(|path| FOLLOWED.contains(&last(path)));
-        let mut derives: Vec<String> = followed.map(str::to_owned).collect();
+        let mut derives = followed(source, self.row);
+        for other in self.others {
+            if !derives.iter().any(|one| last(one) == last(other)) {
+                derives.push(other.clone());
+            }
+        }
         let needs = self.new.needs.iter().map(|one| (*one).to_owned());
         for wanted in needs.chain(self.new.derives.iter().cloned()) {
             if !derives.iter().any(|one| last(one) == last(&wanted)) {
@@ -152,6 +145,31 @@ impl Definition<'_> {
             }
         }
         derives
+    }
+}
+
+/// What a row derives that a type of its fields has to derive, too.
+pub(crate) fn followed(source: &Source, row: &Head) -> Vec<String> {
+    let keys = row.attributes.iter().filter(|one| one.name == "derive");
+    let written = keys
+        .flat_map(|one| &one.keys)
+        .map(|key| &source.text[key.range.clone()]);
+    let followed = written.filter(|path| FOLLOWED.contains(&last(path)));
+    followed.map(str::to_owned).collect()
+}
+
+/// A derive by the path that it has where nothing is imported.
+pub(crate) fn full(path: &str) -> String {
+    let krate = match last(path) {
+        "Deserialize" | "Serialize" => "serde::",
+        "JsonSchema" => "schemars::",
+        "TS" => "ts_rs::",
+        "ToSchema" => "utoipa::",
+        _ => "",
+    };
+    match path.contains("::") {
+        true => path.to_owned(),
+        false => format!("{krate}{path}"),
     }
 }
 

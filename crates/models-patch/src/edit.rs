@@ -22,25 +22,31 @@ impl Edit {
     }
 }
 
-/// The text with all edits, and how many were left out. Of two that overlap the first stands; what
-/// is inserted in one place stands in the order in which it was asked for, once.
-pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> (String, usize) {
+/// The text with all edits, and where those stand that were left out. Of two that overlap the first
+/// stands, but what both take out goes; what is inserted in one place stands in the order in which
+/// it was asked for, once.
+pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> (String, Vec<usize>) {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut all: Vec<Edit> = Vec::with_capacity(edits.len());
+    let mut left_out = Vec::new();
+    for edit in edits {
+        let same_place = all.iter().rev().take_while(|one| one.range == edit.range);
+        if same_place.clone().any(|one| *one == edit) {
+            continue;
+        }
+        match all.last_mut() {
+            Some(last) if edit.range.start < last.range.end => {
+                if last.text.is_empty() && edit.text.is_empty() {
+                    last.range.end = last.range.end.max(edit.range.end);
+                } else {
+                    left_out.push(edit.range.start);
+                }
+            }
+            _ => all.push(edit),
+        }
+    }
     let (mut done, mut out) = (0, String::with_capacity(text.len()));
-    let mut left_out = 0;
-    for (position, edit) in edits.iter().enumerate() {
-        let mut before = edits[..position].iter().rev();
-        let is_repeated = before
-            .by_ref()
-            .take_while(|one| one.range == edit.range)
-            .any(|one| one == edit);
-        if is_repeated {
-            continue;
-        }
-        if edit.range.start < done {
-            left_out += 1;
-            continue;
-        }
+    for edit in all {
         out.push_str(&text[done..edit.range.start]);
         out.push_str(&edit.text);
         done = edit.range.end;
@@ -62,16 +68,26 @@ mod tests {
             Edit::insert(2, "-"),
             Edit::insert(2, "+"),
         ];
-        assert_eq!(apply("abcde", edits), ("b+-cdE".to_owned(), 0));
+        assert_eq!(apply("abcde", edits), ("b+-cdE".to_owned(), Vec::new()));
     }
 
     #[test]
-    fn what_lies_in_another_edit_is_counted() {
+    fn what_lies_in_another_edit_is_left_out_and_told() {
         let edits = vec![
             Edit::new(1..4, ""),
             Edit::new(3..5, "x"),
             Edit::insert(4, "y"),
         ];
-        assert_eq!(apply("abcde", edits), ("aye".to_owned(), 1));
+        assert_eq!(apply("abcde", edits), ("aye".to_owned(), vec![3]));
+    }
+
+    #[test]
+    fn what_two_edits_take_out_goes() {
+        let edits = vec![
+            Edit::new(1..3, ""),
+            Edit::new(2..4, ""),
+            Edit::new(4..5, "E"),
+        ];
+        assert_eq!(apply("abcde", edits), ("aE".to_owned(), Vec::new()));
     }
 }

@@ -20,14 +20,15 @@ impl Plan<'_> {
                 expected, position, ..
             } => {
                 let (label, name) = (&expected.labels[*position], &expected.name);
-                let what = format!("the label {label} of {name} goes");
+                let what = format!("take the label {label} of {name} out");
                 match expected.label_origins.get(*position) {
                     Some(origin) => self.tasks.push(Task {
                         origin: origin.clone(),
                         what,
+                        why: NO_SPELLING,
                         work: Work::Edits(Box::new(variant::without)),
                     }),
-                    None => self.leave(format!("{what} by hand")),
+                    None => self.by_hand(expected.origin.as_ref(), &what, NO_PLACE),
                 }
             }
             EnumDrift::LabelUnmapped {
@@ -35,39 +36,43 @@ impl Plan<'_> {
                 actual,
                 label,
             } => {
-                let what = format!("the label {label} of {} is added", expected.name);
+                let what = format!("add the label {label} to {}", expected.name);
                 match beside(expected, actual, label) {
                     Some((origin, is_behind)) => {
                         let (label, labels) = ((*label).to_owned(), expected.labels.clone());
                         self.tasks.push(Task {
                             origin,
                             what,
+                            why: NO_SPELLING,
                             work: Work::Edits(Box::new(move |source, place| {
                                 variant::with(source, place, &label, &labels, is_behind)
                             })),
                         });
                     }
-                    None => self.leave(format!("{what} by hand")),
+                    None => self.by_hand(expected.origin.as_ref(), &what, NO_PLACE),
                 }
             }
             EnumDrift::Order { expected, actual } => {
-                let what = format!("{} is put in order", expected.name);
+                let order = actual.labels.join(", ");
+                let what = format!("put the labels of {} in the order {order}", expected.name);
                 let Some(origin) = expected.label_origins.first() else {
-                    return self.leave(format!("{what} by hand"));
+                    return self.by_hand(expected.origin.as_ref(), &what, NO_PLACE);
                 };
                 let (labels, wanted) = (expected.labels.clone(), actual.labels.clone());
                 self.tasks.push(Task {
                     origin: origin.clone(),
                     what,
+                    why: NO_SPELLING,
                     work: Work::Edits(Box::new(move |source, place| {
                         variant::in_order(source, place, &labels, &wanted)
                     })),
                 });
             }
-            EnumDrift::Missing(expected) => self.leave(format!(
-                "{} does not exist: its model is removed by hand",
-                expected.name
-            )),
+            EnumDrift::Missing(expected) => {
+                let what = format!("remove the enum of {}", expected.name);
+                let why = "the type does not exist, and code may use the enum";
+                self.by_hand(expected.origin.as_ref(), &what, why);
+            }
             EnumDrift::Renamed {
                 expected,
                 actual,
@@ -78,6 +83,12 @@ impl Plan<'_> {
         }
     }
 }
+
+/// Why variants are not edited.
+const NO_SPELLING: &str =
+    "a label makes no name of a variant, or something stands between the variants";
+
+const NO_PLACE: &str = "where its variants stand is not known";
 
 /// Whether the labels that both have stand in another order.
 fn is_out_of_order(expected: &EnumType, actual: &EnumType) -> bool {

@@ -22,6 +22,8 @@ pub(crate) struct Field {
     pub(crate) ty: Range<usize>,
     /// Places at which one of its tokens starts.
     pub(crate) starts: Vec<LineColumn>,
+    /// All attributes by their first word.
+    pub(crate) marks: Vec<(String, Range<usize>)>,
     /// Attributes with a list in parentheses, by name.
     pub(crate) attributes: Vec<Attribute>,
 }
@@ -40,12 +42,14 @@ impl Field {
     }
 
     fn of(tokens: &[TokenTree]) -> Option<Field> {
-        let (mut attributes, mut at) = (Vec::new(), 0);
+        let (mut marks, mut attributes, mut at) = (Vec::new(), Vec::new(), 0);
         while let (Some(TokenTree::Punct(mark)), Some(TokenTree::Group(group))) =
             (tokens.get(at), tokens.get(at + 1))
             && mark.as_char() == '#'
         {
             let range = mark.span().byte_range().start..group.span().byte_range().end;
+            let name = group.stream().into_iter().next();
+            marks.extend(name.map(|name| (name.to_string(), range.clone())));
             attributes.extend(Attribute::of(group, range));
             at += 2;
         }
@@ -72,6 +76,7 @@ impl Field {
             name: name.span().byte_range(),
             ty: first.span().byte_range().start..end,
             starts: tokens.iter().map(|token| token.span().start()).collect(),
+            marks,
             attributes,
         })
     }

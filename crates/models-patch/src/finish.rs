@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use schemadrift_schema::{Origin, Schema};
+use schemadrift_schema::{Origin, QualifiedName, Schema};
 
-use crate::add::addition;
+use crate::add::{addition, field_name};
 use crate::attribute::{Attribute, KeyEdits};
 use crate::change::{changed, removals};
 use crate::definition::Block;
@@ -14,11 +14,12 @@ use crate::field::Field;
 use crate::framework::Framework;
 use crate::head::Head;
 use crate::item;
+use crate::list::List;
 use crate::place::{around, place_of};
 use crate::plan::{Added, Asked, Plan, Task, Work};
 use crate::source::Source;
 use crate::sources::Sources;
-use crate::types::Types;
+use crate::types::{Typed, Types};
 
 impl<'a> Plan<'a> {
     /// The edits by file, and what was left out.
@@ -28,13 +29,30 @@ impl<'a> Plan<'a> {
     ) -> (BTreeMap<String, Vec<Edit>>, Vec<String>) {
         let mut edits = Edits {
             sources: self.sources,
-            types: Types::new(self.expected, actual, (self.sources, self.modules.clone())),
+            types: Types::new(
+                self.expected,
+                actual,
+                (self.sources, self.modules.clone()),
+                std::mem::take(&mut self.renamed_types),
+            ),
             by_file: BTreeMap::new(),
             blocks: Vec::new(),
             keys: BTreeMap::new(),
-            removed: BTreeMap::new(),
+            names: BTreeMap::new(),
+            lists: BTreeMap::new(),
         };
         let asked = std::mem::take(&mut self.asked);
+        let changed = asked.iter().filter_map(|(origin, (_, asked))| {
+            let ty = asked.ty.as_ref().filter(|_| !asked.remove)?;
+            Some((ty, origin))
+        });
+        let added = self.added.iter().filter_map(|added| {
+            let ty = added.column.ty.declared.as_ref()?;
+            Some((ty, &added.beside))
+        });
+        for (ty, origin) in changed.chain(added) {
+            edits.types.announce(ty, origin);
+        }
         for (origin, (framework, asked)) in asked {
             let done = match asked.remove {
                 true => edits.remove(&origin, framework),
@@ -43,6 +61,9 @@ impl<'a> Plan<'a> {
             if let Err(why) = done {
                 self.leave(format!("{}:{}: {why}", origin.file, origin.line));
             }
+        }
+        for (place, why) in edits.free_parameters() {
+            self.leave(format!("{place}: {why}"));
         }
         for added in std::mem::take(&mut self.added) {
             if let Err(why) = edits.add(&added) {
@@ -54,12 +75,34 @@ impl<'a> Plan<'a> {
         }
         for task in std::mem::take(&mut self.tasks) {
             let origin = &task.origin;
-            let by_hand = format!("{}:{}: {} by hand", origin.file, origin.line, task.what);
+            let by_hand = format!(
+                "{}:{}: {} by hand: {}",
+                origin.file, origin.line, task.what, task.why
+            );
             if edits.run(task).is_none() {
                 self.leave(by_hand);
             }
         }
-        edits.write_removals();
+        for (origin, paths) in std::mem::take(&mut edits.types.lacking) {
+            for path in paths {
+                let what = format!("let the enum derive {path}");
+                let by_hand = format!(
+                    "{}:{}: {what} by hand: a row with a field of it does, and its attributes are \
+                     written in a way that is not known",
+                    origin.file, origin.line
+                );
+                let task = Task {
+                    origin: origin.clone(),
+                    what,
+                    why: Task::UNKNOWN,
+                    work: Work::NewKey("derive", path),
+                };
+                if edits.run(task).is_none() {
+                    self.leave(by_hand);
+                }
+            }
+        }
+        edits.write_lists();
         edits.write_keys();
         edits.write_blocks();
         self.left_out.sort();
@@ -75,28 +118,18 @@ struct Edits<'a> {
     blocks: Vec<(String, Block)>,
     /// Attributes by where they begin, with what becomes of their keys.
     keys: BTreeMap<(String, usize), (Attribute, KeyEdits)>,
-    /// Lists of fields by where they begin, with the positions of those that go.
-    removed: BTreeMap<(String, usize), Shortened>,
-}
-
-/// Fields of which some go.
-struct Shortened {
-    source: Rc<Source>,
-    fields: Vec<Field>,
-    /// Their positions.
-    gone: BTreeSet<usize>,
+    /// The names of new fields, by their tables and columns.
+    names: BTreeMap<QualifiedName, BTreeMap<String, String>>,
+    /// Lists of fields by where they begin.
+    lists: BTreeMap<(String, usize), List>,
 }
 
 impl Edits<'_> {
-    fn remove(&mut self, origin: &Origin, framework: &dyn Framework) -> Result<(), String> {
+    fn remove(&mut self, origin: &Origin, framework: &'static dyn Framework) -> Result<(), String> {
         let (source, fields, position) = self.field(origin, framework)?;
-        let list = (origin.file.to_string(), fields[0].range.start);
-        let list = self.removed.entry(list).or_insert_with(|| Shortened {
-            source,
-            fields,
-            gone: BTreeSet::new(),
-        });
-        list.gone.insert(position);
+        self.list(origin, framework, (source, fields))
+            .gone
+            .insert(position);
         Ok(())
     }
 
@@ -108,20 +141,55 @@ impl Edits<'_> {
     ) -> Result<(), String> {
         let (source, fields, position) = self.field(origin, framework)?;
         let ty = match &asked.ty {
-            Some(ty) => Some((ty, self.types.of(framework, ty, origin)?)),
+            Some(ty) if !asked.keeps_type => Some((ty, self.types.of(framework, ty, origin)?)),
+            Some(ty) => Some((ty, Typed::kept(framework, ty))),
             None => None,
         };
-        let edits = changed(&source, &fields[position], framework, (asked, ty.as_ref()))?;
-        self.push(origin, edits);
+        let changed = changed(&source, &fields[position], framework, (asked, ty.as_ref()))?;
+        let list = self.list(origin, framework, (source, fields));
+        list.changed.insert(position, changed);
         self.block(origin, ty.into_iter().flat_map(|(_, ty)| ty.blocks));
         Ok(())
+    }
+
+    fn list(
+        &mut self,
+        origin: &Origin,
+        framework: &'static dyn Framework,
+        (source, fields): (Rc<Source>, Vec<Field>),
+    ) -> &mut List {
+        let place = (origin.file.to_string(), fields[0].range.start);
+        self.lists.entry(place).or_insert_with(|| List {
+            origin: origin.clone(),
+            framework,
+            source,
+            fields,
+            gone: BTreeSet::new(),
+            changed: BTreeMap::new(),
+        })
+    }
+
+    /// Takes out the parameters that nothing uses any more; where that is left to people, the fields
+    /// that used them stay, each told with its place.
+    fn free_parameters(&mut self) -> Vec<(String, String)> {
+        let mut left = Vec::new();
+        let mut all = Vec::new();
+        for ((file, _), list) in &mut self.lists {
+            let (edits, told) = list.free_parameters(file, self.sources);
+            all.extend(edits.into_iter().map(|edit| (file.clone(), edit)));
+            left.extend(told);
+        }
+        for (file, edit) in all {
+            self.by_file.entry(file).or_default().push(edit);
+        }
+        left
     }
 
     fn add(&mut self, added: &Added) -> Result<(), String> {
         let origin = &added.beside;
         let (source, fields, _) = self.field(origin, added.framework)?;
-        let list = (origin.file.to_string(), fields[0].range.start);
-        let gone = self.removed.get(&list).map(|list| &list.gone);
+        let place = (origin.file.to_string(), fields[0].range.start);
+        let gone = self.lists.get(&place).map(|list| &list.gone);
         let is_there = |position: &usize| gone.is_none_or(|gone| !gone.contains(position));
         let last = (0..fields.len()).rev().find(is_there);
         let last = last.ok_or_else(|| "no other field stays".to_owned())?;
@@ -129,10 +197,32 @@ impl Edits<'_> {
         let sql = added.column.ty.declared.as_ref();
         let sql = sql.ok_or_else(|| "its type is not known".to_owned())?;
         let ty = self.types.of(added.framework, sql, origin)?;
+        let own: Vec<&str> = fields
+            .iter()
+            .map(|field| &source.text[field.name.clone()])
+            .collect();
+        let name = self.name_of(added, &own);
         let place = (&fields[last], is_last);
-        self.push(origin, [addition(&source, place, added, (sql, &ty))]);
+        self.push(origin, addition(&source, place, (added, &name), (sql, &ty)));
         self.block(origin, ty.blocks);
         Ok(())
+    }
+
+    /// The name of a new field among these, the same in all structs of its table where it can be.
+    fn name_of(&mut self, added: &Added, own: &[&str]) -> String {
+        let names = self.names.entry(added.table.clone()).or_default();
+        let column = &added.column.name;
+        let known = names
+            .get(column)
+            .filter(|name| !own.contains(&name.as_str()));
+        if let Some(known) = known {
+            return known.clone();
+        }
+        let name = field_name(column, |name| {
+            own.contains(&name) || names.values().any(|other| other == name)
+        });
+        names.insert(column.clone(), name.clone());
+        name
     }
 
     fn run(&mut self, task: Task) -> Option<()> {
@@ -175,10 +265,15 @@ impl Edits<'_> {
         edits
     }
 
-    fn write_removals(&mut self) {
-        for ((file, _), list) in std::mem::take(&mut self.removed) {
-            let edits = removals(&list.source, &list.fields, &list.gone);
-            self.by_file.entry(file).or_default().extend(edits);
+    fn write_lists(&mut self) {
+        for ((file, _), list) in std::mem::take(&mut self.lists) {
+            for (attribute, position, text) in list.named_in_head() {
+                let edits = self.keys_of(&list.origin, attribute);
+                edits.texts.insert(position, text);
+            }
+            let edits = self.by_file.entry(file).or_default();
+            edits.extend(removals(&list.source, &list.fields, &list.gone));
+            edits.extend(list.changed.into_values().flat_map(|one| one.edits));
         }
     }
 

@@ -1,14 +1,14 @@
 //! Foreign keys: attributes, joins and relations that state them.
 
 use schemadrift_diff::{Drift, Pair};
-use schemadrift_schema::{Aspect, ForeignKey, QualifiedName, Table};
+use schemadrift_schema::{Aspect, ForeignKey, Origin, QualifiedName, Table};
 
 use crate::constraint::is_of_field;
 use crate::framework::{Declared, Framework, Relation, RelationTarget, Unrelated, action};
 use crate::head::Head;
 use crate::modules::Named;
 use crate::place::place_of;
-use crate::plan::{Plan, Task, Work, Written};
+use crate::plan::{Asked, Plan, Task, Work, Written};
 
 impl Plan<'_> {
     /// Takes in what differs of a foreign key.
@@ -83,7 +83,7 @@ impl Plan<'_> {
         let parent = self.expected.tables.iter().find(is_parent);
         let module = parent.and_then(|parent| Some(parent.model.as_ref()?.name.clone()));
         let what = format!(
-            "the foreign key of {} refers to {}",
+            "let the foreign key of {} refer to {}",
             table.name,
             actual.target()
         );
@@ -91,11 +91,15 @@ impl Plan<'_> {
             (Some(module), Some(origin)) => self.tasks.push(Task {
                 origin: origin.clone(),
                 what,
+                why: Task::UNKNOWN,
                 work: Work::Edits(Box::new(move |source, place| {
                     framework.with_parent(source, place, &module)
                 })),
             }),
-            _ => self.leave(format!("{what}, by hand")),
+            _ => {
+                let why = "no table! beside it has that for its primary key";
+                self.by_hand(expected.origin.as_ref(), &what, why);
+            }
         }
     }
 
@@ -108,12 +112,12 @@ impl Plan<'_> {
         actual: &ForeignKey,
     ) {
         let what = format!(
-            "the relation of {} is with {}",
+            "let the relation of {} be with {}",
             pair.expected.name,
             actual.target()
         );
         let Some(origin) = &expected.origin else {
-            return self.leave(format!("{what}, by hand"));
+            return self.by_hand(table_origin(pair), &what, NO_PLACE);
         };
         let is_same = expected.references == actual.references
             && expected.referenced_columns == actual.referenced_columns;
@@ -122,8 +126,7 @@ impl Plan<'_> {
             false => match self.relation_target(framework, expected, actual) {
                 Ok(target) => Some(target),
                 Err(why) => {
-                    let place = format!("{}:{}", origin.file, origin.line);
-                    return self.leave(format!("{place}: {what}, by hand: {why}"));
+                    return self.by_hand(Some(origin), &what, &why);
                 }
             },
         };
@@ -131,6 +134,7 @@ impl Plan<'_> {
         self.tasks.push(Task {
             origin: origin.clone(),
             what,
+            why: Task::UNKNOWN,
             work: Work::Edits(Box::new(move |source, place| {
                 let target = target.clone();
                 framework.with_relation(source, place, &Relation { key: &key, target })
@@ -193,26 +197,87 @@ impl Plan<'_> {
     ) {
         let table = &pair.expected.name;
         let what = match wanted {
-            Unrelated::Gone => format!("a relation of {table} goes"),
-            Unrelated::WithoutKey => format!("a relation of {table} states no foreign key"),
+            Unrelated::Gone => format!("take a relation of {table} out"),
+            Unrelated::WithoutKey => format!("let a relation of {table} state no foreign key"),
         };
         let Some(origin) = &key.origin else {
-            return self.leave(format!("{what}, by hand"));
+            return self.by_hand(table_origin(pair), &what, NO_PLACE);
         };
         if wanted == Unrelated::WithoutKey && !self.sources.has_second_sea_orm(&origin.file) {
-            let place = format!("{}:{}", origin.file, origin.line);
-            return self.leave(format!(
-                "{place}: {what}, by hand: code may use it, and skip_fk is known from SeaORM 2.0 on"
-            ));
+            let why = "code may use it, and skip_fk is known from SeaORM 2.0 on";
+            return self.by_hand(Some(origin), &what, why);
+        }
+        if wanted == Unrelated::Gone {
+            self.without_relation(framework, origin, &what);
+            return self.without_ends(framework, pair.expected, key);
         }
         self.tasks.push(Task {
             origin: origin.clone(),
             what,
+            why: Task::UNKNOWN,
             work: Work::Edits(Box::new(move |source, place| {
                 framework.without_relation(source, place, wanted)
             })),
         });
     }
+
+    /// Takes the relation out that stands at a place; one that is a field goes as fields do.
+    fn without_relation(&mut self, framework: &'static dyn Framework, origin: &Origin, what: &str) {
+        let source = self.sources.get(&origin.file);
+        let is_field = source.is_some_and(|source| source.fields_at(origin).is_some());
+        if is_field {
+            let asked = self.asked.entry(origin.clone());
+            let (_, asked) = asked.or_insert_with(|| (framework, Asked::default()));
+            asked.remove = true;
+            return;
+        }
+        self.tasks.push(Task {
+            origin: origin.clone(),
+            what: what.to_owned(),
+            why: Task::UNKNOWN,
+            work: Work::Edits(Box::new(move |source, place| {
+                framework.without_relation(source, place, Unrelated::Gone)
+            })),
+        });
+    }
+
+    /// Takes out the other ends of a relation that goes, if the two tables have no other.
+    fn without_ends(&mut self, framework: &'static dyn Framework, table: &Table, key: &ForeignKey) {
+        let mut keys = table.foreign_keys.iter();
+        let has_other =
+            keys.any(|one| one.references == key.references && one.origin != key.origin);
+        let module = table.model.as_ref().and_then(|model| {
+            let (module, _) = model.path.rsplit_once("::")?;
+            Some(module.rsplit("::").next().unwrap_or(module).to_owned())
+        });
+        let (false, Some(module)) = (has_other, module) else {
+            return;
+        };
+        let expected = self.expected;
+        let targets = expected
+            .tables
+            .iter()
+            .filter(|one| one.name == key.references);
+        for origin in targets.filter_map(|one| one.origin.as_ref()) {
+            let Some(source) = self.sources.get(&origin.file) else {
+                continue;
+            };
+            for place in framework.ends_of_relations(&source, &module) {
+                let place = (u32::try_from(place.line), u32::try_from(place.column + 1));
+                if let (Ok(line), Ok(column)) = place {
+                    let end = Origin::new(origin.file.clone(), line, column);
+                    let what = format!("take a relation with {} out", table.name);
+                    self.without_relation(framework, &end, &what);
+                }
+            }
+        }
+    }
+}
+
+const NO_PLACE: &str = "where it is stated is not known";
+
+fn table_origin<'a>(pair: &Pair<'a>) -> Option<&'a Origin> {
+    pair.expected.origin.as_ref()
 }
 
 /// What a key of this table refers to, as `references` of the derive reads it.

@@ -13,8 +13,10 @@ use schemadrift_schema::{
     Aspect, ForeignKey, Index, Origin, QualifiedName, SqlType, TypeName, Unique,
 };
 
+use crate::attribute::Attribute;
 use crate::definition::{Block, NewEnum};
 use crate::edit::Edit;
+use crate::field::Field;
 use crate::head::Head;
 use crate::plan::{Wanted, Written};
 use crate::source::Source;
@@ -41,6 +43,20 @@ impl Declared<'_> {
             Declared::Check(name, _) => *name,
         }
     }
+}
+
+/// An enum type of the database that a column is of.
+pub(crate) struct SqlTypeAt<'a> {
+    pub(crate) ty: &'a TypeName,
+    /// Whether its name without its schema means it.
+    pub(crate) is_plain: bool,
+    pub(crate) source: &'a Source,
+    /// A column of its table.
+    pub(crate) from: &'a Origin,
+    /// The module around the table, where it is known.
+    pub(crate) module: Option<&'a [String]>,
+    /// Whether it is written for Diesel 1.
+    pub(crate) is_first_diesel: bool,
 }
 
 /// What a relation is to say.
@@ -141,6 +157,11 @@ pub(crate) trait Framework {
     fn of_table(&self, source: &Source, place: LineColumn, name: &Renamed<'_>)
     -> Option<Vec<Edit>>;
 
+    /// Whether a table that the configuration gives to a model goes before the one that it names.
+    fn is_bound_by_map(&self) -> bool {
+        false
+    }
+
     /// What an enum is written with to be of a type of this name, if it has these words in its
     /// attributes.
     fn of_type(&self, _: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
@@ -179,6 +200,12 @@ pub(crate) trait Framework {
         None
     }
 
+    /// The places in the text of a model of what works only while the model of this module has its
+    /// relation with it.
+    fn ends_of_relations(&self, _: &Source, _module: &str) -> Vec<LineColumn> {
+        Vec::new()
+    }
+
     /// Attribute that gives a variant its label, if one of these derives is this framework's.
     fn label(&self, _derives: &[String], _label: &str) -> Option<String> {
         None
@@ -202,12 +229,7 @@ pub(crate) trait Framework {
 
     /// What an enum type of the database is called in the list of columns that has one at a place,
     /// where that is no Rust enum, and what has to be written for it.
-    fn sql_type(
-        &self,
-        _: &Source,
-        _: &Origin,
-        _: &TypeName,
-    ) -> Option<Result<(String, Vec<Block>), String>> {
+    fn sql_type(&self, _: &SqlTypeAt<'_>) -> Option<Result<(String, Vec<Block>), String>> {
         None
     }
 
@@ -221,6 +243,17 @@ pub(crate) trait Framework {
         None
     }
 
+    /// The type of a column as that key writes it; `None` where it goes without. `there` is what is
+    /// written so far.
+    fn written_type(
+        &self,
+        sql: &SqlType,
+        is_implied: bool,
+        _there: Option<&str>,
+    ) -> Option<String> {
+        (!is_implied).then(|| sql.to_sql())
+    }
+
     /// Whether the Rust type alone says that the column has this type.
     fn is_implied(&self, _: &SqlType) -> bool {
         true
@@ -229,6 +262,27 @@ pub(crate) trait Framework {
     /// Attribute and key that write the default.
     fn default_key(&self) -> Option<(&'static str, &'static str)> {
         None
+    }
+
+    /// Edits of what stands beside the type of a field and says more of it, such as its length.
+    fn beside_type(&self, _: &Source, _: &Field, _: &SqlType) -> Vec<Edit> {
+        Vec::new()
+    }
+
+    /// What stands beside the type of a field that is new in this text.
+    fn new_beside_type(&self, _: &Source, _: &SqlType) -> Option<String> {
+        None
+    }
+
+    /// Keys in the attributes of a struct that name fields which go, with what they say then; a key
+    /// without that goes, too.
+    fn without_fields(
+        &self,
+        _: &Source,
+        _: &Head,
+        _gone: &[&str],
+    ) -> Vec<(Attribute, usize, Option<String>)> {
+        Vec::new()
     }
 
     /// The framework of structs that are mapped onto what this one declares.

@@ -16,10 +16,14 @@ mod field;
 mod finish;
 mod foreign_key;
 mod framework;
+mod generics;
 mod head;
 mod imports;
 mod item;
+mod left;
+mod list;
 mod modules;
+mod new_name;
 mod place;
 mod plan;
 mod rename;
@@ -27,12 +31,13 @@ mod source;
 mod sources;
 mod types;
 mod unified;
+mod unused;
 mod variant;
 
 use std::collections::BTreeMap;
 
 use schemadrift_diff::Change;
-use schemadrift_schema::Schema;
+use schemadrift_schema::{QualifiedName, Schema};
 
 use edit::apply;
 use plan::Plan;
@@ -48,16 +53,26 @@ pub struct ModelsPatch {
     pub left_out: Vec<String>,
 }
 
+/// Where the models stand.
+pub struct Project<'a> {
+    /// Their files, as reports call them.
+    pub files: &'a [String],
+    /// Tables that the configuration gives to models, by the model's path or name.
+    pub models_map: &'a [(String, QualifiedName)],
+    /// Gives the text of a file.
+    pub read: &'a dyn Fn(&str) -> Option<String>,
+}
+
 /// Edits the models of `expected` so that they say what `actual` has, as far as `changes` go.
-/// `renames` are those that are taken, `read` gives the text of a file by its reported path.
+/// `renames` are those that are taken.
 pub fn models_patch(
     (expected, actual): (&Schema, &Schema),
     changes: &[Change<'_>],
     renames: &[String],
-    read: &dyn Fn(&str) -> Option<String>,
+    project: &Project<'_>,
 ) -> ModelsPatch {
-    let sources = Sources::new(read);
-    let mut plan = Plan::new(expected, renames, &sources);
+    let sources = Sources::new(project.files, project.read);
+    let mut plan = Plan::new(expected, (renames, project.models_map), &sources);
     for change in changes {
         plan.add(change);
     }
@@ -65,10 +80,12 @@ pub fn models_patch(
     let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (file, edits) in edits {
         if let Some(source) = sources.get(&file) {
-            let (after, count) = apply(&source.text, edits);
-            if count > 0 {
+            let (after, within) = apply(&source.text, edits);
+            for place in within {
+                let line = 1 + source.text[..place].matches('\n').count();
                 left_out.push(format!(
-                    "{file}: {count} more edits overlap with these: apply the diff, and run again"
+                    "{file}:{line}: one edit lies within another: apply the diff, and run this again \
+                     for it"
                 ));
             }
             texts.insert(file, (source.text.clone(), after));

@@ -50,6 +50,25 @@ impl<'a> Modules<'a> {
         (**file == *origin.file).then_some(module)
     }
 
+    /// The files of the crate that a place is in, each with its module: the own one first.
+    pub(crate) fn files_beside(&self, from: &Origin) -> Vec<(String, Vec<String>)> {
+        let Some(root) = self.at(from).and_then(|module| root(&from.file, module)) else {
+            return Vec::new();
+        };
+        let module = |file: &str| -> Option<Vec<String>> {
+            let path = file.strip_prefix(root)?.strip_suffix(".rs")?;
+            let path = path.strip_suffix("/mod").unwrap_or(path);
+            let is_root = ["lib", "main", "mod"].contains(&path);
+            let segments = path.split('/').filter(|_| !is_root);
+            Some(segments.map(str::to_owned).collect())
+        };
+        let files = self.sources.files().iter();
+        let files = files.filter_map(|file| Some((file.clone(), module(file)?)));
+        let mut all: Vec<(String, Vec<String>)> = files.collect();
+        all.sort_by_key(|(file, _)| **file != *from.file);
+        all
+    }
+
     /// What an item is called at a place; else why it cannot be named there.
     pub(crate) fn name(&self, item: &Named, from: &Origin) -> Result<String, String> {
         let home = module_of(&item.path);

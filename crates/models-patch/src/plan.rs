@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::LineColumn;
 use schemadrift_diff::{Change, ColumnDrift, Drift, Pair, TableDrift};
 use schemadrift_schema::{
-    Column, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType, Stated, Table,
+    Column, Decoding, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType, Stated,
+    Table, TypeName,
 };
 
 use crate::edit::Edit;
 use crate::framework::{Framework, Unrelated, framework};
+use crate::left::left;
 use crate::modules::Modules;
 use crate::source::Source;
 use crate::sources::Sources;
@@ -43,9 +45,17 @@ impl Written {
 /// What is edited beside fields.
 pub(crate) struct Task {
     pub(crate) origin: Origin,
-    /// What is left to do by hand where that cannot be edited.
+    /// What is left to do by hand where that cannot be edited, as one is told to do it.
     pub(crate) what: String,
+    /// Why it could not be.
+    pub(crate) why: &'static str,
     pub(crate) work: Work,
+}
+
+impl Task {
+    /// The reason where no better one is known.
+    pub(crate) const UNKNOWN: &'static str =
+        "what stands there is written in a way that is not known";
 }
 
 /// What is done at a place.
@@ -66,6 +76,8 @@ type Edits = dyn Fn(&Source, LineColumn) -> Option<Vec<Edit>>;
 pub(crate) struct Asked {
     pub(crate) remove: bool,
     pub(crate) ty: Option<SqlType>,
+    /// Whether its Rust type goes with that as it is.
+    pub(crate) keeps_type: bool,
     pub(crate) nullable: Option<bool>,
     pub(crate) default: Option<Option<String>>,
     /// The name of its column.
@@ -76,6 +88,7 @@ pub(crate) struct Asked {
 
 /// A field that is to be added behind others.
 pub(crate) struct Added {
+    pub(crate) table: QualifiedName,
     pub(crate) beside: Origin,
     pub(crate) framework: &'static dyn Framework,
     pub(crate) column: Column,
@@ -91,13 +104,17 @@ pub(crate) struct Plan<'a> {
     pub(crate) tasks: Vec<Task>,
     /// Renames that are taken, each as `table.column=column`, the actual name first.
     pub(crate) renames: BTreeSet<&'a str>,
+    /// Tables that the configuration gives to models, by the model's path or name.
+    pub(crate) models_map: &'a [(String, QualifiedName)],
+    /// Types by the names that they have, with those that models know them by.
+    pub(crate) renamed_types: BTreeMap<TypeName, TypeName>,
     pub(crate) left_out: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(
         expected: &'a Schema,
-        renames: &'a [String],
+        (renames, models_map): (&'a [String], &'a [(String, QualifiedName)]),
         sources: &'a Sources<'a>,
     ) -> Self {
         let renames = renames.iter().map(String::as_str);
@@ -111,6 +128,8 @@ impl<'a> Plan<'a> {
             renames: renames
                 .map(|one| one.strip_prefix("public.").unwrap_or(one))
                 .collect(),
+            models_map,
+            renamed_types: BTreeMap::new(),
             left_out: Vec::new(),
         }
     }
@@ -120,10 +139,9 @@ impl<'a> Plan<'a> {
         match change {
             Change::Column(pair, drift) => self.column(pair, drift),
             Change::Table(TableDrift::Missing(table)) => {
-                let name = &table.name;
-                self.leave(format!(
-                    "{name} does not exist: its model is removed by hand"
-                ));
+                let what = format!("remove the model of {}", table.name);
+                let why = "the table does not exist, and code may use the model";
+                self.by_hand(table.origin.as_ref(), &what, why);
             }
             Change::Table(TableDrift::Renamed { pair, changes }) => {
                 self.renamed_table(pair, changes);
@@ -135,20 +153,12 @@ impl<'a> Plan<'a> {
             | Change::Index(..) => self.constraint(change),
             Change::Enum(drift) => self.enum_type(drift),
             Change::Mapping(mapping, _) => {
-                let (origin, model, table) = (&mapping.origin, &mapping.model, &mapping.table);
-                self.leave(format!(
-                    "{}:{}: {model} is made to fit {table} by hand",
-                    origin.file, origin.line
-                ));
+                let what = format!("make {} fit {}", mapping.model, mapping.table);
+                let why = "what code means to do with its fields is not known";
+                self.by_hand(Some(&mapping.origin), &what, why);
             }
             // What only the database has asks nothing of a model, and the rest is no field's.
             _ => {}
-        }
-    }
-
-    pub(crate) fn leave(&mut self, what: String) {
-        if !self.left_out.contains(&what) {
-            self.left_out.push(what);
         }
     }
 
@@ -158,7 +168,9 @@ impl<'a> Plan<'a> {
             return;
         };
         let Some(framework) = framework(model.framework) else {
-            return self.leave(format!("models of {} are changed by hand", model.framework));
+            let what = format!("change the model of {table}");
+            let why = format!("models of {} are not edited", model.framework);
+            return self.by_hand(pair.expected.origin.as_ref(), &what, &why);
         };
         match drift {
             ColumnDrift::Missing { expected, carried } => {
@@ -177,8 +189,14 @@ impl<'a> Plan<'a> {
             ColumnDrift::Type {
                 expected, actual, ..
             } => {
-                let ty = actual.ty.declared.clone();
-                self.ask(framework, table, expected, |asked| asked.ty.clone_from(&ty));
+                let Some(ty) = &actual.ty.declared else {
+                    return;
+                };
+                self.ask_by_field(framework, table, expected, |asked, decoding| {
+                    let decodes = |one: &Decoding| one.accepts.decodes(ty) == Some(true);
+                    asked.keeps_type = decoding.is_some_and(decodes);
+                    asked.ty = Some(ty.clone());
+                });
             }
             ColumnDrift::Nullability { expected, actual } => {
                 let nullable = actual.nullable != Stated::Is(false);
@@ -200,7 +218,8 @@ impl<'a> Plan<'a> {
                 actual,
                 changes,
             } => {
-                let choice = format!("{table}.{}={}", actual.name, expected.name);
+                let there = &pair.actual.name;
+                let choice = format!("{there}.{}={}", actual.name, expected.name);
                 if !self.renames.contains(choice.as_str()) {
                     return self.leave(format!(
                         "{table}.{} seems to be {}: a rename is a choice, which --accept-rename \
@@ -216,16 +235,11 @@ impl<'a> Plan<'a> {
                 }
             }
             other => {
-                let (name, what) = match other {
-                    ColumnDrift::Default { expected, .. } => (&expected.name, "default"),
-                    ColumnDrift::Generated { expected, .. } => (&expected.name, "expression"),
-                    ColumnDrift::Identity { expected, .. } => (&expected.name, "numbers"),
-                    ColumnDrift::Collation { expected, .. } => (&expected.name, "collation"),
-                    ColumnDrift::DecodeImpossible { expected, .. }
-                    | ColumnDrift::TypeUnresolved { expected, .. } => (&expected.name, "type"),
-                    _ => return,
+                let Some((column, what, why)) = left(other) else {
+                    return;
                 };
-                self.leave(format!("the {what} of {table}.{name} is changed by hand"));
+                let what = format!("{what} of {table}.{}", column.name);
+                self.by_hand(column.origin.as_ref(), &what, &why);
             }
         }
     }
@@ -238,10 +252,22 @@ impl<'a> Plan<'a> {
         column: &Column,
         ask: impl Fn(&mut Asked),
     ) {
+        self.ask_by_field(framework, table, column, |asked, _| ask(asked));
+    }
+
+    /// The same, by what the Rust type of each decodes.
+    fn ask_by_field(
+        &mut self,
+        framework: &'static dyn Framework,
+        table: &QualifiedName,
+        column: &Column,
+        ask: impl Fn(&mut Asked, Option<&Decoding>),
+    ) {
         let Some(origin) = &column.origin else {
             return self.leave(format!("{table}.{} has no field of its own", column.name));
         };
-        let mut fields = vec![(origin.clone(), framework)];
+        let own = column.ty.decoding.clone();
+        let mut fields = vec![(origin.clone(), framework, own)];
         if let Some(structs) = framework.of_structs() {
             let mapped = self
                 .expected
@@ -250,14 +276,17 @@ impl<'a> Plan<'a> {
                 .filter(|one| one.table == *table);
             let mapped = mapped.flat_map(|one| &one.fields);
             let of_column = mapped.filter(|field| field.column == column.name);
-            fields.extend(of_column.map(|field| (field.origin.clone(), structs)));
+            fields.extend(of_column.map(|field| {
+                let decoding = Some(field.decoding.clone());
+                (field.origin.clone(), structs, decoding)
+            }));
         }
-        for (origin, framework) in fields {
+        for (origin, framework, decoding) in fields {
             let (_, asked) = self
                 .asked
                 .entry(origin)
                 .or_insert_with(|| (framework, Asked::default()));
-            ask(asked);
+            ask(asked, decoding.as_ref());
         }
     }
 
@@ -267,6 +296,7 @@ impl<'a> Plan<'a> {
             return self.leave(format!("{}.{} has no place", table.name, column.name));
         };
         self.added.push(Added {
+            table: table.name.clone(),
             beside,
             framework,
             column: column.clone(),
@@ -286,6 +316,7 @@ impl<'a> Plan<'a> {
             );
             if let (true, Some(field)) = (reads, mapping.fields.first()) {
                 self.added.push(Added {
+                    table: table.name.clone(),
                     beside: field.origin.clone(),
                     framework: structs,
                     column: column.clone(),

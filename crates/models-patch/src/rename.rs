@@ -5,12 +5,12 @@ use schemadrift_schema::{EnumType, ForeignKey, QualifiedName, Table};
 
 use crate::constraint::is_of_field;
 use crate::foreign_key::target;
-use crate::framework::{Renamed, framework, keys_of_type};
+use crate::framework::{Framework, Renamed, framework, keys_of_type};
 use crate::head::Head;
 use crate::item;
 use crate::plan::{Asked, Plan, Task, Wanted, Work, Written};
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// Gives the models of a table the name that it has, and those that refer to it.
     pub(crate) fn renamed_table(&mut self, pair: &Pair<'_>, changes: &[Change<'_>]) {
         let (from, to) = (&pair.expected.name, &pair.actual.name);
@@ -23,13 +23,23 @@ impl Plan<'_> {
             let model = table.model.as_ref();
             let framework = model.and_then(|model| framework(model.framework));
             let (Some(framework), Some(origin)) = (framework, &table.origin) else {
-                self.leave(format!("{from} is called {to} by hand"));
+                let what = format!("call the table {to} instead of {from}");
+                let why = "where its model stands is not known";
+                self.by_hand(table.origin.as_ref(), &what, why);
                 continue;
             };
+            if let Some(entry) = self.entry_of(framework, table) {
+                let what =
+                    format!("write {to} for {from} in the entry of [[models-map]] for {entry}");
+                let why = "the configuration goes before what the model says";
+                self.by_hand(Some(origin), &what, why);
+                continue;
+            }
             let names = (from.clone(), to.clone());
             self.tasks.push(Task {
                 origin: origin.clone(),
-                what: format!("{from} is called {to}"),
+                what: format!("call the table {to} instead of {from}"),
+                why: Task::UNKNOWN,
                 work: Work::Edits(Box::new(move |source, place| {
                     let (from, to) = &names;
                     framework.of_table(source, place, &Renamed { from, to })
@@ -45,6 +55,21 @@ impl Plan<'_> {
         for change in changes {
             self.add(change);
         }
+    }
+
+    /// The entry of the configuration that gives this model its table, whatever it says itself.
+    fn entry_of(&self, framework: &dyn Framework, table: &Table) -> Option<&'a str> {
+        let model = table
+            .model
+            .as_ref()
+            .filter(|_| framework.is_bound_by_map())?;
+        let is_it = |(entry, name): &&(String, QualifiedName)| {
+            let ends = |one: &str, two: &str| one.ends_with(&format!("::{two}"));
+            let path = model.path.as_str();
+            *name == table.name && (entry == path || ends(path, entry) || ends(entry, path))
+        };
+        let found = self.models_map.iter().find(is_it);
+        found.map(|(entry, _)| entry.as_str())
     }
 
     /// Writes the name of a table where a key refers to it by that, and not by its model.
@@ -63,7 +88,8 @@ impl Plan<'_> {
         }
         self.tasks.push(Task {
             origin: origin.clone(),
-            what: format!("a foreign key of {} refers to {to}", table.name),
+            what: format!("let a foreign key of {} refer to {to}", table.name),
+            why: Task::UNKNOWN,
             work: Work::Edits(Box::new(move |source, place| {
                 item::with_inner_key(source, place, ("references", &text))
             })),
@@ -81,14 +107,16 @@ impl Plan<'_> {
         if !self.takes(&format!("{to}={}", from.name), &from.to_string()) {
             return;
         }
-        let what = format!("{from} is called {to}");
+        self.renamed_types.insert(to.clone(), from.clone());
+        let what = format!("let the enum of {from} name its type {to}");
         match &expected.origin {
-            None => self.leave(format!("{what} by hand")),
+            None => self.by_hand(None, &what, "where it stands is not known"),
             Some(origin) => {
                 let name = to.clone();
                 self.tasks.push(Task {
                     origin: origin.clone(),
                     what,
+                    why: Task::UNKNOWN,
                     work: Work::Edits(Box::new(move |source, place| {
                         let words = Head::at(source.tokens(), place)?.words;
                         let keys = keys_of_type(&words, &name);

@@ -94,6 +94,25 @@ impl Source {
         self.whole_lines(&range).unwrap_or(range)
     }
 
+    /// The range with its lines, and with the empty line behind it where one stands before it, too.
+    pub(crate) fn alone_with_gap(&self, range: Range<usize>) -> Range<usize> {
+        let own = self.alone(range);
+        let line = self.line_break();
+        let is_gap = self.text[..own.start].ends_with(&format!("{line}{line}"));
+        match is_gap && self.text[own.end..].starts_with(line) {
+            true => own.start..own.end + line.len(),
+            false => own,
+        }
+    }
+
+    /// What a line is indented by that stands inside of another.
+    pub(crate) fn step(&self) -> &'static str {
+        match self.text.contains("\n\t") {
+            true => "\t",
+            false => "    ",
+        }
+    }
+
     /// Where the comments begin that stand right above a line.
     pub(crate) fn comments_above(&self, line: usize) -> usize {
         let mut start = line;

@@ -8,16 +8,23 @@ use crate::source::Source;
 
 /// Files by their reported paths.
 pub(crate) struct Sources<'a> {
+    files: &'a [String],
     read: &'a dyn Fn(&str) -> Option<String>,
     known: RefCell<BTreeMap<String, Option<Rc<Source>>>>,
 }
 
 impl<'a> Sources<'a> {
-    pub(crate) fn new(read: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn new(files: &'a [String], read: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Sources {
+            files,
             read,
             known: RefCell::default(),
         }
+    }
+
+    /// All files that may hold models, by their reported paths.
+    pub(crate) fn files(&self) -> &'a [String] {
+        self.files
     }
 
     /// The tokens of a file; `None` where there is none, or no Rust in it.
@@ -33,6 +40,16 @@ impl<'a> Sources<'a> {
 
     /// Whether the package that a file is of asks for SeaORM 2.
     pub(crate) fn has_second_sea_orm(&self, file: &str) -> bool {
+        self.asks_for(file, "sea-orm", "2")
+    }
+
+    /// Whether it asks for Diesel 1.
+    pub(crate) fn has_first_diesel(&self, file: &str) -> bool {
+        self.asks_for(file, "diesel", "1")
+    }
+
+    /// Whether a manifest above a file asks for a package in one of its major versions.
+    fn asks_for(&self, file: &str, package: &str, major: &str) -> bool {
         let folders = file.match_indices('/').map(|(end, _)| &file[..=end]);
         let folders = std::iter::once("").chain(folders);
         folders.into_iter().any(|folder| {
@@ -40,11 +57,12 @@ impl<'a> Sources<'a> {
             manifest.is_some_and(|text| {
                 let mut lines = text.lines();
                 lines.any(|line| {
-                    let rest = line.trim().strip_prefix("sea-orm");
+                    let rest = line.trim().strip_prefix(package);
                     let is_it = rest.is_some_and(|rest| rest.starts_with([' ', '=', '.']));
                     let version = line.split(['"', '\'']).nth(1).unwrap_or_default();
                     let version = version.trim_start_matches(['^', '~', '=', ' ']);
-                    is_it && (version == "2" || version.starts_with("2."))
+                    let rest = version.strip_prefix(major);
+                    is_it && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
                 })
             })
         })

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, TokenTree};
 use schemadrift_schema::{EnumType, Origin, Schema, SqlType, TypeKind, TypeName};
 
-use crate::definition::{Block, Definition};
-use crate::framework::{Framework, type_of};
-use crate::head::Head;
+use crate::definition::{Block, Definition, followed, full};
+use crate::framework::{Framework, SqlTypeAt, type_of};
+use crate::head::{Head, collect};
 use crate::modules::{Modules, Named};
-use crate::place::{around, group_of, place_of};
+use crate::new_name::new_name;
+use crate::place::{around, place_of};
 use crate::source::Source;
 use crate::sources::Sources;
-use crate::variant::snake;
+use crate::unused::{self, Wanted};
 
 /// The type that is written, and what has to be written elsewhere for it.
 #[derive(Debug, Clone)]
@@ -24,12 +24,29 @@ pub(crate) struct Typed {
     pub(crate) blocks: Vec<Block>,
 }
 
+impl Typed {
+    /// Of a field whose Rust type stays.
+    pub(crate) fn kept(framework: &dyn Framework, sql: &SqlType) -> Typed {
+        Typed {
+            text: String::new(),
+            is_implied: framework.is_implied(sql),
+            blocks: Vec::new(),
+        }
+    }
+}
+
 /// What is known of types.
 pub(crate) struct Types<'a> {
     expected: &'a Schema,
     actual: &'a Schema,
     sources: &'a Sources<'a>,
     modules: Modules<'a>,
+    /// The names that types are known by to the models, by those that they have.
+    renamed: BTreeMap<TypeName, TypeName>,
+    /// What rows derive that get fields of a type, by the type.
+    followed: BTreeMap<TypeName, Vec<String>>,
+    /// What enums have to derive that they do not, by where they stand.
+    pub(crate) lacking: BTreeMap<Origin, Vec<String>>,
     /// Enums that are added, by the framework and the type that they are for.
     defined: BTreeMap<(&'static str, TypeName), Named>,
 }
@@ -39,13 +56,36 @@ impl<'a> Types<'a> {
         expected: &'a Schema,
         actual: &'a Schema,
         (sources, modules): (&'a Sources<'a>, Modules<'a>),
+        renamed: BTreeMap<TypeName, TypeName>,
     ) -> Self {
         Types {
             expected,
             actual,
             sources,
             modules,
+            renamed,
+            followed: BTreeMap::new(),
+            lacking: BTreeMap::new(),
             defined: BTreeMap::new(),
+        }
+    }
+
+    /// Tells that a field at a place, or beside it, will be of this type, so that an enum which is
+    /// written for it derives what the rows of all such fields do.
+    pub(crate) fn announce(&mut self, sql: &SqlType, from: &Origin) {
+        let ty = sql.base();
+        let source = self.sources.get(&from.file);
+        let (Some(source), true) = (source, ty.kind == TypeKind::Enum) else {
+            return;
+        };
+        let around = place_of(from).map(|place| around(source.tokens(), place));
+        let row = around.and_then(|all| Head::before(all.first()?.before()));
+        let all = self.followed.entry(ty.name.clone()).or_default();
+        for path in row.iter().flat_map(|row| followed(&source, row)) {
+            let path = full(&path);
+            if !all.contains(&path) {
+                all.push(path);
+            }
         }
     }
 
@@ -67,7 +107,14 @@ impl<'a> Types<'a> {
         }
         let source = self.sources.get(&from.file);
         let source = source.ok_or_else(|| format!("{} cannot be read", from.file))?;
-        let (name, blocks) = match framework.sql_type(&source, from, &ty.name) {
+        let (name, blocks) = match framework.sql_type(&SqlTypeAt {
+            ty: self.renamed.get(&ty.name).unwrap_or(&ty.name),
+            is_plain: self.is_plain(&ty.name),
+            source: &source,
+            from,
+            module: self.modules.at(from),
+            is_first_diesel: self.sources.has_first_diesel(&from.file),
+        }) {
             Some(found) => found?,
             None => self.of_enum(framework, &ty.name, (&source, from))?,
         };
@@ -94,7 +141,7 @@ impl<'a> Types<'a> {
         let words = row.as_ref().map_or(&[][..], |row| row.words.as_slice());
         let mut found = Vec::new();
         for one in &self.expected.enums {
-            if one.name.matches(ty)
+            if self.is_for(one, ty)
                 && let Some(named) = self.named(framework, one, words)
             {
                 found.push(named);
@@ -103,17 +150,18 @@ impl<'a> Types<'a> {
         // One of the same file goes first.
         found.sort_by_key(|one| one.origin.file != from.file);
         if let Some(named) = found.first() {
-            return Ok((self.modules.name(named, from)?, Vec::new()));
-        }
-        // One that no field is of yet is known to nobody else.
-        let beside = innermost.map_or(&[][..], |one| one.beside());
-        if let Some(name) = unused_enum(source, beside, ty, |own| framework.reads_enum(own, words))
-        {
+            let name = self.modules.name(named, from)?;
+            self.follow(named, ty);
             return Ok((name, Vec::new()));
         }
         let key = (framework.name(), ty.clone());
         if let Some(defined) = self.defined.get(&key) {
             return Ok((self.modules.name(defined, from)?, Vec::new()));
+        }
+        if let Some(named) = self.unused(framework, ty, (from, words)) {
+            let name = self.modules.name(&named, from)?;
+            self.follow(&named, ty);
+            return Ok((name, Vec::new()));
         }
         let nothing = || format!("no enum of the models stands for {ty}");
         let (Some(row), Some(module)) = (row, self.modules.at(from)) else {
@@ -128,11 +176,24 @@ impl<'a> Types<'a> {
             of: there,
             new,
             row: &row,
+            others: self.followed.get(ty).map_or(&[], Vec::as_slice),
         };
-        let (name, block) = definition.block(source).map_err(|why| {
-            let nothing = nothing();
-            format!("{nothing}, and {why}")
-        })?;
+        let mut taken = Vec::new();
+        collect(source.tokens(), &mut taken);
+        let of_file = self.defined.values();
+        let of_file = of_file.filter(|named| named.origin.file == from.file);
+        taken.extend(
+            of_file
+                .filter_map(|named| named.path.rsplit("::").next())
+                .map(str::to_owned),
+        );
+        let name = new_name(ty, |name| taken.iter().any(|one| one == name));
+        let block = match &name {
+            Some(name) => definition.block(source, name),
+            None => Err("its name is none of Rust".to_owned()),
+        };
+        let block = block.map_err(|why| format!("{}, and {why}", nothing()))?;
+        let name = name.unwrap_or_default();
         let mut path = module.to_vec();
         path.push(name.clone());
         let named = Named {
@@ -142,6 +203,65 @@ impl<'a> Types<'a> {
         };
         self.defined.insert(key, named);
         Ok((name, vec![block]))
+    }
+
+    /// Lets an enum derive what rows with fields of it do, as far as nothing implements that for it.
+    fn follow(&mut self, named: &Named, ty: &TypeName) {
+        let Some(source) = self.sources.get(&named.origin.file) else {
+            return;
+        };
+        let head = place_of(&named.origin).and_then(|place| Head::at(source.tokens(), place));
+        let words = head.map(|head| head.words).unwrap_or_default();
+        let name = named.path.rsplit("::").next().unwrap_or(&named.path);
+        let wanted = self.followed.get(ty).map_or(&[][..], Vec::as_slice);
+        let lacks = |path: &&String| {
+            let word = path.rsplit("::").next().unwrap_or(path);
+            let is_implemented = source.text.contains(&format!("{word} for {name}"));
+            !is_implemented && !words.iter().any(|one| one == word)
+        };
+        let lacking: Vec<String> = wanted.iter().filter(lacks).cloned().collect();
+        if !lacking.is_empty() {
+            self.lacking.insert(named.origin.clone(), lacking);
+        }
+    }
+
+    /// Whether an enum of the models stands for a type of the database.
+    fn is_for(&self, one: &EnumType, ty: &TypeName) -> bool {
+        if let Some(from) = self.renamed.get(ty) {
+            return one.name == *from;
+        }
+        match one.name.schema {
+            Some(_) => one.name == *ty,
+            None => one.name.name == ty.name && self.is_plain(ty),
+        }
+    }
+
+    /// Whether the name of a type without its schema means this one.
+    fn is_plain(&self, ty: &TypeName) -> bool {
+        let schema = ty.schema.as_deref();
+        let mut others = self.actual.enums.iter();
+        schema.is_none_or(|schema| schema == "public")
+            || !others.any(|one| one.name.name == ty.name && one.name != *ty)
+    }
+
+    /// The enum for a type that no field is of yet, in the same file before all others.
+    fn unused(
+        &self,
+        framework: &dyn Framework,
+        ty: &TypeName,
+        (from, row): (&Origin, &[String]),
+    ) -> Option<Named> {
+        let is_read = |own: &[String]| framework.reads_enum(own, row);
+        let wanted = Wanted {
+            ty,
+            is_plain: self.is_plain(ty),
+            is_read: &is_read,
+        };
+        let files = self.modules.files_beside(from);
+        files.iter().find_map(|(file, module)| {
+            let source = self.sources.get(file)?;
+            unused::find(&source, (file, module), &wanted)
+        })
     }
 
     /// The enum, if a field of this framework can be of it.
@@ -157,31 +277,4 @@ impl<'a> Types<'a> {
             is_only: namesakes.count() == 1,
         })
     }
-}
-
-/// The enum among these items that says in its attributes, or by its name, that it is of a type.
-fn unused_enum(
-    source: &Source,
-    items: &[TokenTree],
-    ty: &TypeName,
-    is_read: impl Fn(&[String]) -> bool,
-) -> Option<String> {
-    let braces = (0..items.len()).filter(|at| group_of(items.get(*at), Delimiter::Brace).is_some());
-    braces.into_iter().find_map(|at| {
-        let head = Head::before(&items[..at])?;
-        let name = items.get(at.checked_sub(1)?)?.to_string();
-        let is_enum = source.text[head.keyword..].starts_with("enum");
-        if !is_enum || !is_read(&head.words) {
-            return None;
-        }
-        let written = &source.text[head.start..head.visibility];
-        let sql = SqlType::named(ty.schema.as_deref(), &ty.name).to_sql();
-        let is_named = [&ty.name, &sql]
-            .iter()
-            .any(|name| written.contains(&format!("{name:?}")));
-        let keys = ["type_name", "enum_name", "name"];
-        let is_silent = !head.words.iter().any(|word| keys.contains(&word.as_str()));
-        let is_called = [snake(&name), name.to_lowercase()].contains(&ty.name);
-        (is_named || is_silent && is_called).then_some(name)
-    })
 }

@@ -213,7 +213,9 @@ pub(crate) fn pascal(label: &str) -> Option<String> {
         })
         .collect();
     let begins = name.chars().next().is_some_and(char::is_alphabetic);
-    (begins && name != "Self").then_some(name)
+    // What is a word of the language is told from it by a mark.
+    let mark = if name == "Self" { "_" } else { "" };
+    begins.then(|| name + mark)
 }
 
 fn position(variants: &[Variant], place: LineColumn) -> Option<usize> {

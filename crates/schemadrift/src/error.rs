@@ -115,16 +115,4 @@ impl AuditError {
             AuditError::Bug(_) => Failure::Bug,
         }
     }
-
-    /// A rename that is none, beside those that could be.
-    pub(crate) fn no_such_rename(choice: &str, offered: &[String]) -> Self {
-        let there = match offered {
-            [] => "nothing here looks like a rename".to_owned(),
-            offered => format!("these could be: {}", offered.join(", ")),
-        };
-        AuditError::NoSuchRename {
-            choice: choice.to_owned(),
-            there,
-        }
-    }
 }

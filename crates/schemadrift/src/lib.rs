@@ -35,6 +35,7 @@ mod pipeline;
 mod prove;
 mod readiness;
 mod rebuild;
+mod rename_choice;
 mod request;
 mod running;
 mod settle;

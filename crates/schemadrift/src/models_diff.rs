@@ -3,14 +3,16 @@
 
 use std::fs;
 
-use schemadrift_diff::diff;
-use schemadrift_models_patch::{ModelsPatch, models_patch};
+use schemadrift_diff::{Change, TableDrift, diff_with_renames};
+use schemadrift_models::files as models_files;
+use schemadrift_models_patch::{ModelsPatch, Project, models_patch};
 use schemadrift_patch::candidates;
 
 use crate::error::AuditError;
 use crate::filter::TableFilter;
 use crate::load::{Extent, load};
 use crate::pipeline::{bind, settle_both};
+use crate::rename_choice::{choices, no_such_rename};
 use crate::request::AuditRequest;
 use crate::source::Source;
 
@@ -40,18 +42,31 @@ pub async fn models_diff(
     settle_both(one, two, actual.sandbox.as_ref(), request).await;
     expected.stop().await?;
     actual.stop().await?;
-    let changes = diff(&expected.schema, &actual.schema);
+    let wanted = choices(accept_renames);
+    let changes = diff_with_renames(&expected.schema, &actual.schema, &wanted);
     let read = |file: &str| fs::read_to_string(models.root.join(file)).ok();
-    let offered = candidates(&changes).into_iter();
-    let offered: Vec<String> = offered.map(|(_, one)| one.choice()).collect();
-    let is_offered = |choice: &&String| {
-        offered
-            .iter()
-            .any(|one| choice.strip_prefix("public.").unwrap_or(choice) == one)
-    };
-    if let Some(choice) = accept_renames.iter().find(|choice| !is_offered(choice)) {
-        return Err(AuditError::no_such_rename(choice, &offered));
-    }
+    let offered = offered(&changes);
     let sides = (&expected.schema, &actual.schema);
-    Ok(models_patch(sides, &changes, accept_renames, &read))
+    if let Some(choice) = wanted.iter().find(|choice| !offered.contains(choice)) {
+        return Err(no_such_rename(choice, sides, &offered));
+    }
+    let files = models_files(models)?;
+    let project = Project {
+        files: &files,
+        models_map: &models.models_map,
+        read: &read,
+    };
+    Ok(models_patch(sides, &changes, &wanted, &project))
+}
+
+/// Every rename that could be taken, those inside of a renamed table among them.
+fn offered(changes: &[Change<'_>]) -> Vec<String> {
+    let own = candidates(changes).into_iter();
+    let mut all: Vec<String> = own.map(|(_, one)| one.choice()).collect();
+    for change in changes {
+        if let Change::Table(TableDrift::Renamed { changes, .. }) = change {
+            all.extend(offered(changes));
+        }
+    }
+    all
 }

@@ -14,7 +14,7 @@ mod sizes;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_audit::{Finding, judge};
-use schemadrift_diff::{Change, diff, diff_without_renames};
+use schemadrift_diff::{Change, diff, diff_with_renames, diff_without_renames};
 use schemadrift_introspect::{attachments, close};
 use schemadrift_patch::{
     Candidate, Head, Plan, PlanOptions, PlanRequest, candidates, plan, script,
@@ -27,6 +27,7 @@ use crate::error::AuditError;
 use crate::filter::{self, TableFilter};
 use crate::load::{Extent, Loaded, introspect_options, load};
 use crate::pipeline::settle_both;
+use crate::rename_choice::{choices, no_such_rename};
 use crate::request::{AuditRequest, LoadOptions};
 use crate::snapshot;
 use crate::source::Source;
@@ -256,7 +257,9 @@ impl World<'_> {
         let plan = loop {
             let (mut expected, mut actual) = self.sides(there.clone());
             settle_both(&mut expected, &mut actual, None, &self.request.audit).await;
-            let changes = diff(&expected, &actual);
+            let wanted: Vec<String> = open.iter().map(|one| (*one).clone()).collect();
+            let wanted = choices(&wanted);
+            let changes = diff_with_renames(&expected, &actual, &wanted);
             let (findings, by_change) = self.judged(&changes);
             before.extend(findings.iter().map(|one| one.fingerprint.clone()));
             first_findings.get_or_insert(findings);
@@ -302,7 +305,8 @@ impl World<'_> {
         }
         if let Some(choice) = open.first() {
             let offered: Vec<String> = offered.into_iter().collect();
-            return Err(AuditError::no_such_rename(choice, &offered));
+            let (expected, actual) = self.sides(there);
+            return Err(no_such_rename(choice, (&expected, &actual), &offered));
         }
         let findings = first_findings.unwrap_or_default();
         let left = plan.left_out.iter().flat_map(|one| &one.findings);

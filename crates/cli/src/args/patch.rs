@@ -40,7 +40,7 @@ pub(crate) struct PatchArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
     /// Print the other side's mend: a unified diff of the Rust source
-    #[arg(long, conflicts_with_all = ["check", "expected", "as_migration", "allow", "simple"])]
+    #[arg(long, conflicts_with_all = ["check", "expected", "as_migration", "allow", "simple", "require_proof", "reject_renames"])]
     pub(crate) models_diff: bool,
     /// Write the next migration, up and down, into the folder of migrations
     #[arg(long, value_enum, value_name = "LAYOUT", conflicts_with = "check")]

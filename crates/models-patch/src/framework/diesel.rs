@@ -1,23 +1,23 @@
 //! Diesel's `table!`, and the structs that are mapped onto one.
 
 mod call;
+mod mapped;
 mod sql_types;
 
 use proc_macro2::{LineColumn, TokenTree};
-use schemadrift_schema::{Origin, SqlType, TypeName};
+use schemadrift_schema::SqlType;
 
 use super::derive::quoted;
-use super::{Framework, Renamed, has, rust_types};
+use super::{Framework, Renamed, SqlTypeAt, has};
 use crate::definition::Block;
 use crate::edit::Edit;
+use crate::field::Field;
 use crate::place::{is_mark, starting};
 use crate::source::Source;
 pub(crate) use call::TableCall;
+use mapped::Mapped;
 
 pub(super) struct Diesel;
-
-/// Structs beside a `table!`; their fields are called as that calls the columns.
-struct Mapped;
 
 const TYPES: [(&str, &str); 23] = [
     ("bool", "Bool"),
@@ -109,13 +109,30 @@ impl Framework for Diesel {
         has(derives, &["DbEnum"]).then(|| format!("#[db_rename = {}]", quoted(label)))
     }
 
-    fn sql_type(
-        &self,
-        source: &Source,
-        from: &Origin,
-        ty: &TypeName,
-    ) -> Option<Result<(String, Vec<Block>), String>> {
-        Some(sql_types::name(source, from, ty))
+    fn sql_type(&self, at: &SqlTypeAt<'_>) -> Option<Result<(String, Vec<Block>), String>> {
+        Some(sql_types::name(at))
+    }
+
+    /// `#[max_length = 20]`.
+    fn beside_type(&self, source: &Source, field: &Field, sql: &SqlType) -> Vec<Edit> {
+        let there = field.marks.iter().find(|(name, _)| name == MAX_LENGTH);
+        match (there, max_length(sql)) {
+            (Some((_, range)), Some(wanted)) => vec![Edit::new(range.clone(), wanted)],
+            (Some((_, range)), None) => {
+                let whole = source.whole_lines(range);
+                let end =
+                    source.text[range.end..].len() - source.text[range.end..].trim_start().len();
+                let on_line = || range.start..range.end + end;
+                vec![Edit::new(whole.unwrap_or_else(on_line), "")]
+            }
+            (None, _) => Vec::new(),
+        }
+    }
+
+    /// What Diesel before 2.0 does not know is not written where nothing is written so.
+    fn new_beside_type(&self, source: &Source, sql: &SqlType) -> Option<String> {
+        let is_known = source.text.contains(&format!("#[{MAX_LENGTH}"));
+        max_length(sql).filter(|_| is_known)
     }
 
     fn of_structs(&self) -> Option<&'static dyn Framework> {
@@ -123,25 +140,12 @@ impl Framework for Diesel {
     }
 }
 
-impl Framework for Mapped {
-    fn name(&self) -> &'static str {
-        "diesel's structs"
-    }
+const MAX_LENGTH: &str = "max_length";
 
-    fn scalar(&self, ty: &SqlType) -> Option<String> {
-        rust_types::scalar(ty, "bigdecimal::BigDecimal")
-    }
-
-    fn list(&self, element: &str) -> String {
-        format!("Vec<Option<{element}>>")
-    }
-
-    /// The struct names the module of its `table!`, which stays.
-    fn of_table(&self, _: &Source, _: LineColumn, _: &Renamed<'_>) -> Option<Vec<Edit>> {
-        None
-    }
-
-    fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
-        has(of_enum, &["DbEnum", "Enum"])
+fn max_length(sql: &SqlType) -> Option<String> {
+    let has_length = ["varchar", "bpchar"].contains(&sql.name.name.as_str()) && !sql.array;
+    match sql.modifiers.value().map(Vec::as_slice) {
+        Some([length]) if has_length => Some(format!("#[{MAX_LENGTH} = {length}]")),
+        _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! SeaORM's entities; types are those of its prelude.
 
+mod column_type;
 mod relation;
 
 use proc_macro2::LineColumn;
@@ -68,6 +69,10 @@ impl Framework for SeaOrm {
         )
     }
 
+    fn is_bound_by_map(&self) -> bool {
+        true
+    }
+
     fn of_type(&self, name: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
         let name = Some(Written::Text(name.name.clone()));
         (&["DeriveActiveEnum"], vec![("sea_orm", "enum_name", name)])
@@ -112,6 +117,10 @@ impl Framework for SeaOrm {
         }
     }
 
+    fn ends_of_relations(&self, source: &Source, module: &str) -> Vec<LineColumn> {
+        relation::ends(source, module)
+    }
+
     fn label(&self, derives: &[String], label: &str) -> Option<String> {
         has(derives, &["DeriveActiveEnum"])
             .then(|| format!("#[sea_orm(string_value = {})]", quoted(label)))
@@ -153,6 +162,11 @@ impl Framework for SeaOrm {
             )],
             says_snake_case: false,
         })
+    }
+
+    /// What is written stays written.
+    fn written_type(&self, sql: &SqlType, _: bool, there: Option<&str>) -> Option<String> {
+        column_type::written(sql, there?)
     }
 
     fn type_key(&self) -> Option<(&'static str, &'static str)> {

@@ -43,6 +43,10 @@ impl Framework for TokioPostgres {
         with_keys_of_item(source, place, &[("pg_mapper", "table", name)])
     }
 
+    fn is_bound_by_map(&self) -> bool {
+        true
+    }
+
     fn of_type(&self, name: &TypeName) -> (&'static [&'static str], Vec<Wanted>) {
         let name = Some(Written::Text(name.name.clone()));
         (&["FromSql", "ToSql"], vec![("postgres", "name", name)])

@@ -2,14 +2,15 @@
 //! `diesel print-schema` writes it.
 
 use proc_macro2::{Delimiter, Group, TokenTree};
-use schemadrift_schema::{Origin, TypeName};
 
 use super::TYPES;
 use super::call::TableCall;
 use crate::attribute::Attribute;
 use crate::definition::Block;
-use crate::head::attributes_at_end;
+use crate::framework::SqlTypeAt;
+use crate::head::{attributes_at_end, collect};
 use crate::imports::imported;
+use crate::new_name::new_name;
 use crate::place::{around, group_of, is_mark, is_word, place_of};
 use crate::source::Source;
 use crate::variant::pascal;
@@ -17,11 +18,8 @@ use crate::variant::pascal;
 const MODULE: &str = "sql_types";
 
 /// What a type is called in the `table!` that has a column at a place, and what is written for it.
-pub(super) fn name(
-    source: &Source,
-    from: &Origin,
-    ty: &TypeName,
-) -> Result<(String, Vec<Block>), String> {
+pub(super) fn name(at: &SqlTypeAt<'_>) -> Result<(String, Vec<Block>), String> {
+    let (source, from, ty) = (at.source, at.from, at.ty);
     let unknown = || format!("{}:{}: no table! stands there", from.file, from.line);
     let place = place_of(from).ok_or_else(unknown)?;
     let groups = around(source.tokens(), place);
@@ -35,14 +33,20 @@ pub(super) fn name(
         group_of(beside.get(at + 2), Delimiter::Brace).filter(|_| is_it)
     });
     let mut blocks = Vec::new();
-    let name = match module.and_then(|module| declared(source, module, ty)) {
+    let name = match module.and_then(|module| declared(at, module)) {
         Some(name) => name,
         None => {
-            let name = pascal(&ty.name).ok_or_else(|| format!("{ty} is no name of a type"))?;
-            if TYPES.iter().any(|(_, known)| *known == name) {
-                return Err(format!("Diesel has a type of its own by the name {name}"));
-            }
-            blocks.push(declaration(source, beside, module, (&name, ty)).ok_or_else(unknown)?);
+            let inside = module.map(Group::stream).unwrap_or_default();
+            let mut there = Vec::new();
+            collect(&inside, &mut there);
+            let is_known = |name: &str| TYPES.iter().any(|(_, known)| *known == name);
+            let name = new_name(ty, |name| {
+                let is_of_another = !at.is_plain && pascal(&ty.name).as_deref() == Some(name);
+                is_known(name) || is_of_another || there.iter().any(|one| one == name)
+            });
+            let name = name.ok_or_else(|| format!("{ty} is no name of a type"))?;
+            let block = declaration(at, beside, module, &name);
+            blocks.push(block.ok_or_else(unknown)?);
             name
         }
     };
@@ -51,12 +55,22 @@ pub(super) fn name(
     if let Some(known) = known {
         return Ok((known, blocks));
     }
-    blocks.push(import(source, &table, &name));
+    let own = match (at.is_first_diesel, at.module) {
+        (false, _) => format!("super::{MODULE}"),
+        // Diesel 1 repeats what is imported in a module inside of the table's.
+        (true, Some(around)) => {
+            let around = around.iter().map(|segment| format!("{segment}::"));
+            format!("crate::{}{MODULE}", around.collect::<String>())
+        }
+        (true, None) => return Err(format!("where {MODULE} stands in its crate is not known")),
+    };
+    blocks.push(import(source, &table, &format!("use {own}::{name};")));
     Ok((name, blocks))
 }
 
 /// The type of `mod sql_types` that is this one of PostgreSQL.
-fn declared(source: &Source, module: &Group, ty: &TypeName) -> Option<String> {
+fn declared(at: &SqlTypeAt<'_>, module: &Group) -> Option<String> {
+    let (source, ty, is_plain) = (at.source, at.ty, at.is_plain);
     let all: Vec<TokenTree> = module.stream().into_iter().collect();
     let structs = (0..all.len()).filter(|at| is_word(all.get(*at), "struct"));
     structs.into_iter().find_map(|at| {
@@ -68,8 +82,11 @@ fn declared(source: &Source, module: &Group, ty: &TypeName) -> Option<String> {
         let mut types = texts.filter(|text| text.contains("postgres"));
         let is_it = types.any(|text| {
             let says = |value: &str| text.contains(&format!("{value:?}"));
-            // What names no schema is found in any.
-            says(&ty.name) && (!text.contains("schema") || ty.schema.as_deref().is_some_and(says))
+            let is_its_schema = match text.contains("schema") {
+                true => ty.schema.as_deref().is_some_and(says),
+                false => is_plain,
+            };
+            says(&ty.name) && is_its_schema
         });
         is_it.then(|| all.get(at + 1).map(ToString::to_string))?
     })
@@ -77,22 +94,26 @@ fn declared(source: &Source, module: &Group, ty: &TypeName) -> Option<String> {
 
 /// A type of its own, in `mod sql_types` or in a new one above the first `table!`.
 fn declaration(
-    source: &Source,
+    at: &SqlTypeAt<'_>,
     beside: &[TokenTree],
     module: Option<&Group>,
-    (name, ty): (&str, &TypeName),
+    name: &str,
 ) -> Option<Block> {
+    let (source, ty) = (at.source, at.ty);
     let inside: Vec<TokenTree> = match module {
         Some(module) => module.stream().into_iter().collect(),
         None => Vec::new(),
     };
     let derive = derive_of(source, &inside);
-    let derive = derive
-        .unwrap_or("#[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]");
+    let derive = derive.unwrap_or(match at.is_first_diesel {
+        true => "#[derive(diesel::QueryId, diesel::SqlType)]",
+        false => "#[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]",
+    });
     let schema = ty.schema.as_deref().filter(|schema| *schema != "public");
     let schema = schema.map_or_else(String::new, |one| format!(", schema = {one:?}"));
     let mut texts = inside.iter().map(ToString::to_string);
-    let of = match texts.any(|text| text.contains("type_name")) {
+    let is_first = at.is_first_diesel || texts.any(|text| text.contains("type_name"));
+    let of = match is_first {
         // Diesel 1 has no place for a schema.
         true if !schema.is_empty() => return None,
         true => format!("#[postgres(type_name = {:?})]", ty.name),
@@ -101,7 +122,7 @@ fn declaration(
     let line = source.line_break();
     let lines = |indent: &str| {
         let lines = [derive, &of, &format!("pub struct {name};")];
-        let lines = lines.map(|text| format!("{indent}    {text}{line}"));
+        let lines = lines.map(|text| format!("{indent}{}{text}{line}", source.step()));
         lines.concat()
     };
     if let Some(module) = module {
@@ -151,9 +172,8 @@ fn derive_of<'s>(source: &'s Source, inside: &[TokenTree]) -> Option<&'s str> {
 
 /// Brings the type into the module of the table. Where that has no imports, Diesel's own types are
 /// imported for it, which it does without from then on.
-fn import(source: &Source, table: &TableCall, name: &str) -> Block {
+fn import(source: &Source, table: &TableCall, own: &str) -> Block {
     let line = source.behind(table.start);
-    let own = format!("use super::{MODULE}::{name};");
     match table.imports.last() {
         Some((_, end)) => Block {
             place: *end,

@@ -1,16 +1,13 @@
 //! Relations: variants of `Relation`, and fields of SeaORM 2 that hold related models.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Delimiter, LineColumn, TokenTree};
+use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 use schemadrift_schema::{ReferentialAction, Stated};
 
 use crate::attribute::{Attribute, with_keys};
-use crate::change::removals;
 use crate::edit::Edit;
 use crate::framework::Relation;
 use crate::head::{Head, attributes_at_end};
-use crate::place::{around, group_of, is_word, starting};
+use crate::place::{around, group_of, is_word, segments, starting};
 use crate::plan::{Wanted, Written};
 use crate::source::Source;
 use crate::variant;
@@ -133,17 +130,66 @@ pub(super) fn without_key(source: &Source, place: LineColumn) -> Option<Vec<Edit
 /// Takes the relation out, and what hands it on.
 pub(super) fn without(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
     let there = Place::at(source, place)?;
-    if !there.is_variant {
-        let (fields, position) = source.fields_of(place)?;
-        return Some(removals(source, &fields, &BTreeSet::from([position])));
-    }
     let mut edits = variant::without(source, place)?;
     edits.extend(there.related().into_iter().filter_map(|one| {
         let (first, last) = (one.first()?, one.last()?);
         let range = first.span().byte_range().start..last.span().byte_range().end;
-        Some(Edit::new(source.alone(range), ""))
+        Some(Edit::new(source.alone_with_gap(range), ""))
     }));
     Some(edits)
+}
+
+/// The places of relations that are the other ends of those with the entity of a module, which only
+/// work while that one hands its own on.
+pub(super) fn ends(source: &Source, module: &str) -> Vec<LineColumn> {
+    let mut found = Vec::new();
+    add_ends(source, source.tokens(), module, &mut found);
+    found
+}
+
+fn add_ends(source: &Source, tokens: &TokenStream, module: &str, found: &mut Vec<LineColumn>) {
+    for (part, _) in segments(tokens) {
+        let marks = part
+            .iter()
+            .take_while(|token| !matches!(token, TokenTree::Ident(_)));
+        let head = marks.count();
+        let attributes = attributes_at_end(&part[..head]);
+        let attributes = attributes.iter();
+        let own = attributes.filter_map(|(range, group)| Attribute::of(group, range.clone()));
+        let keys: Vec<_> = own
+            .filter(|one| one.name == ATTRIBUTE)
+            .flat_map(|one| one.keys)
+            .filter(|key| ["has_many", "has_one"].contains(&key.name.as_str()))
+            .collect();
+        let whole = part.first().zip(part.last()).map(|(first, last)| {
+            let start = part.get(head).unwrap_or(first).span().byte_range().start;
+            &source.text[start..last.span().byte_range().end]
+        });
+        let leads = |text: &str| {
+            let path: String = text.split_whitespace().collect();
+            let ends = [format!("{module}::Entity\""), format!("{module}::Entity>")];
+            ends.iter().any(|end| {
+                path.find(end.as_str()).is_some_and(|at| {
+                    let before = path[..at].chars().next_back();
+                    before.is_none_or(|one| !one.is_alphanumeric() && one != '_')
+                })
+            })
+        };
+        let is_end = keys.iter().any(|key| {
+            let text = &source.text[key.range.clone()];
+            leads(text) || !text.contains('=') && whole.is_some_and(leads)
+        });
+        match part.get(head) {
+            Some(token) if is_end => found.push(token.span().start()),
+            _ => {
+                for token in &part {
+                    if let TokenTree::Group(group) = token {
+                        add_ends(source, &group.stream(), module, found);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// `Related<entity>`.

@@ -1,0 +1,142 @@
+//! Structs beside a `table!`; their fields are called as that calls the columns.
+
+use proc_macro2::{LineColumn, TokenStream};
+use schemadrift_schema::SqlType;
+
+use super::super::{Framework, Renamed, has, rust_types};
+use crate::attribute::Attribute;
+use crate::edit::Edit;
+use crate::head::{Head, collect};
+use crate::source::Source;
+use crate::variant::snake;
+
+pub(super) struct Mapped;
+
+impl Framework for Mapped {
+    fn name(&self) -> &'static str {
+        "diesel's structs"
+    }
+
+    fn scalar(&self, ty: &SqlType) -> Option<String> {
+        rust_types::scalar(ty, "bigdecimal::BigDecimal")
+    }
+
+    fn list(&self, element: &str) -> String {
+        format!("Vec<Option<{element}>>")
+    }
+
+    /// The struct names the module of its `table!`, which stays.
+    fn of_table(&self, _: &Source, _: LineColumn, _: &Renamed<'_>) -> Option<Vec<Edit>> {
+        None
+    }
+
+    fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
+        has(of_enum, &["DbEnum", "Enum"])
+    }
+
+    /// `primary_key(id, lost)` and `belongs_to(User, foreign_key = lost)`, which Diesel 1 writes as
+    /// attributes of their own. What belongs to nothing is no `Associations`.
+    fn without_fields(
+        &self,
+        source: &Source,
+        head: &Head,
+        gone: &[&str],
+    ) -> Vec<(Attribute, usize, Option<String>)> {
+        let mut all = Vec::new();
+        let mut belongs = false;
+        for attribute in &head.attributes {
+            let keys = attribute.keys.iter().enumerate();
+            match attribute.name.as_str() {
+                "diesel" => {
+                    for (position, key) in keys {
+                        let text = &source.text[key.range.clone()];
+                        if key.name == "primary_key" {
+                            let there = words(text);
+                            let kept = there[1..].iter().filter(|word| !is_in(gone, word));
+                            let kept: Vec<&str> = kept.map(String::as_str).collect();
+                            if kept.len() + 1 < there.len() {
+                                let text = format!("primary_key({})", kept.join(", "));
+                                let text = (!kept.is_empty()).then_some(text);
+                                all.push((attribute.clone(), position, text));
+                            }
+                        } else if key.name == "belongs_to" {
+                            match is_in(gone, &foreign_key(text)) {
+                                true => all.push((attribute.clone(), position, None)),
+                                false => belongs = true,
+                            }
+                        }
+                    }
+                }
+                "primary_key" => {
+                    let gone = keys.filter(|(_, key)| is_in(gone, &key.name));
+                    all.extend(gone.map(|(position, _)| (attribute.clone(), position, None)));
+                }
+                "belongs_to" => {
+                    let text = &source.text[attribute.range.clone()];
+                    let inside = text.trim_start_matches(['#', '[']).trim_end_matches(']');
+                    match is_in(gone, &foreign_key(inside)) {
+                        true => all.extend(keys.map(|(at, _)| (attribute.clone(), at, None))),
+                        false => belongs = true,
+                    }
+                }
+                _ => {}
+            }
+        }
+        let is_parent = |(attribute, position, _): &(Attribute, usize, Option<String>)| {
+            attribute.name == "belongs_to" || attribute.keys[*position].name == "belongs_to"
+        };
+        if !belongs && all.iter().any(is_parent) {
+            all.extend(associations(source, head));
+        }
+        all
+    }
+}
+
+/// Where the struct derives `Associations`.
+fn associations<'a>(
+    source: &'a Source,
+    head: &'a Head,
+) -> impl Iterator<Item = (Attribute, usize, Option<String>)> + 'a {
+    let derives = head.attributes.iter().filter(|one| one.name == "derive");
+    derives.flat_map(move |attribute| {
+        let keys = attribute.keys.iter().enumerate();
+        let is_it = |range: std::ops::Range<usize>| {
+            let path = &source.text[range];
+            path.rsplit("::").next().map(str::trim) == Some("Associations")
+        };
+        let found = keys.filter(move |(_, key)| is_it(key.range.clone()));
+        found.map(|(position, _)| (attribute.clone(), position, None))
+    })
+}
+
+/// The field that `belongs_to(Parent, foreign_key = field)` is about; one that is not written is
+/// called after the parent.
+fn foreign_key(text: &str) -> String {
+    let words = words(text);
+    let at = words.iter().position(|word| word == "foreign_key");
+    if let Some(name) = at.and_then(|at| words.get(at + 1)) {
+        return name.clone();
+    }
+    // Diesel 1 writes it as text.
+    if let (Some(_), Some(quoted)) = (at, text.split('"').nth(1)) {
+        return quoted.to_owned();
+    }
+    // The parent is the last word of its path, before what stands in its angle brackets.
+    let path = text.split_once('(').map_or("", |(_, rest)| rest);
+    let path = path.split([',', '<', ')']).next().unwrap_or_default();
+    let parent = path.rsplit("::").next().unwrap_or_default().trim();
+    format!("{}_id", snake(parent))
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Ok(tokens) = text.parse::<TokenStream>() {
+        collect(&tokens, &mut all);
+    }
+    all
+}
+
+fn is_in(gone: &[&str], name: &str) -> bool {
+    let plain = |name: &str| name.trim_start_matches("r#").to_owned();
+    gone.iter().any(|one| plain(one) == plain(name))
+}
