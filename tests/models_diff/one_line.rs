@@ -94,3 +94,61 @@ struct User { id: i64, name: String, label: String }
     ];
     mended_to((&server, actual), &[], diesel, &kept, &[]).await;
 }
+
+#[tokio::test]
+async fn fields_that_share_lines_go_without_those_beside_them() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE TABLE users (id bigint PRIMARY KEY, name text, age int NOT NULL);";
+    let row = |fields: &str| format!("#[derive(sqlx::FromRow)]\nstruct User {{{fields}}}\n");
+    for (before, after) in [
+        (
+            " lost: bool,\n    id: i64, gone: bool, // of the id\n    name: Option<String>, }",
+            "\n    id: i64, // of the id\n    name: Option<String>,\n    age: i32, }",
+        ),
+        (
+            "\n    id: i64,\n    /// Gone.\n    lost: bool, gone: bool,\n    name: std::option::Option<String>\n}",
+            "\n    id: i64,\n    name: std::option::Option<String>,\n    age: i32\n}",
+        ),
+        (
+            "\n    id: i64,\n    name: Option<String>,\n    /// Gone.\n    lost: bool, gone: bool,\n}",
+            "\n    id: i64,\n    name: Option<String>,\n    age: i32,\n}",
+        ),
+        (
+            "\n    id: i64,\n    name: Option<String>, lost: bool\n}",
+            "\n    id: i64,\n    name: Option<String>,\n    age: i32\n}",
+        ),
+        (
+            "\n    id: i64,\n    name: Option<String>, lost: bool,\n    gone: bool, // gone\n}",
+            "\n    id: i64,\n    name: Option<String>,\n    age: i32,\n}",
+        ),
+    ] {
+        // The braces of the struct are those of the list.
+        let list = |text: &str| row(text.trim_end_matches('}'));
+        let left = mended_to((&server, actual), &[], &list(before), &[&list(after)], &[]).await;
+        assert_eq!(left, "");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_about_the_change_is_left_as_it_is_written() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual =
+        "CREATE TABLE users (id bigint PRIMARY KEY, \"type\" text, full_name text, age int);";
+    let before = "#[derive(sqlx::FromRow)]\nstruct User {\n    id: i64,\n    kind: std::option::Option< String >,\n    name: Option < String >,\n    age: core::option::Option<i64>,\n}\n";
+    let accept = [
+        "--accept-rename",
+        "users.full_name=name",
+        "--accept-rename",
+        "users.type=kind",
+    ];
+    let kept = [
+        "    #[sqlx(rename = \"type\")]\n    kind: std::option::Option< String >,\n",
+        "    #[sqlx(rename = \"full_name\")]\n    name: Option < String >,\n",
+        "    age: core::option::Option<i32>,\n",
+    ];
+    mended_to((&server, actual), &accept, before, &kept, &[]).await;
+}

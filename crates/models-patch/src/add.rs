@@ -60,11 +60,12 @@ pub(crate) fn addition(
     if is_list_open {
         return vec![Edit::insert(last.end(), format!(",{lines}"))];
     }
-    let place = match rest.is_empty() || is_comment {
-        true => end,
-        false => last.end(),
-    };
-    vec![Edit::insert(place, format!("{lines},"))]
+    match rest.is_empty() || is_comment {
+        true => vec![Edit::insert(end, format!("{lines},"))],
+        false if is_last => vec![Edit::insert(last.end(), format!("{lines},"))],
+        // What stands behind it on its line goes, and leaves a comma.
+        false => vec![Edit::insert(last.range.end, format!(",{lines}"))],
+    }
 }
 
 /// The name of a field for a column: its own, if it can be one that no other field has.

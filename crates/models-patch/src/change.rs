@@ -23,12 +23,31 @@ pub(crate) fn removals(source: &Source, fields: &[Field], gone: &BTreeSet<usize>
             None => rest.push(position),
         }
     }
+    // Several that share lines may have these for themselves.
+    for run in runs(&rest) {
+        let range = fields[run[0]].range.start..fields[run[run.len() - 1]].end();
+        if let Some(lines) = source.whole_lines(&range) {
+            edits.push(Edit::new(lines, ""));
+            rest.retain(|position| !run.contains(position));
+        }
+    }
     let last = (0..fields.len())
         .rev()
         .find(|position| !gone.contains(position));
     let mut tail = None;
     for position in rest {
-        match (fields.get(position + 1), last) {
+        let field = &fields[position];
+        let next = fields.get(position + 1);
+        let is_at_end = next.is_some_and(|next| {
+            let between = &source.text[field.end()..next.range.start];
+            source.indent(field.range.start).is_none() && between.contains('\n')
+        });
+        match (next, last) {
+            // What stands on the next line stays there, and so does a comment behind this one.
+            _ if is_at_end && field.comma.is_some() => {
+                let before = source.text[..field.range.start].trim_end().len();
+                edits.push(Edit::new(before..field.end(), ""));
+            }
             (Some(next), Some(last)) if position < last => {
                 let range = fields[position].range.start..next.range.start;
                 edits.push(Edit::new(range, ""));
@@ -52,6 +71,12 @@ pub(crate) fn removals(source: &Source, fields: &[Field], gone: &BTreeSet<usize>
     edits
 }
 
+/// Positions that follow each other, together.
+fn runs(positions: &[usize]) -> Vec<Vec<usize>> {
+    let all = positions.chunk_by(|one, two| one + 1 == *two);
+    all.map(<[usize]>::to_vec).collect()
+}
+
 /// A field that stays.
 pub(crate) struct Changed {
     /// Its type.
@@ -69,9 +94,15 @@ pub(crate) fn changed(
     let mut edits = Vec::new();
     let written = &source.text[field.ty.clone()];
     let (inner, is_optional) = unwrapped(written, framework.optional());
-    let ty = typed.filter(|_| !asked.keeps_type);
-    let ty = ty.map_or(inner, |(_, ty)| ty.text.as_str());
-    let wanted = wrapped(ty, asked.nullable.unwrap_or(is_optional), framework);
+    let new = typed.filter(|_| !asked.keeps_type);
+    let new = new.map(|(_, ty)| ty.text.as_str());
+    let nullable = asked.nullable.unwrap_or(is_optional);
+    let wanted = match new {
+        None if nullable == is_optional => written.to_owned(),
+        // What makes it nullable stays as it is written.
+        Some(new) if nullable && is_optional => written.replacen(inner, new, 1),
+        new => wrapped(new.unwrap_or(inner), nullable, framework),
+    };
     if wanted != written {
         edits.push(Edit::new(field.ty.clone(), wanted.clone()));
     }
@@ -92,7 +123,7 @@ pub(crate) fn changed(
     if let Some(column) = &asked.renamed {
         match framework.rename_key() {
             Some((attribute, key)) => {
-                let value = (source.text[field.name.clone()] != **column)
+                let value = (source.text[field.name.clone()].trim_start_matches("r#") != *column)
                     .then(|| Written::Text(column.clone()));
                 keys.push((attribute, key, value));
             }

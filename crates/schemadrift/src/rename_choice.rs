@@ -17,12 +17,14 @@ pub(crate) fn no_such_rename(
     (expected, actual): (&Schema, &Schema),
     offered: &[String],
 ) -> AuditError {
-    let there = match why(choice, expected, actual) {
-        Some(why) => why,
-        None => match offered {
-            [] => "nothing here looks like a rename".to_owned(),
-            offered => format!("these could be: {}", offered.join(", ")),
-        },
+    let could_be = (!offered.is_empty()).then(|| format!("these could be: {}", offered.join(", ")));
+    let there: Vec<String> = why(choice, expected, actual)
+        .into_iter()
+        .chain(could_be)
+        .collect();
+    let there = match there.is_empty() {
+        true => "nothing here looks like a rename".to_owned(),
+        false => there.join("; "),
     };
     AuditError::NoSuchRename {
         choice: choice.to_owned(),
