@@ -8,7 +8,7 @@ SELECT
     'the mark that its table is identified by the index ' || known.identity AS about,
     ARRAY[known.type || ' ' || known.identity] AS addresses,
     format(
-        'ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', i.indrelid::regclass, c.relname
+        'ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', (pg_identify_object(1259, i.indrelid, 0)).identity, c.relname
     ) AS give,
     NULL::text AS take,
     NULL::text AS role,

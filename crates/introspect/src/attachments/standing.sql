@@ -29,7 +29,7 @@ WHERE EXISTS (SELECT FROM pg_publication_rel AS r WHERE r.prpubid = p.oid)
 UNION ALL
 SELECT
     5,
-    format('the table %s of the publication %I', r.prrelid::regclass, p.pubname),
+    format('the table %s of the publication %I', own.identity, p.pubname),
     ARRAY(
         SELECT DISTINCT known.type || ' ' || known.identity
         FROM pg_depend AS d
@@ -37,7 +37,7 @@ SELECT
         WHERE d.classid = 6106 AND d.objid = r.oid AND d.refclassid <> 6104
         ORDER BY 1
     ),
-    format('ALTER PUBLICATION %I ADD TABLE %s%s', p.pubname, own.only, r.prrelid::regclass)
+    format('ALTER PUBLICATION %I ADD TABLE %s%s', p.pubname, own.only, own.identity)
     || coalesce(' (' || (
         SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM jsonb_array_elements_text(to_jsonb(r) -> 'prattrs') AS listed (number)
@@ -45,7 +45,7 @@ SELECT
         WHERE jsonb_typeof(to_jsonb(r) -> 'prattrs') = 'array'
     ) || ')', '')
     || coalesce(' WHERE (' || (to_jsonb(shown) ->> 'rowfilter') || ')', ''),
-    format('ALTER PUBLICATION %I DROP TABLE %s%s', p.pubname, own.only, r.prrelid::regclass),
+    format('ALTER PUBLICATION %I DROP TABLE %s%s', p.pubname, own.only, own.identity),
     NULL,
     to_jsonb(r) ->> 'prattrs' IS NOT NULL OR to_jsonb(r) ->> 'prqual' IS NOT NULL
 FROM pg_publication_rel AS r
@@ -56,7 +56,9 @@ LEFT JOIN pg_publication_tables AS shown
     ON shown.pubname = p.pubname AND shown.schemaname = n.nspname AND shown.tablename = c.relname
 -- Children are members for themselves.
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN c.relhassubclass AND c.relkind = 'r' THEN 'ONLY ' ELSE '' END AS only
+    SELECT
+        CASE WHEN c.relhassubclass AND c.relkind = 'r' THEN 'ONLY ' ELSE '' END AS only,
+        (pg_identify_object(1259, r.prrelid, 0)).identity AS identity
 ) AS own
 UNION ALL
 SELECT
@@ -73,7 +75,7 @@ SELECT
         'CREATE CAST (%s AS %s) %s%s',
         format_type(k.castsource, NULL), format_type(k.casttarget, NULL),
         CASE k.castmethod
-            WHEN 'f' THEN 'WITH FUNCTION ' || k.castfunc::regprocedure
+            WHEN 'f' THEN 'WITH FUNCTION ' || (pg_identify_object(1255, k.castfunc, 0)).identity
             WHEN 'i' THEN 'WITH INOUT'
             ELSE 'WITHOUT FUNCTION'
         END,
