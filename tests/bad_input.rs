@@ -34,6 +34,44 @@ fn audit(files: &[(&str, &str)]) -> Run {
     )
 }
 
+/// A URL in the place of a path is repeated, and its password is not.
+#[test]
+fn a_url_where_a_path_is_meant_never_shows_its_password() {
+    let project = Project::new(&[("models/user.rs", USER)]);
+    let url = "postgres://u:canary@h/db";
+    let kinds = ["models", "migrations", "snapshot", "sql"];
+    let sources = kinds.map(|kind| format!("{kind}:{url}"));
+    let mut cases: Vec<Vec<&str>> = Vec::new();
+    for source in &sources {
+        cases.push(vec!["diff", "--no-config", source, "models:models"]);
+        cases.push(vec!["snapshot", "--no-config", source]);
+    }
+    for flag in [
+        "--snapshot",
+        "--migrations",
+        "--config",
+        "--schema",
+        "--include",
+        "-A",
+    ] {
+        cases.push(vec!["audit", "models", flag, url, "--no-such-flag"]);
+        cases.push(vec!["audit", "models", "--no-config", flag, url]);
+    }
+    cases.push(vec![
+        "diff",
+        "--no-config",
+        "models:models",
+        "models:models",
+        url,
+    ]);
+    cases.push(vec![url]);
+    cases.push(vec!["explain", url]);
+    for case in cases {
+        let run = schemadrift(&project, &case);
+        assert!(!run.all().contains("canary"), "{case:?}\n{}", run.all());
+    }
+}
+
 #[test]
 fn a_url_that_does_not_parse_never_shows_its_password() {
     let project = Project::new(&[("models/user.rs", USER)]);

@@ -31,8 +31,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let is_help = !error.use_stderr();
-            // Nothing can be done about a closed terminal.
-            let _ = error.print();
+            output::of_arguments(&error);
             return if is_help { Exit::Clean } else { Exit::Usage }.into();
         }
     };

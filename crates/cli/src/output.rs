@@ -1,4 +1,4 @@
-//! Standard output for results, standard error for everything else.
+//! Standard output for results, standard error for everything else, and no password on either.
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -35,7 +35,43 @@ pub(crate) fn note(text: &str) {
 fn say(style: Style, word: &str, text: &str) {
     let mut out = anstream::stderr().lock();
     // Nothing can be done where standard error is closed.
-    let _ = writeln!(out, "{style}{word}{style:#}: {text}");
+    let _ = writeln!(out, "{style}{word}{style:#}: {}", without_passwords(text));
+}
+
+/// Says what the parser of arguments makes of them, or the help that was asked for.
+pub(crate) fn of_arguments(error: &clap::Error) {
+    let words = error.render();
+    let (plain, styled) = (words.to_string(), words.ansi().to_string());
+    let kept = without_passwords(&plain);
+    // A text that has to be cut loses its colours.
+    let text = if kept == plain { styled } else { kept };
+    // Nothing can be done about a closed terminal.
+    let _ = if error.use_stderr() {
+        anstream::stderr().lock().write_all(text.as_bytes())
+    } else {
+        anstream::stdout().lock().write_all(text.as_bytes())
+    };
+}
+
+/// A URL may stand where a path was asked for, and what is wrong is repeated: its password never is.
+/// All from `://` to the last `@` of the word is taken for it, but the user before a colon.
+fn without_passwords(text: &str) -> String {
+    let words = text.split_inclusive(char::is_whitespace);
+    words.map(without_password).collect()
+}
+
+fn without_password(word: &str) -> String {
+    let Some((scheme, rest)) = word.split_once(":/") else {
+        return word.to_owned();
+    };
+    let Some((credentials, place)) = rest.rsplit_once('@') else {
+        return word.to_owned();
+    };
+    let user = credentials.split(':').next().unwrap_or_default();
+    match credentials.contains(':') {
+        true => format!("{scheme}:/{user}:***@{place}"),
+        false => word.to_owned(),
+    }
 }
 
 /// Writes a file whole or not at all.
@@ -88,4 +124,31 @@ pub(crate) fn terminal(choice: ColorChoice) -> (ColorChoice, usize) {
         100
     };
     (resolved, width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_repeated_and_all_else_is() {
+        for (text, kept) in [
+            (
+                "cannot read postgres://u:hunt@er2@h:1/d: no",
+                "cannot read postgres://u:***@h:1/d: no",
+            ),
+            (
+                "'snapshot:postgres://u:hunter2@h/d'\n",
+                "'snapshot:postgres://u:***@h/d'\n",
+            ),
+            ("postgres:/u:hunter2@h", "postgres:/u:***@h"),
+            ("postgres://u@h/d", "postgres://u@h/d"),
+            (
+                "see https://example.com/a@b and C:/x y@z",
+                "see https://example.com/a@b and C:/x y@z",
+            ),
+        ] {
+            assert_eq!(without_passwords(text), kept);
+        }
+    }
 }
