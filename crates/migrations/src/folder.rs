@@ -1,13 +1,10 @@
 //! Finding and ordering the files of a migration folder.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-use schemadrift_sandbox::extensions_in;
 
 use crate::error::MigrationError;
 use crate::ledger::Ledger;
@@ -123,12 +120,11 @@ impl Folder {
         }
     }
 
-    /// Names of the extensions that the migrations create.
-    pub fn extensions(&self) -> BTreeSet<String> {
+    /// The SQL of the migrations, in their order.
+    pub fn scripts(&self) -> impl Iterator<Item = &str> + Clone {
         self.migrations
             .iter()
-            .flat_map(|migration| extensions_in(&migration.sql))
-            .collect()
+            .map(|migration| migration.sql.as_str())
     }
 }
 

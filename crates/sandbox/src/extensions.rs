@@ -21,6 +21,28 @@ pub fn extensions_in(sql: &str) -> BTreeSet<String> {
     names
 }
 
+/// The names of those extensions that `sql` asks for in a certain version, when it creates or updates
+/// them; of all others it gets the version that a server happens to have.
+#[must_use]
+pub fn versioned_extensions_in(sql: &str) -> BTreeSet<String> {
+    let tokens: Vec<Token> = tokens(sql).collect();
+    let mut names = BTreeSet::new();
+    for token in tokens.iter().filter(|token| token.kind == Kind::DollarText) {
+        names.extend(versioned_extensions_in(token.dollar_body(sql)));
+    }
+    for statement in tokens.split(|token| token.text(sql) == ";") {
+        let says = |word: &str| statement.iter().any(|token| is_word(*token, sql, word));
+        let asks = |(position, token): (usize, &Token)| {
+            let is_wanted = is_word(*token, sql, "create") && says("version")
+                || is_word(*token, sql, "alter") && says("update");
+            let following = statement.get(position + 1..).filter(|_| is_wanted)?;
+            created_extension(following, sql)
+        };
+        names.extend(statement.iter().enumerate().filter_map(asks));
+    }
+    names
+}
+
 /// The name after `EXTENSION [IF NOT EXISTS]`.
 fn created_extension(following: &[Token], sql: &str) -> Option<String> {
     let (extension, mut rest) = following.split_first()?;
@@ -67,6 +89,19 @@ mod tests {
                  Create /* a */ Extension if not exists CITEXT with schema public cascade"
             ),
             ["citext", "hstore", "uuid-ossp"]
+        );
+    }
+
+    #[test]
+    fn versions_are_stated_or_left_to_the_server() {
+        let named = |sql| versioned_extensions_in(sql).into_iter().collect::<Vec<_>>();
+        assert_eq!(
+            named(
+                "create extension a with schema s version '1.2'; create extension b;
+                 alter extension c update to '2'; alter extension d set schema s;
+                 do $$ begin create extension if not exists e version '1'; end $$"
+            ),
+            ["a", "c", "e"]
         );
     }
 

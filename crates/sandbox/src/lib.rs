@@ -11,6 +11,7 @@ mod error;
 mod extensions;
 mod lexer;
 mod observe;
+mod roles;
 mod sandbox;
 mod scratch;
 mod scratch_url;
@@ -37,8 +38,9 @@ mod embedded;
 
 pub use engine::{Engine, Preference, UnknownPreference};
 pub use error::SandboxError;
-pub use extensions::extensions_in;
+pub use extensions::{extensions_in, versioned_extensions_in};
 pub use observe::{LockMode, Observed, Observer};
+pub use roles::roles_in;
 pub use sandbox::{Sandbox, SandboxOptions};
 pub use script::{ScriptError, ScriptMode, run_script};
 pub use statements::split_statements;
