@@ -8,6 +8,7 @@ mod kinds;
 mod like_names;
 mod lots;
 mod made_of;
+mod parts;
 mod patches;
 
 use schemadrift::rules::{Finding, Severity};

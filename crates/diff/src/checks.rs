@@ -15,6 +15,10 @@ impl Part for Check {
         side.columns.first_missing(&self.columns).is_none() && self.expression.is_sql()
     }
 
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     /// The check that means the same, else the one of the same name.
     fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
         let checks = &side.pair.actual.checks;
@@ -43,6 +47,11 @@ impl Part for Check {
             "validated",
             self.validated,
             actual.validated,
+        ));
+        found.extend(Difference::flag(
+            "no inherit",
+            self.no_inherit,
+            actual.no_inherit,
         ));
         found
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{
-    Comment, Commented, ObjectId, ObjectKind, QualifiedName, Schema, Stated, Table,
+    Comment, Commented, ObjectId, ObjectKind, QualifiedName, Schema, Stated, Table, Value,
 };
 
 use crate::change::{Change, CommentDrift, CommentOn, ObjectDrift, Pair};
@@ -99,12 +99,13 @@ fn of_others<'a>(
                     && one.name.schema.as_deref() == Some(name.schema.as_str())
             })
         }),
-        // An extension brings its comment with its version, and an altered type may have lost the
-        // part that the comment was on.
-        Commented::Object(id) => {
-            let is_on_both = expected_ids.contains(id) && actual_ids.contains(id);
-            is_on_both && !(id.kind == ObjectKind::Extension && differing.contains(id))
+        // An extension brings its comment with its version, which a script may leave open, and an
+        // altered type may have lost the part that the comment was on.
+        Commented::Object(id) if id.kind == ObjectKind::Extension => {
+            let versions = [expected, actual].map(|schema| version(schema, id));
+            matches!(versions, [Some(one), Some(two)] if one == two)
         }
+        Commented::Object(id) => expected_ids.contains(id) && actual_ids.contains(id),
         Commented::Part(id, _) => {
             expected_ids.contains(id) && actual_ids.contains(id) && !differing.contains(id)
         }
@@ -118,6 +119,11 @@ fn of_others<'a>(
             actual: two.get(on).copied(),
         })
         .collect()
+}
+
+fn version<'a>(schema: &'a Schema, id: &ObjectId) -> Option<&'a Value> {
+    let mut objects = schema.objects.value().into_iter().flatten();
+    objects.find(|one| one.id == *id)?.property("version")
 }
 
 fn ids(schema: &Schema) -> BTreeSet<&ObjectId> {

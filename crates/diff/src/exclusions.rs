@@ -15,6 +15,10 @@ impl Part for Exclusion {
         side.columns.first_missing(&self.columns).is_none()
     }
 
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
         let exclusions = &side.pair.actual.exclusions;
         exclusions

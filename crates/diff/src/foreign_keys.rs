@@ -20,6 +20,10 @@ impl Part for ForeignKey {
             && side.columns.actual_names(&self.columns).is_some()
     }
 
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
         counterpart(side, self, &side.columns.actual_names(&self.columns)?)
     }
@@ -150,6 +154,7 @@ fn differences(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> V
         match_word(expected.match_type),
         match_word(actual.match_type),
     );
+    found.extend(set_on_delete(side, expected, actual));
     found.extend(Difference::deferral(
         (expected.deferrable, expected.initially_deferred),
         (actual.deferrable, actual.initially_deferred),
@@ -160,6 +165,28 @@ fn differences(side: &Side<'_>, expected: &ForeignKey, actual: &ForeignKey) -> V
         actual.validated,
     ));
     found
+}
+
+/// What differs in the columns that a delete sets, where it does not set all of them.
+fn set_on_delete(
+    side: &Side<'_>,
+    expected: &ForeignKey,
+    actual: &ForeignKey,
+) -> Option<Difference> {
+    let (expected, actual) = (
+        expected.on_delete_columns.value()?,
+        actual.on_delete_columns.value()?,
+    );
+    let mut wanted = side.columns.actual_names(expected)?;
+    let mut there: Vec<&str> = actual.iter().map(String::as_str).collect();
+    wanted.sort_unstable();
+    there.sort_unstable();
+    let word = |columns: &[String]| match columns {
+        [] => "all".to_owned(),
+        columns => columns.join(", "),
+    };
+    (wanted != there)
+        .then(|| Difference::known("columns set on delete", word(expected), word(actual)))
 }
 
 /// `MATCH FULL` means something only for composite keys, but is compared wherever it is written.

@@ -17,8 +17,14 @@ impl Part for Index {
     }
 
     fn is_comparable(&self, side: &Side<'_>) -> bool {
-        side.columns.first_missing(&self.columns()).is_none()
+        // One that failed to build is nothing that anybody wants.
+        self.valid
+            && side.columns.first_missing(&self.columns()).is_none()
             && self.expressions().all(Expression::is_sql)
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
@@ -44,12 +50,16 @@ impl Part for Index {
     }
 }
 
-/// Indexes that are there and that the server cannot use.
+/// Indexes that are there and that the server cannot use, unless it cannot on either side.
 pub(crate) fn invalid<'a>(pair: Pair<'a>) -> Vec<Change<'a>> {
+    let is_expected = |index: &Index| {
+        let mut expected = pair.expected.indexes.iter();
+        expected.any(|one| !one.valid && one.name == index.name)
+    };
     pair.actual
         .indexes
         .iter()
-        .filter(|index| !index.valid)
+        .filter(|index| !index.valid && !is_expected(index))
         .map(|index| Change::IndexInvalid(pair, index))
         .collect()
 }
@@ -64,15 +74,15 @@ pub(crate) fn has_unasked(index: &Index) -> bool {
 fn counterpart<'a>(side: &Side<'a>, expected: &Index) -> Option<&'a Index> {
     let indexes = &side.pair.actual.indexes;
     let same_keys = |actual: &&Index| same_keys(side, expected, actual) == Sameness::Same;
+    let is_same =
+        |actual: &&Index| same_keys(actual) && differences(side, expected, actual).is_empty();
+    let same_name = |actual: &&Index| expected.name.is_some() && actual.name == expected.name;
     indexes
         .iter()
-        .find(|actual| same_keys(actual) && differences(side, expected, actual).is_empty())
+        .find(|actual| same_name(actual) && is_same(actual))
+        .or_else(|| indexes.iter().find(is_same))
         .or_else(|| indexes.iter().find(same_keys))
-        .or_else(|| {
-            indexes
-                .iter()
-                .find(|actual| expected.name.is_some() && actual.name == expected.name)
-        })
+        .or_else(|| indexes.iter().find(same_name))
         .or_else(|| {
             indexes
                 .iter()

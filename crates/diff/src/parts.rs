@@ -15,6 +15,9 @@ pub(crate) trait Part: Sized {
     /// carries this part with it.
     fn is_comparable(&self, side: &Side<'_>) -> bool;
 
+    /// Its name.
+    fn name(&self) -> Option<&str>;
+
     /// The actual part that this expected one means.
     fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self>;
 
@@ -42,7 +45,8 @@ pub(crate) fn compare<'a, P: Part + 'a>(side: &Side<'a>) -> Vec<Change<'a>> {
         if !expected.is_comparable(side) {
             continue;
         }
-        let drift = match expected.counterpart(side) {
+        let counterpart = expected.counterpart(side);
+        let drift = match counterpart.filter(|actual| !is_another_ones(side, expected, actual)) {
             Some(actual) => {
                 let differences = expected.differences(side, actual);
                 if differences.is_empty() {
@@ -60,6 +64,22 @@ pub(crate) fn compare<'a, P: Part + 'a>(side: &Side<'a>) -> Vec<Change<'a>> {
         changes.push(P::change(side.pair, drift));
     }
     changes
+}
+
+/// Whether the actual part is what another expected one means, which has its name or comes first. What
+/// a model says twice is one thing; what a database has twice is two.
+fn is_another_ones<'a, P: Part + 'a>(side: &Side<'a>, expected: &P, actual: &P) -> bool {
+    if side.pair.expected.model.is_some() || expected.name() == actual.name() {
+        return false;
+    }
+    let means_it = |other: &P| {
+        let found = other.counterpart(side);
+        found.is_some_and(|found| std::ptr::eq(found, actual))
+    };
+    let all = P::all(side.pair.expected);
+    let earlier = all.iter().take_while(|one| !std::ptr::eq(*one, expected));
+    let named = all.iter().filter(|one| one.name() == actual.name());
+    earlier.chain(named).any(means_it)
 }
 
 /// Actual parts that no model declares.

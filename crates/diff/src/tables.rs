@@ -291,7 +291,9 @@ fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
 /// materialized view are three things. A model does not say what it stands on.
 pub(crate) fn is_another(expected: &Table, actual: &Table) -> bool {
     let is_stored = |table: &Table| table.kind == TableKind::MaterializedView;
+    let kinds = [expected, actual].map(|table| table.kind);
     expected.model.is_none()
+        && !kinds.contains(&TableKind::Unstated)
         && (expected.is_view() != actual.is_view() || is_stored(expected) != is_stored(actual))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schemadrift_schema::{Index, IndexKey, Stated, Table, Unique, UniqueForm};
+use schemadrift_schema::{Index, IndexKey, IndexTarget, Stated, Table, Unique, UniqueForm};
 
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::counterpart::Alike;
@@ -16,6 +16,10 @@ impl Part for Unique {
 
     fn is_comparable(&self, side: &Side<'_>) -> bool {
         side.columns.actual_names(&self.columns).is_some()
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     fn counterpart<'a>(&self, side: &Side<'a>) -> Option<&'a Self> {
@@ -83,6 +87,7 @@ fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {
 fn differences(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Vec<Difference> {
     let mut found = Vec::new();
     found.extend(included(side, &expected.include, &actual.include));
+    found.extend(order(side, expected, actual));
     found.extend(Difference::flag(
         "nulls not distinct",
         expected.nulls_not_distinct,
@@ -102,6 +107,25 @@ fn differences(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Vec<Diffe
         found.push(Difference::known("form", word(one), word(two)));
     }
     found
+}
+
+/// What differs in the order of the index under it, which where no model is says what it is good
+/// for beside uniqueness.
+fn order(side: &Side<'_>, expected: &Unique, actual: &Unique) -> Option<Difference> {
+    if !expected.sorting.is_stated() || !actual.sorting.is_stated() {
+        return None;
+    }
+    let (mut wanted, there) = (expected.keys(), actual.keys());
+    let describe = |keys: &[IndexKey]| {
+        let keys: Vec<String> = keys.iter().map(IndexKey::describe).collect();
+        format!("({})", keys.join(", "))
+    };
+    let declared = describe(&wanted);
+    let names = side.columns.actual_names(&expected.columns)?;
+    for (key, name) in wanted.iter_mut().zip(names) {
+        key.target = IndexTarget::Column(name.to_owned());
+    }
+    (wanted != there).then(|| Difference::known("order", declared, describe(&there)))
 }
 
 /// What differs in the columns that a key's index carries beside it.

@@ -160,6 +160,7 @@ fn add_foreign_key(
         on_delete: Stated::Unstated,
         on_update: Stated::Unstated,
         match_type: Stated::Unstated,
+        on_delete_columns: Stated::Unstated,
         deferrable: Stated::Unstated,
         initially_deferred: Stated::Unstated,
         validated: Stated::Unstated,

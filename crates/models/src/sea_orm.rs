@@ -265,6 +265,7 @@ fn unique(columns: Vec<String>, origin: &Origin) -> Unique {
         name: None,
         columns,
         include: Vec::new(),
+        sorting: Stated::Unstated,
         nulls_not_distinct: Stated::Unstated,
         form: Stated::Unstated,
         deferrable: Stated::Unstated,

@@ -101,8 +101,12 @@ pub(crate) fn unique(unique: &Unique) -> String {
 }
 
 pub(crate) fn check(check: &Check) -> String {
+    let inherited = match check.no_inherit {
+        Stated::Is(true) => " NO INHERIT",
+        _ => "",
+    };
     format!(
-        "{}CHECK ({})",
+        "{}CHECK ({}){inherited}",
         constraint_name(check.name.as_deref()),
         check.expression.written
     )
@@ -135,6 +139,8 @@ pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     sql
 }
 
+const ON_DELETE: &str = "ON DELETE";
+
 fn references(key: &ForeignKey) -> String {
     let mut sql = format!("REFERENCES {}", table_name(&key.references));
     if !key.referenced_columns.is_empty() {
@@ -143,11 +149,15 @@ fn references(key: &ForeignKey) -> String {
     if key.match_type == Stated::Is(MatchType::Full) {
         sql.push_str(" MATCH FULL");
     }
-    for (word, action) in [("ON DELETE", key.on_delete), ("ON UPDATE", key.on_update)] {
+    for (word, action) in [(ON_DELETE, key.on_delete), ("ON UPDATE", key.on_update)] {
         if let Stated::Is(action) = action
             && action != ReferentialAction::NoAction
         {
             sql.push_str(&format!(" {word} {action}"));
+            let set = key.on_delete_columns.value().filter(|set| !set.is_empty());
+            if let Some(set) = set.filter(|_| word == ON_DELETE) {
+                sql.push_str(&format!(" ({})", names(set)));
+            }
         }
     }
     sql

@@ -64,7 +64,7 @@ pub(crate) fn definition(table: &QualifiedName, index: &Index) -> String {
     sql
 }
 
-fn key(key: &IndexKey) -> String {
+pub(crate) fn key(key: &IndexKey) -> String {
     let mut sql = match &key.target {
         IndexTarget::Column(name) => Identifier(name).to_string(),
         IndexTarget::Expression(expression) => format!("({})", expression.written),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::expression::Expression;
+use crate::index::IndexKey;
 use crate::name::QualifiedName;
 use crate::origin::{Origin, Provenance};
 use crate::stated::Stated;
@@ -48,6 +49,9 @@ pub struct Unique {
     pub name: Option<String>,
     /// Columns in key order; for uniqueness the order means nothing.
     pub columns: Vec<String>,
+    /// How the index under it is sorted, a place for each column or none where all of them have what
+    /// is the default. A model says nothing of it, and nothing of the order of columns either.
+    pub sorting: Stated<Vec<Sorting>>,
     /// Columns that the index carries beside the key.
     pub include: Vec<String>,
     /// Whether two NULLs are the same.
@@ -62,6 +66,31 @@ pub struct Unique {
     pub origin: Option<Origin>,
     /// Migrations that made it.
     pub provenance: Provenance,
+}
+
+impl Unique {
+    /// As an index on it is written: each column with what is not the default of its sorting.
+    pub fn keys(&self) -> Vec<IndexKey> {
+        let sorting = self.sorting.value().map_or(&[][..], Vec::as_slice);
+        let of_column = |(position, column): (usize, &String)| {
+            let mut key = IndexKey::column_ascending(column);
+            if let Some(sorting) = sorting.get(position) {
+                key.descending = sorting.descending;
+                key.nulls_first = sorting.nulls_first;
+            }
+            key
+        };
+        self.columns.iter().enumerate().map(of_column).collect()
+    }
+}
+
+/// How an index sorts by one of its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sorting {
+    /// Whether the order is descending.
+    pub descending: bool,
+    /// Whether NULLs come first; by default they do exactly where the order is descending.
+    pub nulls_first: bool,
 }
 
 /// What enforces uniqueness.
@@ -86,6 +115,8 @@ pub struct ForeignKey {
     pub referenced_columns: Vec<String>,
     /// What a delete does.
     pub on_delete: Stated<ReferentialAction>,
+    /// Columns that a delete sets, where it does not set all of them; empty for all.
+    pub on_delete_columns: Stated<Vec<String>>,
     /// What an update does.
     pub on_update: Stated<ReferentialAction>,
     /// How NULLs in a composite key match.
@@ -179,6 +210,8 @@ pub struct Check {
     pub expression: Expression,
     /// Whether existing rows have been checked.
     pub validated: Stated<bool>,
+    /// Whether tables that inherit from this one are left alone.
+    pub no_inherit: Stated<bool>,
     /// Columns that it reads, where that is known.
     pub columns: Vec<String>,
     /// Where a model declares it.

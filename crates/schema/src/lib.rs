@@ -32,7 +32,8 @@ pub use attachment::{Attached, Attachment};
 pub use collation::CollationName;
 pub use column::{AutoIncrement, Column, ColumnAspects, ColumnType};
 pub use constraint::{
-    Check, Exclusion, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Unique, UniqueForm,
+    Check, Exclusion, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Sorting, Unique,
+    UniqueForm,
 };
 pub use coverage::{Aspect, Claim, Coverage};
 pub use decoding::{Accepted, Accepts, Decoding, RustTypes};

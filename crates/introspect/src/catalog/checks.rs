@@ -23,6 +23,7 @@ pub(super) async fn read(
             let name: String = fields.take()?;
             let is_check: bool = fields.take()?;
             let validated: bool = fields.take()?;
+            let no_inherit: bool = fields.take()?;
             let columns: Option<Vec<i16>> = fields.take()?;
             let columns = columns.unwrap_or_default();
             let Some(relation) = relations.get_mut(relation) else {
@@ -33,6 +34,7 @@ pub(super) async fn read(
                     name: Some(name),
                     expression: Expression::unread(),
                     validated: Stated::Is(validated),
+                    no_inherit: Stated::Is(no_inherit),
                     columns: relation.names(&columns),
                     origin: None,
                     provenance: Provenance::default(),

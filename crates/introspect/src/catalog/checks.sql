@@ -9,6 +9,7 @@ SELECT
     con.conname::text AS name,
     con.contype = 'c' AS is_check,
     con.convalidated AS validated,
+    con.connoinherit AS no_inherit,
     con.conkey AS columns
 FROM pg_constraint AS con
 JOIN pg_class AS c ON c.oid = con.conrelid

@@ -25,8 +25,10 @@ pub(super) async fn read(
             let name: String = fields.take()?;
             let columns: Vec<i16> = fields.take()?;
             let mut key = foreign_key(name, fields)?;
+            let set: Option<Vec<i16>> = fields.take()?;
             if let Some(relation) = relations.get_mut(relation) {
                 key.columns = relation.names(&columns);
+                key.on_delete_columns = Stated::Is(relation.names(&set.unwrap_or_default()));
                 // Most have one or two, and a list that grows by itself keeps room for four.
                 relation.table.foreign_keys.reserve_exact(1);
                 push_exact(&mut relation.table.foreign_keys, key);
@@ -48,6 +50,7 @@ fn foreign_key(name: String, fields: &mut Fields<'_>) -> Result<ForeignKey, sqlx
         on_delete: action(fields.take()?),
         on_update: action(fields.take()?),
         match_type: match_type(fields.take()?),
+        on_delete_columns: Stated::Unstated,
         deferrable: Stated::Is(fields.take()?),
         initially_deferred: Stated::Is(fields.take()?),
         validated: Stated::Is(fields.take()?),

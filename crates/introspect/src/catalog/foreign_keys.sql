@@ -2,6 +2,9 @@
 -- Left out: the copies that a partitioned table keeps for its partitions (conparentid).
 -- Majors: 13 to 18.
 -- Parameter: $1 names of namespaces, '{}' for all.
+--
+-- pg_constraint.confdelsetcols exists from 15 on. An unqualified name is looked up in the inner FROM
+-- first and then in the outer one, so before 15 it is the constant.
 SELECT
     con.conrelid AS relation,
     con.conname::text AS name,
@@ -19,8 +22,17 @@ SELECT
     con.confmatchtype::text AS match_type,
     con.condeferrable AS deferrable,
     con.condeferred AS initially_deferred,
-    con.convalidated AS validated
-FROM pg_constraint AS con
+    con.convalidated AS validated,
+    con.confdelsetcols AS on_delete_columns
+FROM (VALUES (NULL::int2[])) AS before_15 (confdelsetcols)
+CROSS JOIN LATERAL (
+    SELECT
+        key.conname, key.conrelid, key.conkey, key.confrelid, key.confkey, key.contype,
+        key.conparentid, key.confdeltype, key.confupdtype, key.confmatchtype, key.condeferrable,
+        key.condeferred, key.convalidated,
+        confdelsetcols
+    FROM pg_constraint AS key
+) AS con
 JOIN pg_class AS c ON c.oid = con.conrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_class AS r ON r.oid = con.confrelid

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use schemadrift_schema::{
-    Expression, Index, IndexKey, IndexTarget, Provenance, Stated, Unique, UniqueForm,
+    Expression, Index, IndexKey, IndexTarget, Provenance, Sorting, Stated, Unique, UniqueForm,
 };
 use sqlx::postgres::types::Oid;
 
@@ -136,9 +136,19 @@ fn is_mere_uniqueness(index: &Index) -> bool {
 
 fn unique(index: Index) -> Unique {
     let columns = index.key_columns().into_iter().map(str::to_owned).collect();
+    let sorting = index.keys.iter().map(|key| Sorting {
+        descending: key.descending,
+        nulls_first: key.nulls_first,
+    });
+    let is_default = |key: &IndexKey| !key.descending && !key.nulls_first;
+    let sorting = match index.keys.iter().all(is_default) {
+        true => Vec::new(),
+        false => sorting.collect(),
+    };
     Unique {
         name: index.name,
         columns,
+        sorting: Stated::Is(sorting),
         include: index.include,
         nulls_not_distinct: index.nulls_not_distinct,
         form: Stated::Is(UniqueForm::Index),

@@ -47,6 +47,7 @@ pub(super) async fn read(
                     name: Some(name),
                     columns,
                     include,
+                    sorting: Stated::Is(Vec::new()),
                     nulls_not_distinct: Stated::Is(nulls_not_distinct),
                     form: Stated::Is(UniqueForm::Constraint),
                     deferrable: Stated::Is(deferrable),

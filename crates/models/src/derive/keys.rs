@@ -166,6 +166,7 @@ impl Keys<'_> {
             name,
             expression: Expression::written(sql.value.trim()),
             validated: Stated::Unstated,
+            no_inherit: Stated::Unstated,
             // Filled in once all columns are known.
             columns: Vec::new(),
             origin,
@@ -347,6 +348,7 @@ fn plain_unique(origin: Option<Origin>) -> Unique {
         name: None,
         columns: Vec::new(),
         include: Vec::new(),
+        sorting: Stated::Unstated,
         nulls_not_distinct: Stated::Unstated,
         form: Stated::Unstated,
         deferrable: Stated::Unstated,
@@ -381,6 +383,7 @@ fn plain_foreign_key(target: &References, origin: Option<Origin>) -> ForeignKey 
         on_delete: Stated::Unstated,
         on_update: Stated::Unstated,
         match_type: Stated::Unstated,
+        on_delete_columns: Stated::Unstated,
         deferrable: Stated::Unstated,
         initially_deferred: Stated::Unstated,
         validated: Stated::Unstated,

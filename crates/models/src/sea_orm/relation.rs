@@ -204,6 +204,7 @@ impl<'a> Link<'a> {
             on_delete: action(self.on_delete.as_deref()),
             on_update: action(self.on_update.as_deref()),
             match_type: Stated::Unstated,
+            on_delete_columns: Stated::Unstated,
             deferrable: Stated::Unstated,
             initially_deferred: Stated::Unstated,
             validated: Stated::Unstated,

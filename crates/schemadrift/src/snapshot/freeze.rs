@@ -207,11 +207,22 @@ fn sql_type(one: &schema::SqlType) -> wire::Type {
     }
 }
 
+fn sorting(one: &schema::Sorting) -> wire::Sorting {
+    wire::Sorting {
+        descending: one.descending,
+        nulls_first: one.nulls_first,
+    }
+}
+
 fn unique(one: &schema::Unique) -> wire::Unique {
     wire::Unique {
         name: one.name.clone(),
         columns: one.columns.clone(),
         include: one.include.clone(),
+        sorting: one
+            .sorting
+            .value()
+            .map(|all| all.iter().map(sorting).collect()),
         nulls_not_distinct: one.nulls_not_distinct.value().copied(),
         form: one.form.value().map(|form| match form {
             schema::UniqueForm::Constraint => wire::UniqueForm::Constraint,
@@ -236,6 +247,7 @@ fn foreign_key(one: &schema::ForeignKey) -> wire::ForeignKey {
         references: name(&one.references),
         referenced_columns: one.referenced_columns.clone(),
         on_delete: one.on_delete.value().copied().map(action),
+        on_delete_columns: one.on_delete_columns.value().cloned(),
         on_update: one.on_update.value().copied().map(action),
         match_type: one.match_type.value().map(|one| match one {
             schema::MatchType::Simple => wire::MatchType::Simple,
@@ -263,6 +275,7 @@ fn check(one: &schema::Check) -> wire::Check {
         name: one.name.clone(),
         expression: text(&one.expression),
         validated: one.validated.value().copied(),
+        no_inherit: one.no_inherit.value().copied(),
         columns: one.columns.clone(),
         provenance: provenance(&one.provenance),
     }

@@ -261,11 +261,22 @@ fn sql_type(one: wire::Type) -> schema::SqlType {
     }
 }
 
+fn sorting(one: wire::Sorting) -> schema::Sorting {
+    schema::Sorting {
+        descending: one.descending,
+        nulls_first: one.nulls_first,
+    }
+}
+
 fn unique(one: wire::Unique) -> schema::Unique {
     schema::Unique {
         name: one.name,
         columns: one.columns,
         include: one.include,
+        sorting: one
+            .sorting
+            .map(|all| all.into_iter().map(sorting).collect())
+            .into(),
         nulls_not_distinct: one.nulls_not_distinct.into(),
         form: one
             .form
@@ -288,6 +299,7 @@ fn foreign_key(one: wire::ForeignKey) -> schema::ForeignKey {
         references: name(one.references),
         referenced_columns: one.referenced_columns,
         on_delete: one.on_delete.map(action).into(),
+        on_delete_columns: one.on_delete_columns.into(),
         on_update: one.on_update.map(action).into(),
         match_type: one
             .match_type
@@ -320,6 +332,7 @@ fn check(one: wire::Check, text: Text) -> schema::Check {
         name: one.name,
         expression: text.expression(one.expression),
         validated: one.validated.into(),
+        no_inherit: one.no_inherit.into(),
         columns: one.columns,
         origin: None,
         provenance: provenance(one.provenance),

@@ -334,6 +334,9 @@ pub(super) struct Unique {
     pub(super) name: Option<String>,
     pub(super) columns: Vec<String>,
     pub(super) include: Vec<String>,
+    /// Empty where every column is sorted as by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sorting: Option<Vec<Sorting>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) nulls_not_distinct: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -342,6 +345,13 @@ pub(super) struct Unique {
     pub(super) deferral: Deferral,
     #[serde(flatten)]
     pub(super) provenance: Provenance,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "reports", derive(schemars::JsonSchema))]
+pub(super) struct Sorting {
+    pub(super) descending: bool,
+    pub(super) nulls_first: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -371,6 +381,9 @@ pub(super) struct ForeignKey {
     pub(super) referenced_columns: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) on_delete: Option<ReferentialAction>,
+    /// Columns that a delete sets; empty for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) on_delete_columns: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) on_update: Option<ReferentialAction>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -410,6 +423,8 @@ pub(super) struct Check {
     pub(super) expression: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) validated: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) no_inherit: Option<bool>,
     pub(super) columns: Vec<String>,
     #[serde(flatten)]
     pub(super) provenance: Provenance,

@@ -65,10 +65,11 @@ pub(crate) fn rebuild(context: &Context<'_>, pair: &Pair<'_>, index: &Index) -> 
 pub(crate) fn unique_index(table: &QualifiedName, unique: &Unique, word: &str) -> String {
     let name = unique.name.as_deref();
     let name = name.map_or_else(String::new, |name| format!("{} ", Identifier(name)));
+    let keys: Vec<String> = unique.keys().iter().map(plain::key).collect();
     let mut sql = format!(
         "CREATE UNIQUE INDEX {word}{name}ON {} ({})",
         clause::table_name(table),
-        clause::names(&unique.columns)
+        keys.join(", ")
     );
     sql.push_str(&clause::include(&unique.include));
     if unique.nulls_not_distinct == Stated::Is(true) {

@@ -1,0 +1,126 @@
+//! Keys, checks and indexes that say nearly the same: what differs between two databases is found,
+//! whichever is expected, and a patch mends it.
+
+use schemadrift::schema::Schema;
+use schemadrift_testkit::{Server, every_server, findings};
+
+use super::patches::mend;
+
+const TABLES: &str = "
+    CREATE TABLE parents (a int, b int, PRIMARY KEY (a, b));
+    CREATE TABLE t (a int, b int, c int);";
+
+/// Two states of a table, and the rules that speak where the first is expected, and the second.
+const PAIRS: [(&str, &str, [&str; 2]); 9] = [
+    (
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET NULL (a)",
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET NULL (b)",
+        ["foreign-key-mismatch", "foreign-key-mismatch"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET DEFAULT",
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET DEFAULT (b)",
+        ["foreign-key-mismatch", "foreign-key-mismatch"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0)",
+        "ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NO INHERIT",
+        ["check-mismatch", "check-mismatch"],
+    ),
+    (
+        "CREATE UNIQUE INDEX once ON t (a, b)",
+        "CREATE UNIQUE INDEX once ON t (b, a)",
+        ["unique-mismatch", "unique-mismatch"],
+    ),
+    (
+        "CREATE UNIQUE INDEX once ON t (a, b DESC)",
+        "CREATE UNIQUE INDEX once ON t (a NULLS FIRST, b)",
+        ["unique-mismatch", "unique-mismatch"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT once UNIQUE (a, b)",
+        "ALTER TABLE t ADD CONSTRAINT once UNIQUE (b, a)",
+        ["unique-mismatch", "unique-mismatch"],
+    ),
+    (
+        "CREATE INDEX x ON t (a)",
+        "CREATE INDEX x ON t (a); CREATE INDEX y ON t (a)",
+        ["index-unmapped", "index-missing"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0)",
+        "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0), ADD CONSTRAINT w CHECK (a > 0)",
+        ["check-unmapped", "check-missing"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT x UNIQUE (a), ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a)",
+        "ALTER TABLE t ADD CONSTRAINT x UNIQUE (a), ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a),
+             ADD CONSTRAINT g FOREIGN KEY (b) REFERENCES t (a)",
+        ["foreign-key-unmapped", "foreign-key-missing"],
+    ),
+];
+
+#[tokio::test]
+async fn what_says_nearly_the_same_is_told_apart_and_mended() {
+    for server in every_server().await {
+        for (number, (one, two, rules)) in PAIRS.iter().enumerate() {
+            // Columns of SET NULL came with 15.
+            let version = server.version().split('.').next().unwrap();
+            if one.contains(" SET ") && version.parse::<u32>().unwrap() < 15 {
+                continue;
+            }
+            let first = format!("nearly_{number}_one");
+            let second = format!("nearly_{number}_two");
+            let (expected, actual) = (
+                made(&server, &first, one).await,
+                made(&server, &second, two).await,
+            );
+            for (way, expected, actual, of, rule) in [
+                ("forth", &expected, &actual, &second, rules[0]),
+                ("back", &actual, &expected, &first, rules[1]),
+            ] {
+                let found = findings(expected, actual);
+                let found: Vec<&str> = found.iter().map(|one| one.rule).collect();
+                assert_eq!(found, [rule], "{way}: {one} and {two}");
+                let copy = server.copy_database(&format!("{of}_{way}"), of).await;
+                let ran = mend(way, expected, actual, &copy).await;
+                ran.unwrap_or_else(|reason| panic!("{way}: {one} and {two}\n{reason}"));
+            }
+        }
+    }
+}
+
+/// An index that failed to build is no part of a dump, and nobody is told to have one.
+#[tokio::test]
+async fn an_invalid_index_is_found_where_it_is_and_nowhere_else() {
+    for server in every_server().await {
+        let fine = made(&server, "valid", "").await;
+        let database = server.create_database("invalid").await;
+        database.try_execute(TABLES).await.unwrap();
+        database
+            .try_execute("INSERT INTO t VALUES (1), (1)")
+            .await
+            .unwrap();
+        let built = database
+            .try_execute("CREATE UNIQUE INDEX CONCURRENTLY failed ON t (a)")
+            .await;
+        assert!(built.is_err());
+        let broken = database.schema().await;
+        let rules = |expected: &Schema, actual: &Schema| -> Vec<&str> {
+            findings(expected, actual)
+                .iter()
+                .map(|one| one.rule)
+                .collect()
+        };
+        assert_eq!(rules(&fine, &broken), ["index-invalid"]);
+        assert_eq!(rules(&broken, &fine), [""; 0]);
+        assert_eq!(rules(&broken, &broken), [""; 0]);
+    }
+}
+
+async fn made(server: &Server, name: &str, sql: &str) -> Schema {
+    let database = server.create_database(name).await;
+    database.try_execute(TABLES).await.unwrap();
+    database.try_execute(sql).await.unwrap();
+    database.schema().await
+}
