@@ -105,6 +105,61 @@ async fn a_ledger_says_what_was_applied() {
         .await;
     let run = audit(&project(), &server).expect_code(1);
     assert_eq!(causes(&run), expected(), "{}", run.all());
+    assert!(
+        run.stderr.contains("not applied yet: 002_age.sql"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// What waits is told by the file to run, of every kind.
+#[tokio::test]
+async fn a_finding_that_waits_names_the_migration_that_it_waits_for() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(FIRST).await;
+    server
+        .execute(
+            "CREATE TABLE _sqlx_migrations (version bigint, success boolean);
+             INSERT INTO _sqlx_migrations VALUES (1, true)",
+        )
+        .await;
+    let project = project();
+    project.write(
+        "migrations/003_more.sql",
+        b"CREATE INDEX users_name ON users (name);
+         CREATE VIEW adults AS SELECT id FROM users WHERE age > 17;
+         CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+         ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY own ON users USING (true);
+         CREATE TYPE mood AS ENUM ('a');
+         ALTER TABLE users ADD CONSTRAINT named CHECK (name <> '');",
+    );
+    let run = audit(&project, &server).expect_code(1);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let waiting: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["cause"] == "unapplied")
+        .map(|one| format!("{} {}", one["rule"].as_str().unwrap(), one["migration"]))
+        .collect();
+    for expected in [
+        "column-missing \"002_age.sql\"",
+        "table-missing \"002_age.sql\"",
+        "index-missing \"003_more.sql\"",
+        "view-missing \"003_more.sql\"",
+        "function-missing \"003_more.sql\"",
+        "policy-missing \"003_more.sql\"",
+        "enum-missing \"003_more.sql\"",
+        "check-missing \"003_more.sql\"",
+    ] {
+        assert!(
+            waiting.iter().any(|one| one == expected),
+            "{expected}: {waiting:#?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@
 //! not have either way is the database's own; one that all migrations mend is not applied yet; and
 //! one that stays is not migrated.
 
+mod awaited;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -19,6 +21,7 @@ use crate::load::{Extent, Loaded, migrations, step_by_step};
 use crate::pipeline::compare;
 use crate::request::AuditRequest;
 use crate::source::Source;
+use awaited::awaited;
 
 /// Findings with their causes.
 pub(crate) struct Explained {
@@ -80,11 +83,16 @@ pub(crate) async fn audit(
     let mut findings = compare(&mut expected.schema, &mut actual.schema, ready, request).await;
     for finding in &mut findings {
         finding.cause = Some(cause(finding, &against_all, &against_applied));
-        if finding.migration.is_none() {
-            finding.migration = migration_of(finding, &all.schema);
-        }
     }
     findings.extend(unseen_by_models(&findings, migrated, &by_hand));
+    for finding in &mut findings {
+        // What waits is told by the file to run, everything else by the file that made what is there.
+        if finding.migration.is_none() || finding.cause == Some(Cause::Unapplied) {
+            let awaited = awaited(finding, &all.schema);
+            finding.migration = awaited.or_else(|| finding.migration.take());
+        }
+    }
+    notes.extend(waiting(&folder, &applied_folder));
 
     notes.extend(all.notes.iter().cloned());
     all.stop().await?;
@@ -211,19 +219,20 @@ fn place(finding: &Finding) -> impl Ord + use<> {
     )
 }
 
-/// The migration that makes what is missing.
-fn migration_of(finding: &Finding, all: &Schema) -> Option<String> {
-    let subject = &finding.subject;
-    let (schema, table) = (subject.schema.as_ref()?, subject.table.as_ref()?);
-    let table = all
-        .tables
-        .iter()
-        .find(|one| one.name.schema == *schema && one.name.name == *table)?;
-    let provenance = match &subject.column {
-        Some(column) => &table.column(column)?.provenance,
-        None => &table.provenance,
-    };
-    provenance.latest().map(str::to_owned)
+/// The files that wait to be applied.
+fn waiting(folder: &Folder, applied: &Folder) -> Option<String> {
+    let is_applied = |name: &str| applied.migrations.iter().any(|one| one.name == name);
+    let names = folder.migrations.iter().map(|one| one.name.as_str());
+    let waiting: Vec<&str> = names.filter(|name| !is_applied(name)).collect();
+    match waiting.as_slice() {
+        [] => None,
+        [one] => Some(format!("a migration is not applied yet: {one}")),
+        all => Some(format!(
+            "{} migrations are not applied yet: {}",
+            all.len(),
+            all.join(", ")
+        )),
+    }
 }
 
 /// Findings between two schemas, to look up.
