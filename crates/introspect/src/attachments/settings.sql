@@ -130,22 +130,7 @@ FROM (
     JOIN pg_class AS c ON c.oid = i.indexrelid
     JOIN pg_class AS own ON own.oid = i.indrelid
     UNION ALL
-    SELECT
-        4,
-        'that no child has the ' || known.type || ' ' || known.identity,
-        ARRAY[known.type || ' ' || known.identity],
-        format(
-            '%s DROP CONSTRAINT %I, ADD CONSTRAINT %I %s',
-            r.alter, k.conname, k.conname, pg_get_constraintdef(k.oid)
-        ),
-        NULL,
-        NULL,
-        false
-    FROM relation AS r
-    JOIN pg_constraint AS k ON k.conrelid = r.oid AND k.contype = 'c' AND k.connoinherit
-    CROSS JOIN LATERAL pg_identify_object(2606, k.oid, 0) AS known
-    UNION ALL
-    SELECT
+        SELECT
         4,
         'the tablespace of the ' || r.addresses[1],
         r.addresses,

@@ -4,6 +4,9 @@
 -- Majors: 13 to 18. Statistics targets are -1 by default, and from 17 on NULL.
 -- Parameter: $1 names of namespaces, '{}' for all; what belongs to the whole database is counted
 -- whatever they are.
+-- Columns of catalogs that came with 14 and 18 are looked up in the inner FROM first and then in the
+-- outer one, so that before they are constants. What stands on a partition alone is known by having no
+-- parent: a partition is compared by its bounds.
 -- 1249 is pg_attribute, 1255 pg_proc, 1259 pg_class, 1247 pg_type, 2615 pg_namespace: an object is
 -- known by its catalog and its OID together.
 SELECT
@@ -29,19 +32,110 @@ FROM (
     FROM pg_class AS c
     WHERE c.reloptions IS NOT NULL AND c.relkind <> 'v' AND c.relpersistence <> 't'
     UNION ALL
-    SELECT 'storage parameters', 1259, c.oid, c.relnamespace
-    FROM pg_attribute AS a
-    JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')
+    SELECT
+        CASE
+            WHEN a.attgenerated = 'v' THEN 'virtual generated columns'
+            WHEN c.relkind IN ('i', 'I') THEN 'parameters of operator classes'
+            ELSE 'storage parameters'
+        END,
+        1259, c.oid, c.relnamespace
+    FROM (VALUES (''::"char")) AS before_14 (attcompression)
+    CROSS JOIN LATERAL (
+        SELECT
+            attribute.attrelid, attribute.atttypid, attribute.attgenerated, attribute.attoptions,
+            attribute.attfdwoptions, attribute.attstattarget, attribute.attstorage,
+            attcompression
+        FROM pg_attribute AS attribute
+        -- Only what has a varying length is ever stored in more than one way.
+        WHERE attribute.attnum > 0
+            AND NOT attribute.attisdropped
+            AND (
+                attribute.attlen = -1
+                OR attribute.attoptions IS NOT NULL
+                OR attribute.attfdwoptions IS NOT NULL
+                OR attribute.attstattarget >= 0
+                OR attribute.attgenerated = 'v'
+            )
+    ) AS a
+    JOIN pg_class AS c ON c.oid = a.attrelid
     JOIN pg_type AS t ON t.oid = a.atttypid
     WHERE c.relpersistence <> 't'
-        AND NOT a.attisdropped
-        AND (
-            a.attoptions IS NOT NULL
-            OR a.attfdwoptions IS NOT NULL
-            OR a.attstattarget >= 0
-            OR a.attstorage <> t.typstorage
-        )
-        AND a.attnum > 0
+        AND CASE
+            WHEN c.relkind IN ('i', 'I') THEN a.attoptions IS NOT NULL
+            WHEN c.relkind IN ('r', 'p', 'm', 'f') THEN
+                a.attoptions IS NOT NULL
+                OR a.attfdwoptions IS NOT NULL
+                OR a.attstattarget >= 0
+                OR a.attstorage <> t.typstorage
+                OR a.attcompression <> ''
+                OR a.attgenerated = 'v'
+        END
+    UNION ALL
+    SELECT 'storage parameters', 1259, c.oid, c.relnamespace
+    FROM pg_class AS c
+    JOIN pg_class AS toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
+    WHERE c.relpersistence <> 't'
+    UNION ALL
+    SELECT 'marks for CLUSTER', 1259, c.oid, c.relnamespace
+    FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid
+    WHERE i.indisclustered AND c.relpersistence <> 't'
+    UNION ALL
+    SELECT 'servers and options of foreign tables', 1259, c.oid, c.relnamespace
+    FROM pg_foreign_table AS f JOIN pg_class AS c ON c.oid = f.ftrelid
+    UNION ALL
+    SELECT
+        CASE
+            WHEN k.conperiod THEN 'temporal keys'
+            WHEN NOT k.conenforced THEN 'constraints that are not enforced'
+            WHEN k.contype = 'n' THEN 'NOT NULL that is not inherited'
+            ELSE 'what stands on a partition alone'
+        END,
+        1259, c.oid, c.relnamespace
+    FROM (VALUES (false, true)) AS before_18 (conperiod, conenforced)
+    CROSS JOIN LATERAL (
+        SELECT
+            con.conrelid, con.contype, con.conparentid, con.conislocal, con.coninhcount,
+            con.connoinherit,
+            conperiod, conenforced
+        FROM pg_constraint AS con
+        WHERE con.conrelid <> 0
+    ) AS k
+    JOIN pg_class AS c ON c.oid = k.conrelid AND c.relpersistence <> 't'
+    WHERE k.conperiod
+        OR NOT k.conenforced
+        OR k.contype = 'n' AND k.connoinherit
+        OR c.relispartition AND k.conparentid = 0 AND k.coninhcount = 0
+    UNION ALL
+    SELECT 'what stands on a partition alone', 1259, c.oid, c.relnamespace
+    FROM pg_class AS c
+    CROSS JOIN LATERAL (
+        SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid
+        UNION ALL
+        SELECT FROM pg_trigger AS t
+        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgparentid = 0
+        UNION ALL
+        SELECT
+        FROM pg_index AS i
+        JOIN pg_class AS ic ON ic.oid = i.indexrelid
+        WHERE i.indrelid = c.oid
+            AND NOT ic.relispartition
+            AND NOT EXISTS (
+                SELECT FROM pg_constraint AS own
+                WHERE own.conindid = i.indexrelid AND own.contype IN ('p', 'u', 'x')
+            )
+        UNION ALL
+        SELECT WHERE c.relrowsecurity
+        UNION ALL
+        SELECT
+        FROM pg_attribute AS a
+        JOIN pg_inherits AS h ON h.inhrelid = c.oid
+        JOIN pg_attribute AS above
+            ON above.attrelid = h.inhparent AND above.attname = a.attname AND above.attnum > 0
+        WHERE a.attrelid = c.oid
+            AND a.attnum > 0
+            AND (a.attnotnull <> above.attnotnull OR a.atthasdef <> above.atthasdef)
+    ) AS own
+    WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
     UNION ALL
     SELECT 'tablespaces', 1259, c.oid, c.relnamespace
     FROM pg_class AS c WHERE c.reltablespace <> 0 AND c.relpersistence <> 't'
@@ -49,6 +143,9 @@ FROM (
     SELECT 'statistics objects', 3381, s.oid, s.stxnamespace FROM pg_statistic_ext AS s
     UNION ALL
     SELECT 'operators', 2617, x.oid, x.oprnamespace FROM pg_operator AS x
+    UNION ALL
+    SELECT 'operator families', 2753, x.oid, x.opfnamespace
+    FROM pg_opfamily AS x
     UNION ALL
     SELECT 'operator classes', 2616, x.oid, x.opcnamespace FROM pg_opclass AS x
     UNION ALL
@@ -80,6 +177,10 @@ FROM (
     SELECT 'languages', 2612, x.oid, NULL FROM pg_language AS x
     UNION ALL
     SELECT 'foreign servers', 1417, x.oid, NULL FROM pg_foreign_server AS x
+    UNION ALL
+    SELECT 'grants', 1417, x.oid, NULL FROM pg_foreign_server AS x WHERE x.srvacl IS NOT NULL
+    UNION ALL
+    SELECT 'user mappings', 1418, x.umid, NULL FROM pg_user_mappings AS x
     UNION ALL
     SELECT 'foreign data wrappers', 2328, x.oid, NULL FROM pg_foreign_data_wrapper AS x
     UNION ALL

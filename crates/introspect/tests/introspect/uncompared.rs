@@ -65,3 +65,90 @@ async fn kinds_that_are_not_compared_are_counted() {
     })
     .await;
 }
+
+/// Partitions are compared by their bounds, and foreign tables by their columns.
+#[tokio::test]
+async fn what_tables_have_beside_what_is_compared_is_counted() {
+    on_every_server(async |database: &Database| {
+        database
+            .run(
+                "CREATE TABLE p (id int, at int, words tsvector) PARTITION BY RANGE (at);
+                 CREATE INDEX ON p (at);
+                 ALTER TABLE p ADD CHECK (id > 0);
+                 CREATE TABLE plain PARTITION OF p FOR VALUES FROM (0) TO (1);
+                 CREATE TABLE one PARTITION OF p FOR VALUES FROM (1) TO (2);
+                 ALTER TABLE one ADD CHECK (at > 0);
+                 CREATE INDEX ON one (id);
+                 ALTER TABLE one ENABLE ROW LEVEL SECURITY;
+                 CREATE POLICY seen ON one USING (true);
+                 ALTER TABLE one ALTER COLUMN id SET DEFAULT 1;
+                 CREATE TABLE t (id int PRIMARY KEY, words tsvector) WITH (toast.autovacuum_enabled = false);
+                 CREATE INDEX ON t USING gist (words tsvector_ops (siglen = 100));
+                 ALTER TABLE t CLUSTER ON t_pkey;
+                 CREATE FOREIGN DATA WRAPPER files;
+                 CREATE SERVER there FOREIGN DATA WRAPPER files;
+                 GRANT USAGE ON FOREIGN SERVER there TO PUBLIC;
+                 CREATE USER MAPPING FOR PUBLIC SERVER there;
+                 CREATE FOREIGN TABLE far (id int) SERVER there;
+                 CREATE OPERATOR FAMILY kin USING btree;",
+            )
+            .await;
+        let schema = database.introspect().await.schema;
+        let counted: Vec<String> = schema
+            .uncompared
+            .iter()
+            .map(|(kind, number)| format!("{kind} {number}"))
+            .collect();
+        assert_eq!(
+            counted,
+            [
+                "foreign data wrappers 1",
+                "foreign servers 1",
+                "grants 1",
+                "marks for CLUSTER 1",
+                "operator families 1",
+                "parameters of operator classes 1",
+                "servers and options of foreign tables 1",
+                "storage parameters 1",
+                "user mappings 1",
+                "what stands on a partition alone 5",
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_with_18_is_counted() {
+    on_every_server(async |database: &Database| {
+        if database.major() < 18 {
+            return;
+        }
+        database
+            .run(
+                "CREATE TABLE t (
+                     during int4range, a int NOT NULL NO INHERIT, b int4range,
+                     doubled int GENERATED ALWAYS AS (a * 2) VIRTUAL,
+                     PRIMARY KEY (b, during WITHOUT OVERLAPS)
+                 );
+                 ALTER TABLE t ADD CHECK (a > 0) NOT ENFORCED",
+            )
+            .await;
+        let schema = database.introspect().await.schema;
+        let counted: Vec<String> = schema
+            .uncompared
+            .iter()
+            .map(|(kind, number)| format!("{kind} {number}"))
+            .collect();
+        assert_eq!(
+            counted,
+            [
+                "NOT NULL that is not inherited 1",
+                "constraints that are not enforced 1",
+                "temporal keys 1",
+                "virtual generated columns 1",
+            ]
+        );
+    })
+    .await;
+}
