@@ -32,6 +32,7 @@ CREATE TABLE orders (
     placed_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE ROLE auditor LOGIN;
+GRANT USAGE ON SCHEMA public TO auditor;
 ";
 
 fn audit(server_url: &str, arguments: &[&str]) -> Run {
@@ -80,6 +81,14 @@ async fn a_role_that_may_only_connect_sees_the_drift() {
     );
     assert_eq!(report["actual"]["kind"], "database");
     assert_eq!(report["actual"]["server_version"], server.version());
+    let coverage = report["coverage"].as_array().unwrap();
+    let count_of = |aspect: &str| {
+        let mut lines = coverage.iter();
+        let line = lines.find(|line| line["source"] == "database" && line["aspect"] == aspect);
+        line.expect(aspect)["count"].clone()
+    };
+    assert_eq!(count_of("event triggers"), serde_json::Value::Null);
+    assert_eq!(count_of("grants"), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -38,7 +38,10 @@ pub(crate) fn catalog_queries() -> Result<String, String> {
         let path = folder.join(format!("{name}.sql"));
         let sql = std::fs::read_to_string(&path)
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        text.push_str(&sql.trim_end().replace("$1", "'{}'::text[]"));
+        let sql = ["$1", "$2", "$3"]
+            .iter()
+            .fold(sql, |sql, one| sql.replace(one, "'{}'::text[]"));
+        text.push_str(sql.trim_end());
         text.push_str(";\n");
     }
     Ok(text)

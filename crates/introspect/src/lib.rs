@@ -20,9 +20,10 @@ mod session;
 mod snapshot;
 mod table_estimates;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use schemadrift_schema::Schema;
+use schemadrift_schema::{QualifiedName, Schema};
 pub use sqlx::PgConnection;
 
 pub use attachments::attachments;
@@ -122,7 +123,7 @@ async fn attempt(
     catalog.read_bodies(connection, options).await?;
     let mut schema = catalog.into_schema();
     if options.expressions {
-        match read_expressions(connection, options, &before, &mut schema).await {
+        match read_expressions(connection, options, &before, &mut schema, None).await {
             Err(IntrospectError::Changing) => return Ok(None),
             read => read?,
         }
@@ -140,7 +141,7 @@ async fn attempt(
 
 /// Reads the expressions of checks and indexes of a schema that was read without them, in a
 /// transaction of their own. `read_at` is the state of the catalogs that goes with the schema;
-/// tables may have been taken out of it since.
+/// tables may have been taken out of it since. Only those of the `wanted` tables are read, or all.
 ///
 /// # Errors
 /// Every kind of [`IntrospectError`]; [`IntrospectError::Changing`] where the catalogs are no more
@@ -150,12 +151,17 @@ pub async fn read_expressions(
     options: &IntrospectOptions,
     read_at: &Stamp,
     schema: &mut Schema,
+    wanted: Option<&BTreeSet<QualifiedName>>,
 ) -> Result<(), IntrospectError> {
+    if wanted.is_some_and(BTreeSet::is_empty) {
+        return Ok(());
+    }
     let mut snapshot = Snapshot::open(connection, options).await?;
-    expressions::read(&mut snapshot, schema).await?;
+    expressions::read(&mut snapshot, schema, wanted).await?;
     snapshot.close().await?;
     let is_as_before = current_stamp(connection, options).await? == *read_at;
-    if !is_as_before || schema.tables.iter().any(expressions::has_unread) {
+    let mut tables = schema.tables.iter();
+    if !is_as_before || tables.any(|table| expressions::has_unread(table, wanted)) {
         return Err(IntrospectError::Changing);
     }
     Ok(())

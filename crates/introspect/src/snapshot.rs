@@ -21,7 +21,8 @@ const PIN: Query = Query {
     sql: include_str!("snapshot.sql"),
 };
 
-/// A compiled-in query. Its one parameter is the list of namespaces, empty for all.
+/// A compiled-in query. Its first parameter is the list of namespaces, empty for all; most have no
+/// other.
 pub(crate) struct Query {
     /// What it reads, in the plural, for messages.
     pub(crate) reads: &'static str,
@@ -97,15 +98,24 @@ impl<'c> Snapshot<'c> {
     pub(crate) async fn each(
         &mut self,
         query: &Query,
+        take: impl FnMut(&mut Fields<'_>) -> Result<(), sqlx::Error> + Send,
+    ) -> Result<(), IntrospectError> {
+        self.each_with(query, &[], take).await
+    }
+
+    /// The same for a query that has more parameters.
+    pub(crate) async fn each_with(
+        &mut self,
+        query: &Query,
+        more: &[Vec<String>],
         mut take: impl FnMut(&mut Fields<'_>) -> Result<(), sqlx::Error> + Send,
     ) -> Result<(), IntrospectError> {
         let transaction = &mut *self.transaction;
         let schemas = &self.schemas;
         let reading = async {
-            let mut rows = sqlx::query(query.sql)
-                .bind(schemas)
-                .persistent(false)
-                .fetch(transaction);
+            let bound = sqlx::query(query.sql).bind(schemas);
+            let bound = more.iter().fold(bound, sqlx::query::Query::bind);
+            let mut rows = bound.persistent(false).fetch(transaction);
             while let Some(row) = rows.try_next().await? {
                 take(&mut Fields { row: &row, next: 0 })?;
             }

@@ -9,13 +9,13 @@ use schemadrift_introspect::IntrospectError;
 use schemadrift_models::Models;
 use schemadrift_patch::Statements;
 use schemadrift_sandbox::Sandbox;
-use schemadrift_schema::Schema;
+use schemadrift_schema::{QualifiedName, Schema};
 
 use crate::error::AuditError;
 use crate::filter::{self, TableFilter};
 use crate::lines;
 use crate::load::{Extent, Loaded, database_without_expressions, load};
-use crate::models_as_actual::models_as_actual;
+use crate::models_as_actual::{models_as_actual, on_its_own};
 use crate::request::{AuditRequest, LoadOptions};
 use crate::settle;
 use crate::source::Source;
@@ -42,7 +42,7 @@ pub async fn load_schema(
     let mut loaded = load(source, Extent::Everything, options).await?;
     loaded.stop().await?;
     let mut schema = match loaded.models.take() {
-        Some(models) => models.schema,
+        Some(models) => on_its_own(models.schema),
         None => loaded.schema,
     };
     filter.apply(&mut schema);
@@ -128,8 +128,8 @@ async fn audit_loaded(
     })
 }
 
-/// Findings between two sides. What no model speaks of is told of as a whole; only where something
-/// else differs, expressions are read and settled.
+/// Findings between two sides. Expressions are read of tables that differ, and settled there; what no
+/// model speaks of is told of as a whole.
 async fn between_two(
     expected: &mut Loaded,
     actual: &mut Loaded,
@@ -142,10 +142,25 @@ async fn between_two(
         let policy = &request.policy;
         return Ok(findings(&expected.schema, &actual.schema, &changes, policy));
     }
-    actual.read_expressions().await?;
+    let differing = differing(&changes);
+    actual.read_expressions(differing.as_ref()).await?;
     let ready = actual.sandbox.as_ref().or(expected.sandbox.as_ref());
     let (one, two) = (&mut expected.schema, &mut actual.schema);
     Ok(compare(one, two, ready, request).await)
+}
+
+/// The actual tables that something differs in; `None` for all, since a type or another object may be
+/// used by any.
+fn differing(changes: &[Change<'_>]) -> Option<BTreeSet<QualifiedName>> {
+    let mut tables = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::Mapping(mapping, _) => _ = tables.insert(mapping.table.clone()),
+            Change::Enum(_) | Change::Object(_) | Change::Comment(_) => return None,
+            change => tables.extend(change.pair().map(|pair| pair.actual.name.clone())),
+        }
+    }
+    Some(tables)
 }
 
 /// Models have nothing to say of views' bodies, functions and triggers.

@@ -2,9 +2,9 @@
 //! [`indexes`](super::indexes) leave unread: printing them takes the server almost as long as all
 //! the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use schemadrift_schema::{Expression, IndexTarget, Schema, Shared, Table};
+use schemadrift_schema::{Expression, IndexTarget, QualifiedName, Schema, Shared, Table};
 
 use super::printed;
 use crate::error::IntrospectError;
@@ -23,25 +23,30 @@ struct Place {
     position: usize,
 }
 
-/// Writes every expression to its place in the schema. What the schema does not have is passed over:
-/// it was left out on purpose, or an extension brought it.
+/// Writes every expression of these tables, or of all, to its place in the schema. What the schema
+/// does not have is passed over: it was left out on purpose, or an extension brought it.
 pub(crate) async fn read(
     snapshot: &mut Snapshot<'_>,
     schema: &mut Schema,
+    wanted: Option<&BTreeSet<QualifiedName>>,
 ) -> Result<(), IntrospectError> {
     let printed = printed(snapshot);
     let mut known = Shared::default();
     let mut tables: BTreeMap<(String, String), &mut Table> = schema
         .tables
         .iter_mut()
-        .filter(|table| has_unread(table))
+        .filter(|table| has_unread(table, wanted))
         .map(|table| {
             let name = table.name.clone();
             ((name.schema, name.name), table)
         })
         .collect();
+    let names = wanted.into_iter().flatten();
+    let (namespaces, names) = names
+        .map(|name| (name.schema.clone(), name.name.clone()))
+        .unzip();
     snapshot
-        .each(&QUERY, |fields| {
+        .each_with(&QUERY, &[namespaces, names], |fields| {
             let table: (String, String) = (fields.take()?, fields.take()?);
             let (part, name) = (fields.take()?, fields.take()?);
             let position: i32 = fields.take()?;
@@ -83,8 +88,11 @@ fn put(table: &mut Table, place: &Place, expression: Expression, known: &mut Sha
     }
 }
 
-/// Whether some expression of a check or an index is not read yet.
-pub(crate) fn has_unread(table: &Table) -> bool {
+/// Whether the table is wanted and some expression of a check or an index of it is not read yet.
+pub(crate) fn has_unread(table: &Table, wanted: Option<&BTreeSet<QualifiedName>>) -> bool {
+    if wanted.is_some_and(|wanted| !wanted.contains(&table.name)) {
+        return false;
+    }
     table
         .checks
         .iter()

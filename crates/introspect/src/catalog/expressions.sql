@@ -1,7 +1,8 @@
 -- What checks and indexes say in SQL of their own. One row for each check, for each predicate and for
 -- each expression among the keys of an index; position is the key's, 0 of a check or a predicate.
 -- Majors: 13 to 18.
--- Parameter: $1 names of namespaces, '{}' for all.
+-- Parameter: $1 names of namespaces, '{}' for all; $2 and $3 namespace and name of each table that is
+-- wanted, '{}' for all.
 --
 -- An expression names columns, so its table is needed to print it: that is most of the work, and it
 -- waits for a session that holds ACCESS EXCLUSIVE on the table, until lock_timeout.
@@ -45,4 +46,11 @@ WHERE NOT c.relispartition
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))
+    AND (
+        cardinality($2::text[]) = 0
+        OR (n.nspname::text, c.relname::text) IN (
+            SELECT wanted.namespace, wanted.name
+            FROM unnest($2::text[], $3::text[]) AS wanted (namespace, name)
+        )
+    )
 ORDER BY x.relation, x.part, x.name, x.position

@@ -1,6 +1,10 @@
 //! Expressions of checks and indexes, which can be read later than all the rest.
 
+use std::collections::BTreeSet;
+
 use schemadrift_introspect::{IntrospectError, IntrospectOptions, introspect, read_expressions};
+
+use schemadrift_schema::QualifiedName;
 
 use crate::facts::facts;
 use crate::{Database, on_every_server};
@@ -39,11 +43,45 @@ async fn what_is_read_later_is_the_same() {
         assert!(checks.clone().count() > 2);
         assert!(checks.into_iter().all(|check| check.expression.is_unread()));
         assert_ne!(schema, whole);
-        read_expressions(&mut connection, &WITHOUT(), &read.stamp, &mut schema)
+        read_expressions(&mut connection, &WITHOUT(), &read.stamp, &mut schema, None)
             .await
             .unwrap();
         assert_eq!(facts(&schema), facts(&whole));
         assert_eq!(schema, whole);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_what_is_wanted_is_read() {
+    on_every_server(async |database: &Database| {
+        database.run(TABLES).await;
+        let mut connection = database.connect().await;
+        let read = introspect(&mut connection, &WITHOUT()).await.unwrap();
+        let mut schema = read.schema;
+        let wanted = BTreeSet::from([QualifiedName::new("public", "parts")]);
+        read_expressions(
+            &mut connection,
+            &WITHOUT(),
+            &read.stamp,
+            &mut schema,
+            Some(&wanted),
+        )
+        .await
+        .unwrap();
+        let is_read = |name: &str| {
+            let table = schema.table(&QualifiedName::new("public", name)).unwrap();
+            table
+                .checks
+                .iter()
+                .all(|check| !check.expression.is_unread())
+                && table
+                    .indexes
+                    .iter()
+                    .flat_map(|one| one.expressions())
+                    .all(|one| !one.is_unread())
+        };
+        assert!(is_read("parts") && !is_read("items"));
     })
     .await;
 }
@@ -61,7 +99,8 @@ async fn what_has_changed_since_is_not_mixed() {
             )
             .await;
         let mut schema = read.schema;
-        let late = read_expressions(&mut connection, &WITHOUT(), &read.stamp, &mut schema).await;
+        let late =
+            read_expressions(&mut connection, &WITHOUT(), &read.stamp, &mut schema, None).await;
         assert!(matches!(late, Err(IntrospectError::Changing)), "{late:?}");
     })
     .await;

@@ -1,9 +1,11 @@
 //! What has been left unread of a database, and the connection to read it over.
 
+use std::collections::BTreeSet;
+
 use schemadrift_introspect::{
     IntrospectError, IntrospectOptions, PgConnection, Stamp, close, read_expressions,
 };
-use schemadrift_schema::Schema;
+use schemadrift_schema::{QualifiedName, Schema};
 
 /// A connection to a database whose checks and indexes have no expressions yet.
 pub(crate) struct Unread {
@@ -27,11 +29,15 @@ impl Unread {
         }
     }
 
-    /// Reads the expressions into the schema. [`IntrospectError::Changing`] where the catalogs are
+    /// Reads the expressions of these tables, or of all, into the schema. [`IntrospectError::Changing`] where the catalogs are
     /// no more what they were.
-    pub(crate) async fn read(mut self, schema: &mut Schema) -> Result<(), IntrospectError> {
+    pub(crate) async fn read(
+        mut self,
+        schema: &mut Schema,
+        wanted: Option<&BTreeSet<QualifiedName>>,
+    ) -> Result<(), IntrospectError> {
         let connection = &mut self.connection;
-        let read = read_expressions(connection, &self.options, &self.read_at, schema).await;
+        let read = read_expressions(connection, &self.options, &self.read_at, schema, wanted).await;
         self.leave().await;
         read
     }
