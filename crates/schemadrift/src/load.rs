@@ -3,6 +3,7 @@
 mod sql_file;
 mod unread;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use schemadrift_introspect::{
@@ -10,8 +11,11 @@ use schemadrift_introspect::{
 };
 use schemadrift_migrations::{Folder, History, read_folder, replay};
 use schemadrift_models::{Models, ReadOptions};
-use schemadrift_sandbox::{Sandbox, SandboxOptions};
-use schemadrift_schema::Schema;
+use schemadrift_sandbox::{
+    Engine, Sandbox, SandboxOptions, ScriptMode, extensions_in, roles_in, run_script,
+    versioned_extensions_in,
+};
+use schemadrift_schema::{Identifier, ObjectKind, QualifiedName, Schema, Stated};
 
 use crate::error::AuditError;
 use crate::request::LoadOptions;
@@ -68,10 +72,14 @@ impl Loaded {
         }
     }
 
-    /// Reads the expressions of checks and indexes, where they are not read yet.
-    pub(crate) async fn read_expressions(&mut self) -> Result<(), AuditError> {
+    /// Reads the expressions of checks and indexes of these tables, or of all, where they are not read
+    /// yet.
+    pub(crate) async fn read_expressions(
+        &mut self,
+        wanted: Option<&BTreeSet<QualifiedName>>,
+    ) -> Result<(), AuditError> {
         if let Some(unread) = self.unread.take() {
-            unread.read(&mut self.schema).await?;
+            unread.read(&mut self.schema, wanted).await?;
         }
         Ok(())
     }
@@ -161,11 +169,12 @@ pub(crate) async fn migrations(
     extent: Extent,
     options: &LoadOptions,
 ) -> Result<Loaded, AuditError> {
-    let (sandbox, mut connection) = sandbox(folder.extensions(), options).await?;
+    let (sandbox, mut connection) = sandbox_for(folder.scripts(), options).await?;
     let history = replay(folder, &mut connection).await?;
     let read = introspect(&mut connection, &introspect_options(extent, options)).await?;
     close(connection).await;
     let mut loaded = Loaded::of("migrations", read);
+    leave_versions_open(&mut loaded.schema, folder.scripts());
     history.annotate(&mut loaded.schema);
     loaded.history = Some(history);
     loaded.sandbox = Some(sandbox);
@@ -184,7 +193,7 @@ pub(crate) async fn step_by_step(
     folder: &Folder,
     options: &LoadOptions,
 ) -> Result<Vec<Schema>, AuditError> {
-    let (sandbox, mut connection) = sandbox(folder.extensions(), options).await?;
+    let (sandbox, mut connection) = sandbox_for(folder.scripts(), options).await?;
     let mut schemas = Vec::new();
     for migration in &folder.migrations {
         let step = Folder {
@@ -210,12 +219,13 @@ async fn sql_file(
     options: &LoadOptions,
 ) -> Result<Loaded, AuditError> {
     let script = sql_file::read(path)?;
-    let extensions = schemadrift_sandbox::extensions_in(&script.sql);
-    let (sandbox, mut connection) = sandbox(extensions, options).await?;
+    let scripts = || [script.sql.as_str()].into_iter();
+    let (sandbox, mut connection) = sandbox_for(scripts(), options).await?;
     let notes = script.run(path, &mut connection).await?;
     let read = introspect(&mut connection, &introspect_options(extent, options)).await?;
     close(connection).await;
     let mut loaded = Loaded::of("sql", read);
+    leave_versions_open(&mut loaded.schema, scripts());
     loaded.sandbox = Some(sandbox);
     loaded.notes.extend(notes);
     Ok(loaded)
@@ -235,8 +245,27 @@ fn frozen(path: &Path, options: &LoadOptions) -> Result<Loaded, AuditError> {
     })
 }
 
+/// A sandbox in which these scripts can run: with the extensions that they create, and on a server of
+/// our own with the roles that they speak of.
+pub(crate) async fn sandbox_for<'a>(
+    scripts: impl Iterator<Item = &'a str> + Clone,
+    options: &LoadOptions,
+) -> Result<(Sandbox, PgConnection), AuditError> {
+    let extensions = scripts.clone().flat_map(extensions_in).collect();
+    let (sandbox, mut connection) = sandbox(extensions, options).await?;
+    if sandbox.engine() != Engine::Scratch {
+        for role in roles_in(scripts) {
+            let create = format!("CREATE ROLE {}", Identifier(&role));
+            // The server's own role is there already, and a name that cannot be one's is told of
+            // where it stands in the script.
+            let _ = run_script(&mut connection, &create, ScriptMode::StatementByStatement).await;
+        }
+    }
+    Ok((sandbox, connection))
+}
+
 pub(crate) async fn sandbox(
-    extensions: std::collections::BTreeSet<String>,
+    extensions: BTreeSet<String>,
     options: &LoadOptions,
 ) -> Result<(Sandbox, PgConnection), AuditError> {
     let options = SandboxOptions {
@@ -246,6 +275,21 @@ pub(crate) async fn sandbox(
     let sandbox = Sandbox::start(&options).await?;
     let connection = sandbox.connect().await?;
     Ok((sandbox, connection))
+}
+
+/// Takes out the versions of extensions that no script asked for: they are what the sandbox has.
+fn leave_versions_open<'a>(schema: &mut Schema, scripts: impl Iterator<Item = &'a str>) {
+    let stated: BTreeSet<String> = scripts.flat_map(versioned_extensions_in).collect();
+    let Stated::Is(objects) = &mut schema.objects else {
+        return;
+    };
+    for object in objects {
+        if object.id.kind == ObjectKind::Extension && !stated.contains(&object.id.name) {
+            object
+                .properties
+                .retain(|property| property.aspect != "version");
+        }
+    }
 }
 
 pub(crate) fn introspect_options(extent: Extent, options: &LoadOptions) -> IntrospectOptions {

@@ -55,6 +55,16 @@ pub(crate) fn models_as_actual(actual: &mut Schema, expected: &mut Schema) {
     }
 }
 
+/// What models say where there is no other side to say more.
+pub(crate) fn on_its_own(mut models: Schema) -> Schema {
+    for one in &mut models.enums {
+        one.name
+            .schema
+            .get_or_insert_with(|| DEFAULT_SCHEMA.to_owned());
+    }
+    models
+}
+
 /// A catalog names a table once; several models may claim it. The first one to say something of a
 /// column is right.
 pub(crate) fn merge_models(schema: &mut Schema) {

@@ -9,7 +9,7 @@ use schemadrift_schema::ObjectHistory;
 
 use crate::analysis::without_runners;
 use crate::error::AuditError;
-use crate::load::{Extent, introspect_options, sandbox};
+use crate::load::{Extent, introspect_options, sandbox_for};
 use crate::request::LoadOptions;
 
 /// What is to be summarised.
@@ -57,7 +57,7 @@ pub async fn summary(request: &SummaryRequest) -> Result<Summarised, AuditError>
         migrations: migrations.to_vec(),
         skipped: Vec::new(),
     };
-    let (sandbox, mut connection) = sandbox(folder.extensions(), options).await?;
+    let (sandbox, mut connection) = sandbox_for(folder.scripts(), options).await?;
     let read_options = introspect_options(Extent::Everything, options);
     replay(&part(&folder.migrations[..range.start]), &mut connection).await?;
     let before = introspect(&mut connection, &read_options).await?;

@@ -51,13 +51,13 @@ impl Script {
                 Err(error) => return Err(failed(path, line, &error)),
             }
         }
-        let what = "statements about owners, privileges or settings were left out";
+        let what = "about owners, privileges or settings";
+        let path = path.display();
         Ok(match left_out {
             0 => Vec::new(),
-            1 => vec![format!("{}: one of the {what}: {last}", path.display())],
+            1 => vec![format!("{path}: a statement {what} was left out: {last}")],
             count => vec![format!(
-                "{}: {count} {what}; the last: {last}",
-                path.display()
+                "{path}: {count} statements {what} were left out; the last: {last}"
             )],
         })
     }
