@@ -11,6 +11,7 @@ mod one_line;
 mod parameters;
 mod relations;
 mod renames;
+mod spellings;
 
 use std::process::Command;
 

@@ -9,17 +9,18 @@ use crate::plan::Added;
 use crate::source::Source;
 use crate::types::Typed;
 
-/// Adds a field of this name behind the last one, written as that one is.
+/// Adds a field of this name behind the last one, written as that one is. Where the struct spells its
+/// columns otherwise than its fields, the field says which column it is.
 pub(crate) fn addition(
     source: &Source,
     (last, is_last): (&Field, bool),
-    (added, name): (&Added, &str),
+    (added, name, is_respelled): (&Added, &str, bool),
     (sql, typed): (&SqlType, &Typed),
 ) -> Vec<Edit> {
     let framework = added.framework;
     let column = &added.column;
     let mut attributes = Vec::new();
-    if name != column.name {
+    if name != column.name || is_respelled {
         attributes.extend(framework.rename(&column.name));
     }
     if let Some((attribute, key)) = framework.type_key()

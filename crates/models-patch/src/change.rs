@@ -117,6 +117,9 @@ pub(crate) fn changed(
         let value = framework.written_type(sql, ty.is_implied, there);
         keys.push((attribute, key, value.map(Written::Text)));
     }
+    if let (Some(false), Some((attribute, key))) = (asked.nullable, framework.nullable_key()) {
+        keys.push((attribute, key, None));
+    }
     if let (Some(default), Some((attribute, key))) = (&asked.default, framework.default_key()) {
         keys.push((attribute, key, default.clone().map(Written::Text)));
     }

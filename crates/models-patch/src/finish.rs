@@ -202,8 +202,12 @@ impl Edits<'_> {
             .map(|field| &source.text[field.name.clone()])
             .collect();
         let name = self.name_of(added, &own);
+        let is_respelled = is_respelled(&source, origin, added.framework);
         let place = (&fields[last], is_last);
-        self.push(origin, addition(&source, place, (added, &name), (sql, &ty)));
+        self.push(
+            origin,
+            addition(&source, place, (added, &name, is_respelled), (sql, &ty)),
+        );
         self.block(origin, ty.blocks);
         Ok(())
     }
@@ -335,4 +339,22 @@ impl Edits<'_> {
             self.by_file.entry(file).or_default().push(edit);
         }
     }
+}
+
+/// Whether the struct with a field at a place spells all of its columns in another way.
+fn is_respelled(source: &Source, origin: &Origin, framework: &dyn Framework) -> bool {
+    let Some((attribute, _)) = framework.rename_key() else {
+        return false;
+    };
+    let is_said = |head: &Head| {
+        let own = head.attributes.iter().filter(|one| one.name == attribute);
+        own.flat_map(|one| &one.keys)
+            .any(|key| key.name == "rename_all")
+    };
+    let place = place_of(origin);
+    place.is_some_and(|place| {
+        around(source.tokens(), place)
+            .iter()
+            .any(|one| Head::before(one.before()).is_some_and(|head| is_said(&head)))
+    })
 }

@@ -147,6 +147,11 @@ pub(crate) trait Framework {
         Some(format!("#[{attribute}({key} = {column:?})]"))
     }
 
+    /// Attribute and key that make a column nullable whatever its type is.
+    fn nullable_key(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Attribute and key that give a field the name of its column; `None` where that is no key, or
     /// where the field has to be called as something else calls the column.
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {

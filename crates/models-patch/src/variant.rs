@@ -155,7 +155,8 @@ fn written(
     Some(lines)
 }
 
-/// Whether the enum spells a label as it spells those of its variants that have no attribute.
+/// Whether the enum spells a label as it spells those of its variants that have no attribute, whichever
+/// of the rules that these allow is meant.
 fn is_spelled_so(variants: &[Variant], labels: &[String], name: &str, label: &str) -> bool {
     let plain: Vec<(&str, &String)> = variants
         .iter()
@@ -163,10 +164,13 @@ fn is_spelled_so(variants: &[Variant], labels: &[String], name: &str, label: &st
         .filter(|(variant, _)| !variant.has_attributes)
         .map(|(variant, label)| (variant.name.as_str(), label))
         .collect();
-    let is_so = |rule: &fn(&str) -> String| {
-        rule(name) == label && plain.iter().all(|(name, label)| rule(name) == **label)
-    };
-    variants.len() == labels.len() && !plain.is_empty() && RULES.iter().any(is_so)
+    let is_meant =
+        |rule: &&fn(&str) -> String| plain.iter().all(|(name, label)| rule(name) == **label);
+    let mut meant = RULES.iter().filter(is_meant).peekable();
+    variants.len() == labels.len()
+        && !plain.is_empty()
+        && meant.peek().is_some()
+        && meant.all(|rule| rule(name) == label)
 }
 
 /// The ways to make a label of the name of a variant.

@@ -78,6 +78,10 @@ impl Framework for SeaOrm {
         (&["DeriveActiveEnum"], vec![("sea_orm", "enum_name", name)])
     }
 
+    fn nullable_key(&self) -> Option<(&'static str, &'static str)> {
+        Some(("sea_orm", "nullable"))
+    }
+
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {
         Some(("sea_orm", "column_name"))
     }
