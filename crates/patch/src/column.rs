@@ -1,5 +1,7 @@
 //! Statements for columns.
 
+mod cast;
+
 use schemadrift_audit::Statement;
 use schemadrift_diff::{ColumnDrift, Pair};
 use schemadrift_schema::{AutoIncrement, Column, Identifier, SqlType, Stated, TypeKind};
@@ -116,7 +118,7 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
     };
     let collate = collation.map_or_else(String::new, |name| format!(" COLLATE {}", name.to_sql()));
     let change = Statement {
-        destructive: discards(from, to),
+        destructive: cast::discards(from, to),
         ..statement(format!("{column} TYPE {to_sql}{collate}{using}"))
     };
     let Some(default) = actual.default.present().filter(|_| !using.is_empty()) else {
@@ -141,36 +143,6 @@ fn needs_text_between(from: &SqlType, to: &SqlType) -> bool {
     let is_text = from.name.is_built_in()
         && ["text", "varchar", "bpchar", "name"].contains(&from.name.name.as_str());
     to.kind == TypeKind::Enum && !is_text
-}
-
-/// Whether the cast can lose part of a stored value without an error.
-fn discards(from: &SqlType, to: &SqlType) -> bool {
-    let is = |ty: &SqlType, names: &[&str]| {
-        ty.name.is_built_in() && names.contains(&ty.name.name.as_str())
-    };
-    let integers = ["int2", "int4", "int8"];
-    let scale = |ty: &SqlType| {
-        let modifiers = ty.modifiers.value().cloned().unwrap_or_default();
-        modifiers.get(1).and_then(|scale| scale.parse::<i32>().ok())
-    };
-    let to_shorter_text = is(to, &["varchar", "bpchar", "name"])
-        && from.name != to.name
-        && to
-            .modifiers
-            .value()
-            .is_some_and(|modifiers| !modifiers.is_empty());
-    let rounds = is(from, &["float4", "float8", "numeric"]) && is(to, &integers)
-        || is(from, &["float8"]) && is(to, &["float4"])
-        || is(from, &["numeric"]) && is(to, &["float4", "float8"])
-        || is(from, &["numeric"])
-            && is(to, &["numeric"])
-            && scale(to).is_some_and(|to| scale(from).is_none_or(|from| to < from));
-    let time = is(from, &["timestamptz", "timestamp"]) && is(to, &["date", "time", "timetz"])
-        || is(from, &["timestamptz"]) && is(to, &["timestamp"])
-        || is(from, &["timetz"]) && is(to, &["time"]);
-    let json = is(from, &["json"]) && is(to, &["jsonb"]);
-    let same_kind = matches!(to.kind, TypeKind::Enum) && matches!(from.kind, TypeKind::Enum);
-    !same_kind && (to_shorter_text || rounds || time || json)
 }
 
 fn identity(expected: &Column, actual: &Column) -> Option<&'static str> {
