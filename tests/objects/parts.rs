@@ -90,6 +90,47 @@ async fn what_says_nearly_the_same_is_told_apart_and_mended() {
     }
 }
 
+/// A part of one name on both sides, which a new column is in.
+#[tokio::test]
+async fn what_changes_with_a_new_column_makes_way_for_itself() {
+    let parts = [
+        ("CREATE INDEX ix ON t (a)", "CREATE INDEX ix ON t (a, d)"),
+        (
+            "ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0)",
+            "ALTER TABLE t ADD CONSTRAINT ck CHECK (a > d)",
+        ),
+        (
+            "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents",
+            "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, d) REFERENCES parents",
+        ),
+        (
+            "ALTER TABLE t ADD CONSTRAINT ex EXCLUDE USING btree (a WITH =)",
+            "ALTER TABLE t ADD CONSTRAINT ex EXCLUDE USING btree (a WITH =, d WITH =)",
+        ),
+        (
+            "ALTER TABLE t ADD CONSTRAINT un UNIQUE (a)",
+            "ALTER TABLE t ADD CONSTRAINT un UNIQUE (a, d)",
+        ),
+    ];
+    for server in every_server().await {
+        for (number, (one, two)) in parts.iter().enumerate() {
+            let first = format!("way_{number}_one");
+            let second = format!("way_{number}_two");
+            let two = format!("ALTER TABLE t ADD COLUMN d int; {two}");
+            let plain = made(&server, &first, one).await;
+            let longer = made(&server, &second, &two).await;
+            for (way, expected, actual, of) in [
+                ("forth", &longer, &plain, &first),
+                ("back", &plain, &longer, &second),
+            ] {
+                let copy = server.copy_database(&format!("{of}_{way}"), of).await;
+                let ran = mend(way, expected, actual, &copy).await;
+                ran.unwrap_or_else(|reason| panic!("{way}: {one} and {two}\n{reason}"));
+            }
+        }
+    }
+}
+
 /// An index that failed to build is no part of a dump, and nobody is told to have one.
 #[tokio::test]
 async fn an_invalid_index_is_found_where_it_is_and_nowhere_else() {

@@ -65,6 +65,17 @@ pub enum Drift<'a, T> {
     },
 }
 
+impl<'a, T> Drift<'a, T> {
+    /// One that is missing where another has its name.
+    pub fn in_place_of(expected: &'a T, actual: &'a T) -> Self {
+        Drift::Mismatch {
+            expected,
+            actual,
+            differences: Vec::new(),
+        }
+    }
+}
+
 /// One property that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {

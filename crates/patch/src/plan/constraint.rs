@@ -23,7 +23,13 @@ pub(crate) use key::{primary_key, unique};
 
 pub(crate) fn check(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Unit {
     match drift {
-        Drift::Missing(check) => add_check(context, pair, check),
+        Drift::Missing(check) => {
+            let name = |one: &&Check| one.name.is_some() && one.name == check.name;
+            match pair.actual.checks.iter().find(name) {
+                Some(there) => self::check(context, pair, &Drift::in_place_of(check, there)),
+                None => add_check(context, pair, check),
+            }
+        }
         Drift::Mismatch {
             expected, actual, ..
         } => {
@@ -121,6 +127,10 @@ fn renamed(pair: &Pair<'_>, expected: &Check, actual: &Check) -> Option<Action> 
 pub(crate) fn exclusion(pair: &Pair<'_>, drift: &Drift<'_, Exclusion>) -> Unit {
     match drift {
         Drift::Missing(one) => {
+            let name = |other: &&Exclusion| other.name.is_some() && other.name == one.name;
+            if let Some(there) = pair.actual.exclusions.iter().find(name) {
+                return exclusion(pair, &Drift::in_place_of(one, there));
+            }
             let action = add(pair, Phase::Constraints, &clause::exclusion(one));
             let action = match &one.name {
                 Some(name) => action.awaiting(index_name_free(pair, name)),

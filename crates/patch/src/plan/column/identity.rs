@@ -14,9 +14,6 @@ use crate::plan::fact::Fact;
 use crate::plan::object;
 use crate::plan::unit::Unit;
 
-const NUMBERS: &str = "rows that are there keep their numbers: set the sequence above them, or the \
-                       next insert may meet one";
-
 /// Whether a column becomes an identity that was none.
 pub(super) fn is_added(expected: &Column, actual: &Column) -> bool {
     let is_identity = |column: &Column| {
@@ -66,13 +63,29 @@ pub(super) fn mend(
             if actual.default.present().is_some() {
                 actions.push(alter(pair, actual, "DROP DEFAULT"));
             }
-            actions.push(alter(pair, actual, &add).noting(NUMBERS));
+            actions.push(alter(pair, actual, &add));
             let id = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
             let sequence = context.expected_object(&id);
             actions.extend(sequence.and_then(|one| object::of_new_column(context, one)));
         }
     }
+    let is_identity = |one: &AutoIncrement| !matches!(one, AutoIncrement::Serial(_));
+    if !(is_identity(wanted) && there.is_some_and(is_identity)) {
+        actions.push(count_on(&pair.actual.name, &actual.name));
+    }
     Unit::of(Action::in_turn(actions))
+}
+
+/// Rows that are there keep their numbers, and the sequence goes on behind them.
+fn count_on(table: &QualifiedName, column: &str) -> Action {
+    let table = clause::table_name(table);
+    let (of_table, of_column) = (Literal(&table), Literal(column));
+    let column = Identifier(column);
+    let sql = format!(
+        "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({of_table}, {of_column}), \
+         pg_catalog.max({column})) FROM {table} HAVING pg_catalog.max({column}) >= 1"
+    );
+    Action::new(Phase::Columns, sql)
 }
 
 /// The column makes its numbers no more. Its sequence goes, unless it is expected to stand alone.
@@ -148,7 +161,7 @@ fn serial(
     );
     vec![
         make.needing(""),
-        alter(pair, actual, &default).noting(NUMBERS),
+        alter(pair, actual, &default),
         Action::new(Phase::Columns, owned),
     ]
 }

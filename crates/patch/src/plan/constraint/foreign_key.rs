@@ -16,6 +16,12 @@ pub(crate) fn foreign_key(
     pair: &Pair<'_>,
     drift: &Drift<'_, ForeignKey>,
 ) -> Unit {
+    if let Drift::Missing(key) = drift {
+        let name = |one: &&ForeignKey| one.name.is_some() && one.name == key.name;
+        if let Some(there) = pair.actual.foreign_keys.iter().find(name) {
+            return foreign_key(context, pair, &Drift::in_place_of(key, there));
+        }
+    }
     let mut unit = match drift {
         Drift::Missing(key) => add(context, pair, key),
         Drift::Mismatch { actual, .. } if context.is_in_the_way(pair.actual, actual) => {

@@ -20,6 +20,10 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
     match drift {
         Drift::Missing(one) => {
             let name = one.name.as_deref();
+            let has_name = |other: &&Index| other.name.is_some() && other.name == one.name;
+            if let Some(there) = pair.actual.indexes.iter().find(has_name) {
+                return index(context, pair, &Drift::in_place_of(one, there));
+            }
             Unit::one(build(context, pair, |word| definition(one, word), name))
         }
         Drift::Mismatch {
