@@ -125,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_cast_that_loses_something_unseen_is_told_from_one_that_keeps_or_refuses() {
-        let discards = |from: &str, to: &str| {
+        let loses = |from: &str, to: &str| {
             let parse = |text: &str| SqlType::parse(text).unwrap();
-            super::discards(&parse(from), &parse(to))
+            discards(&parse(from), &parse(to))
         };
         for (from, to) in [
             ("double precision", "numeric(10,2)"),
@@ -160,7 +160,7 @@ mod tests {
             ("box", "point"),
             ("integer[]", "boolean[]"),
         ] {
-            assert!(discards(from, to), "{from} to {to}");
+            assert!(loses(from, to), "{from} to {to}");
         }
         for (from, to) in [
             ("varchar(50)", "varchar(10)"),
@@ -188,7 +188,7 @@ mod tests {
             ("integer[]", "bigint[]"),
             ("int4range", "int4multirange"),
         ] {
-            assert!(!discards(from, to), "{from} to {to}");
+            assert!(!loses(from, to), "{from} to {to}");
         }
     }
 }
