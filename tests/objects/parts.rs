@@ -90,6 +90,60 @@ async fn what_says_nearly_the_same_is_told_apart_and_mended() {
     }
 }
 
+/// Two operator classes of one name, each in a namespace of its own.
+const CLASSES: &str = "
+    CREATE SCHEMA one; CREATE SCHEMA two; CREATE SCHEMA three;
+    CREATE OPERATOR CLASS one.shy FOR TYPE int USING btree AS
+        OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+        FUNCTION 1 btint4cmp (int, int);
+    CREATE OPERATOR CLASS two.shy FOR TYPE int USING btree AS
+        OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+        FUNCTION 1 btint4cmp (int, int);
+    CREATE TABLE three.t (a int);
+    CREATE INDEX x ON three.t (a one.shy);
+    CREATE TYPE three.r AS RANGE (subtype = int, subtype_opclass = one.shy);";
+
+const MOVED_CLASSES: &str = "
+    DROP INDEX three.x; CREATE INDEX x ON three.t (a two.shy);
+    DROP TYPE three.r; CREATE TYPE three.r AS RANGE (subtype = int, subtype_opclass = two.shy);";
+
+#[tokio::test]
+async fn an_operator_class_of_another_namespace_is_another() {
+    for server in every_server().await {
+        let one = made(&server, "classes", CLASSES).await;
+        let database = server.copy_database("moved_classes", "classes").await;
+        database.try_execute(MOVED_CLASSES).await.unwrap();
+        let two = database.schema().await;
+        assert_eq!(findings(&one, &one), []);
+        let found = findings(&two, &one);
+        let found: Vec<&str> = found.iter().map(|one| one.rule).collect();
+        assert_eq!(found, ["index-mismatch", "range-mismatch"]);
+        let copy = server.copy_database("mended_classes", "classes").await;
+        let ran = mend("classes", &two, &one, &copy).await;
+        ran.unwrap_or_else(|reason| panic!("{reason}"));
+    }
+}
+
+/// A foreign table has rows elsewhere, and is no table of the same columns.
+#[tokio::test]
+async fn a_foreign_table_is_no_table() {
+    for server in every_server().await {
+        let table = "CREATE TABLE far (id int NOT NULL, name text)";
+        let far = "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
+            CREATE FOREIGN TABLE far (id int NOT NULL, name text) SERVER s";
+        let near = made(&server, "near", table).await;
+        let far = made(&server, "far", far).await;
+        for (expected, actual) in [(&near, &far), (&far, &near)] {
+            let found = findings(expected, actual);
+            let found: Vec<&str> = found.iter().map(|one| one.rule).collect();
+            assert_eq!(found, ["table-missing"]);
+        }
+        let copy = server.copy_database("far_mended", "far").await;
+        let ran = mend("near", &near, &far, &copy).await;
+        ran.unwrap_or_else(|reason| panic!("{reason}"));
+    }
+}
+
 /// A part of one name on both sides, which a new column is in.
 #[tokio::test]
 async fn what_changes_with_a_new_column_makes_way_for_itself() {

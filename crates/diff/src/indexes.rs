@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use schemadrift_schema::{
-    CollationName, Expression, Index, IndexKey, IndexTarget, Sameness, Table,
+    CollationName, Expression, Index, IndexKey, IndexTarget, OperatorClass, Sameness, Table,
 };
 
 use crate::change::{Change, Difference, Drift, Pair};
@@ -138,7 +138,7 @@ fn same_keys(side: &Side<'_>, expected: &Index, actual: &Index) -> Sameness {
     for (one, two) in expected.keys.iter().zip(&actual.keys) {
         let same_options = one.descending == two.descending
             && one.nulls_first == two.nulls_first
-            && one.operator_class == two.operator_class
+            && OperatorClass::both_match(one.operator_class.as_ref(), two.operator_class.as_ref())
             && CollationName::both_match(one.collation.as_ref(), two.collation.as_ref());
         let sameness = match (&one.target, &two.target) {
             _ if !same_options => Sameness::Different,

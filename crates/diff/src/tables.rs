@@ -287,14 +287,19 @@ fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
     found
 }
 
-/// Whether two relations cannot be the same one, whatever they are called: a table, a view and a
-/// materialized view are three things. A model does not say what it stands on.
+/// Whether two relations cannot be the same one, whatever they are called: a table, a foreign table,
+/// a view and a materialized view are four things. A model does not say what it stands on.
 pub(crate) fn is_another(expected: &Table, actual: &Table) -> bool {
-    let is_stored = |table: &Table| table.kind == TableKind::MaterializedView;
+    let sort = |table: &Table| match table.kind {
+        TableKind::Ordinary | TableKind::Partitioned | TableKind::Unstated => "table",
+        TableKind::Foreign => "foreign table",
+        TableKind::View => "view",
+        TableKind::MaterializedView => "materialized view",
+    };
     let kinds = [expected, actual].map(|table| table.kind);
     expected.model.is_none()
         && !kinds.contains(&TableKind::Unstated)
-        && (expected.is_view() != actual.is_view() || is_stored(expected) != is_stored(actual))
+        && sort(expected) != sort(actual)
 }
 
 fn can_be_unmapped(table: &Table) -> bool {

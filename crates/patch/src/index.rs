@@ -73,7 +73,7 @@ pub(crate) fn key(key: &IndexKey) -> String {
         sql.push_str(&format!(" COLLATE {}", collation.to_sql()));
     }
     if let Some(class) = &key.operator_class {
-        sql.push_str(&format!(" {}", Identifier(class)));
+        sql.push_str(&format!(" {}", class.to_sql()));
     }
     if key.descending {
         sql.push_str(" DESC");

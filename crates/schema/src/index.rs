@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::collation::CollationName;
 use crate::expression::Expression;
+use crate::operator_class::OperatorClass;
 use crate::origin::{Origin, Provenance};
 use crate::stated::Stated;
 
@@ -74,7 +75,7 @@ pub struct IndexKey {
     /// Whether NULLs come first; by default they do exactly where the order is descending.
     pub nulls_first: bool,
     /// Operator class other than the type's default.
-    pub operator_class: Option<String>,
+    pub operator_class: Option<OperatorClass>,
     /// Collation other than the column's own.
     pub collation: Option<Arc<CollationName>>,
 }

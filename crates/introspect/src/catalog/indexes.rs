@@ -108,7 +108,7 @@ fn add_column(
         Some(column) => IndexTarget::Column(column),
     };
     let (descending, nulls_first) = (fields.take()?, fields.take()?);
-    let operator_class = fields.take()?;
+    let operator_class = namespaces.operator_class(fields)?;
     let collation_oid: Oid = fields.take()?;
     let collation = namespaces.collation(fields)?;
     // An expression's own collation is not known; mostly it is the default.

@@ -11,7 +11,8 @@
 -- What an expression or a predicate reads stands in pg_depend (1259 is pg_class). A column that is
 -- a key too is not listed again.
 --
--- An operator class is named where it is no type's default.
+-- An operator class is named where it is no type's default; its namespace only where it is neither
+-- the server's (11 is pg_catalog) nor an extension's (2616 is pg_opclass).
 SELECT
     i.indrelid AS relation,
     k.position = 1 AS starts_index,
@@ -38,6 +39,13 @@ SELECT
     k.number AS "column",
     coalesce(k.options & 1 = 1, false) AS descending,
     coalesce(k.options & 2 = 2, false) AS nulls_first,
+    CASE
+        WHEN class.opcnamespace <> 11 AND NOT EXISTS (
+            SELECT
+            FROM pg_depend AS d
+            WHERE d.classid = 2616 AND d.objid = class.oid AND d.deptype = 'e'
+        ) THEN class.opcnamespace
+    END AS operator_class_namespace,
     class.opcname::text AS operator_class,
     k."collation" AS collation_oid,
     collation_.collnamespace AS collation_namespace,

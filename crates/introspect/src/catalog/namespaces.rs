@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schemadrift_schema::{CollationName, Object, ObjectId, ObjectKind};
+use schemadrift_schema::{CollationName, Object, ObjectId, ObjectKind, OperatorClass};
 use sqlx::postgres::types::Oid;
 
 use super::objects::{Objects, class};
@@ -58,6 +58,20 @@ impl Namespaces {
         let namespace: Option<Oid> = fields.take()?;
         let name: Option<String> = fields.take()?;
         Ok(name.map(|name| CollationName {
+            schema: namespace.and_then(|oid| self.name(oid)).map(str::to_owned),
+            name,
+        }))
+    }
+
+    /// Reads the two fields that every query gives of an operator class: the namespace, where it
+    /// is said, and the name.
+    pub(super) fn operator_class(
+        &self,
+        fields: &mut Fields<'_>,
+    ) -> Result<Option<OperatorClass>, sqlx::Error> {
+        let namespace: Option<Oid> = fields.take()?;
+        let name: Option<String> = fields.take()?;
+        Ok(name.map(|name| OperatorClass {
             schema: namespace.and_then(|oid| self.name(oid)).map(str::to_owned),
             name,
         }))

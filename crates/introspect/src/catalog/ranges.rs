@@ -32,7 +32,10 @@ fn range(fields: &mut Fields<'_>, namespaces: &Namespaces) -> Result<Object, sql
     let id = ObjectId::new(ObjectKind::Range, schema, name);
     let mut object = Object::new(id)
         .with("subtype", fields.take::<String>()?)
-        .with("operator class", fields.take::<Option<String>>()?)
+        .with(
+            "operator class",
+            namespaces.operator_class(fields)?.map(|one| one.to_sql()),
+        )
         .with(
             "collation",
             namespaces.collation(fields)?.map(|one| one.to_string()),

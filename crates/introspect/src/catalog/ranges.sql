@@ -4,13 +4,21 @@
 -- Parameter: $1 names of namespaces, '{}' for all.
 -- 1247 is pg_type: an object is known by its catalog and its OID together.
 --
--- An operator class is named where it is not the subtype's default, a collation where it is not
--- the subtype's own.
+-- An operator class is named where it is not the subtype's default, with its namespace where it is
+-- neither the server's (11 is pg_catalog) nor an extension's (2616 is pg_opclass); a collation
+-- where it is not the subtype's own.
 SELECT
     t.oid AS type,
     n.nspname::text AS schema,
     t.typname::text AS name,
     format_type(r.rngsubtype, NULL) AS subtype,
+    CASE
+        WHEN class.opcnamespace <> 11 AND NOT EXISTS (
+            SELECT
+            FROM pg_depend AS d
+            WHERE d.classid = 2616 AND d.objid = class.oid AND d.deptype = 'e'
+        ) THEN class.opcnamespace
+    END AS operator_class_namespace,
     class.opcname::text AS operator_class,
     l.collnamespace AS collation_namespace,
     l.collname::text AS "collation",

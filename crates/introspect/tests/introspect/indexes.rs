@@ -67,6 +67,28 @@ async fn collations_and_operator_classes_are_said_where_they_are_not_the_default
 }
 
 #[tokio::test]
+async fn an_operator_class_of_somebody_is_named_with_its_namespace_and_one_of_an_extension_without()
+{
+    check(
+        "CREATE EXTENSION pg_trgm;
+         CREATE OPERATOR CLASS shy FOR TYPE int USING btree AS
+             OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+             FUNCTION 1 btint4cmp (int, int);
+         CREATE TABLE t (a int, b text);
+         CREATE INDEX i1 ON t (a public.shy);
+         CREATE INDEX i2 ON t USING gist (b gist_trgm_ops);",
+        "
+         extension pg_trgm in public
+         table t
+           a integer
+           b text
+           index i1 btree (a public.shy)
+           index i2 gist (b gist_trgm_ops)",
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn an_index_that_failed_to_build_is_invalid_and_enforces_nothing() {
     on_every_server(async |database: &Database| {
         database

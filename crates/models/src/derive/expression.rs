@@ -1,6 +1,8 @@
 //! What can be told of SQL without a server: the words in it, and the parts of an index element.
 
-use schemadrift_schema::{CollationName, Expression, IndexKey, IndexTarget};
+use std::iter::Peekable;
+
+use schemadrift_schema::{CollationName, Expression, IndexKey, IndexTarget, OperatorClass};
 
 /// A piece of SQL: a word, a quoted name, or anything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,18 +57,19 @@ pub(crate) fn index_key(sql: &str, known: &[&str]) -> IndexKey {
         let Some(Piece::Word(name) | Piece::Name(name)) = rest.next() else {
             return key;
         };
-        let (mut schema, mut name) = (None, name.clone());
-        if rest.next_if(|piece| **piece == Piece::Dot).is_some() {
-            let Some(Piece::Word(own) | Piece::Name(own)) = rest.next() else {
-                return key;
-            };
-            (schema, name) = (Some(name), own.clone());
-        }
+        let Some((schema, name)) = qualified(name, &mut rest) else {
+            return key;
+        };
         collation = Some(CollationName { schema, name }.into());
     }
     let operator_class = match rest.next() {
         None => None,
-        Some(Piece::Word(name) | Piece::Name(name)) => Some(name.clone()),
+        Some(Piece::Word(name) | Piece::Name(name)) => {
+            let Some((schema, name)) = qualified(name, &mut rest) else {
+                return key;
+            };
+            Some(OperatorClass { schema, name })
+        }
         Some(Piece::Dot | Piece::Other) => return key,
     };
     if rest.next().is_none() {
@@ -75,6 +78,20 @@ pub(crate) fn index_key(sql: &str, known: &[&str]) -> IndexKey {
         key.collation = collation;
     }
     key
+}
+
+/// The namespace, where one stands before the name, and the name; `None` where a dot leads nowhere.
+fn qualified<'a>(
+    first: &str,
+    rest: &mut Peekable<impl Iterator<Item = &'a Piece>>,
+) -> Option<(Option<String>, String)> {
+    if rest.next_if(|piece| **piece == Piece::Dot).is_none() {
+        return Some((None, first.to_owned()));
+    }
+    match rest.next() {
+        Some(Piece::Word(name) | Piece::Name(name)) => Some((Some(first.to_owned()), name.clone())),
+        _ => None,
+    }
 }
 
 /// Takes `ASC`, `DESC`, `NULLS FIRST` and `NULLS LAST` off the end.
@@ -188,6 +205,8 @@ mod tests {
             "title collate App.\"De\" text_ops",
             "column title COLLATE app.\"De\" text_ops",
         );
+        check("title app.shy_ops DESC", "column title app.shy_ops DESC");
+        check("title app. DESC", "expression title app.");
         check("lower(title) DESC", "expression lower(title) DESC");
         check("title || 'desc'", "expression title || 'desc'");
         check("(a + b) NULLS LAST", "expression (a + b)");

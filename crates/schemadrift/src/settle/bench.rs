@@ -266,7 +266,7 @@ fn keys(index: &Index, wrap: bool) -> String {
                 sql.push_str(&format!(" COLLATE {}", collation.to_sql()));
             }
             if let Some(class) = &key.operator_class {
-                sql.push_str(&format!(" {}", Identifier(class)));
+                sql.push_str(&format!(" {}", class.to_sql()));
             }
             if key.descending {
                 sql.push_str(" DESC");

@@ -298,7 +298,11 @@ fn index(one: &schema::Index) -> wire::Index {
         },
         descending: key.descending,
         nulls_first: key.nulls_first,
-        operator_class: key.operator_class.clone(),
+        operator_class: key.operator_class.as_ref().map(|one| one.name.clone()),
+        operator_class_schema: key
+            .operator_class
+            .as_ref()
+            .and_then(|one| one.schema.clone()),
         collation: key.collation.as_ref().map(|one| one.name.clone()),
         collation_schema: key.collation.as_ref().and_then(|one| one.schema.clone()),
     });

@@ -358,7 +358,10 @@ fn index(one: wire::Index, text: Text) -> schema::Index {
         },
         descending: key.descending,
         nulls_first: key.nulls_first,
-        operator_class: key.operator_class,
+        operator_class: key.operator_class.map(|name| schema::OperatorClass {
+            schema: key.operator_class_schema,
+            name,
+        }),
         collation: key
             .collation
             .map(|name| collation(key.collation_schema, name)),

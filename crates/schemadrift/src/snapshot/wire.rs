@@ -468,6 +468,9 @@ pub(super) struct IndexKey {
     pub(super) descending: bool,
     pub(super) nulls_first: bool,
     pub(super) operator_class: Option<String>,
+    /// Namespace of the operator class; left out where it is not known or not its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) operator_class_schema: Option<String>,
     pub(super) collation: Option<String>,
     /// Namespace of the collation; left out where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -205,10 +205,7 @@ fn range<'a>(id: &ObjectId, name: &str, text: &impl Fn(&'static str) -> Option<&
         parts.extend(value.map(|value| format!("{word} = {value}")));
     };
     push("subtype", text("subtype").map(str::to_owned));
-    push(
-        "subtype_opclass",
-        text("operator class").map(|one| Identifier(one).to_string()),
-    );
+    push("subtype_opclass", text("operator class").map(str::to_owned));
     push(
         "collation",
         text("collation").map(|one| CollationName::parse(one).to_sql()),
