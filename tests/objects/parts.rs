@@ -10,60 +10,78 @@ const TABLES: &str = "
     CREATE TABLE parents (a int, b int, PRIMARY KEY (a, b));
     CREATE TABLE t (a int, b int, c int);";
 
+/// Rules that speak.
+type Rules = &'static [&'static str];
+
 /// Two states of a table, and the rules that speak where the first is expected, and the second.
-const PAIRS: [(&str, &str, [&str; 2]); 9] = [
+const PAIRS: [(&str, &str, Rules, Rules); 10] = [
     (
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET NULL (a)",
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET NULL (b)",
-        ["foreign-key-mismatch", "foreign-key-mismatch"],
+        &["foreign-key-mismatch"],
+        &["foreign-key-mismatch"],
     ),
     (
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET DEFAULT",
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET DEFAULT (b)",
-        ["foreign-key-mismatch", "foreign-key-mismatch"],
+        &["foreign-key-mismatch"],
+        &["foreign-key-mismatch"],
     ),
     (
         "ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0)",
         "ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NO INHERIT",
-        ["check-mismatch", "check-mismatch"],
+        &["check-mismatch"],
+        &["check-mismatch"],
     ),
     (
         "CREATE UNIQUE INDEX once ON t (a, b)",
         "CREATE UNIQUE INDEX once ON t (b, a)",
-        ["unique-mismatch", "unique-mismatch"],
+        &["unique-mismatch"],
+        &["unique-mismatch"],
     ),
     (
         "CREATE UNIQUE INDEX once ON t (a, b DESC)",
         "CREATE UNIQUE INDEX once ON t (a NULLS FIRST, b)",
-        ["unique-mismatch", "unique-mismatch"],
+        &["unique-mismatch"],
+        &["unique-mismatch"],
     ),
     (
         "ALTER TABLE t ADD CONSTRAINT once UNIQUE (a, b)",
         "ALTER TABLE t ADD CONSTRAINT once UNIQUE (b, a)",
-        ["unique-mismatch", "unique-mismatch"],
+        &["unique-mismatch"],
+        &["unique-mismatch"],
     ),
     (
         "CREATE INDEX x ON t (a)",
         "CREATE INDEX x ON t (a); CREATE INDEX y ON t (a)",
-        ["index-unmapped", "index-missing"],
+        &["index-unmapped"],
+        &["index-missing"],
     ),
     (
         "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0)",
         "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0), ADD CONSTRAINT w CHECK (a > 0)",
-        ["check-unmapped", "check-missing"],
+        &["check-unmapped"],
+        &["check-missing"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 10), ADD CONSTRAINT y CHECK (a > 0)",
+        "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0)",
+        &["check-mismatch", "check-missing"],
+        &["check-unmapped"],
     ),
     (
         "ALTER TABLE t ADD CONSTRAINT x UNIQUE (a), ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a)",
         "ALTER TABLE t ADD CONSTRAINT x UNIQUE (a), ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a),
              ADD CONSTRAINT g FOREIGN KEY (b) REFERENCES t (a)",
-        ["foreign-key-unmapped", "foreign-key-missing"],
+        &["foreign-key-unmapped"],
+        &["foreign-key-missing"],
     ),
 ];
 
 #[tokio::test]
 async fn what_says_nearly_the_same_is_told_apart_and_mended() {
     for server in every_server().await {
-        for (number, (one, two, rules)) in PAIRS.iter().enumerate() {
+        for (number, (one, two, forth, back)) in PAIRS.iter().enumerate() {
             // Columns of SET NULL came with 15.
             let version = server.version().split('.').next().unwrap();
             if one.contains(" SET ") && version.parse::<u32>().unwrap() < 15 {
@@ -75,13 +93,13 @@ async fn what_says_nearly_the_same_is_told_apart_and_mended() {
                 made(&server, &first, one).await,
                 made(&server, &second, two).await,
             );
-            for (way, expected, actual, of, rule) in [
-                ("forth", &expected, &actual, &second, rules[0]),
-                ("back", &actual, &expected, &first, rules[1]),
+            for (way, expected, actual, of, rules) in [
+                ("forth", &expected, &actual, &second, forth),
+                ("back", &actual, &expected, &first, back),
             ] {
                 let found = findings(expected, actual);
                 let found: Vec<&str> = found.iter().map(|one| one.rule).collect();
-                assert_eq!(found, [rule], "{way}: {one} and {two}");
+                assert_eq!(found, **rules, "{way}: {one} and {two}");
                 let copy = server.copy_database(&format!("{of}_{way}"), of).await;
                 let ran = mend(way, expected, actual, &copy).await;
                 ran.unwrap_or_else(|reason| panic!("{way}: {one} and {two}\n{reason}"));

@@ -107,9 +107,10 @@ fn is_safe(context: &Context<'_>, check: &Check) -> bool {
     !context.simple && validated(check.validated)
 }
 
-/// Gives the check that is there the name of another one that is expected and means the same: its
-/// own name is wanted for a new one.
+/// Gives the check that is there the name of another one that a model expects and that means the same:
+/// its own name is wanted for a new one. Where a catalog expects both, the other one is missing.
 fn renamed(pair: &Pair<'_>, expected: &Check, actual: &Check) -> Option<Action> {
+    pair.expected.model.as_ref()?;
     let other = pair.expected.checks.iter().find(|one| {
         !std::ptr::eq(*one, expected)
             && one.expression.compare(&actual.expression, None) == Sameness::Same
