@@ -181,6 +181,75 @@ async fn a_snapshot_is_a_gate_without_a_database() {
     );
 }
 
+const TWO_SCHEMAS: &str = "
+CREATE SCHEMA app; CREATE SCHEMA other;
+COMMENT ON SCHEMA other IS 'somebody else''s';
+CREATE TYPE app.mood AS ENUM ('sad'); CREATE TYPE other.mood AS ENUM ('sad');
+COMMENT ON TYPE app.mood IS 'ours'; COMMENT ON TYPE other.mood IS 'theirs';
+CREATE TABLE app.t (a int PRIMARY KEY); CREATE TABLE other.t (a int CONSTRAINT k PRIMARY KEY);
+COMMENT ON CONSTRAINT k ON other.t IS 'theirs';
+CREATE VIEW app.v AS SELECT a FROM app.t; CREATE VIEW other.v AS SELECT a FROM other.t;
+CREATE FUNCTION other.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+COMMENT ON FUNCTION other.f() IS 'theirs';
+CREATE TYPE other.span AS RANGE (subtype = int);
+CREATE SEQUENCE app.s; CREATE SEQUENCE other.s;
+";
+
+#[tokio::test]
+async fn a_snapshot_is_narrowed_to_a_schema_as_a_database_is() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    project.write("two.sql", TWO_SCHEMAS.as_bytes());
+    let frozen = schemadrift(&project, &["snapshot", "sql:two.sql"]).expect_code(0);
+    // A mark of the byte order is no part of it.
+    let marked = format!("\u{feff}{}", frozen.stdout);
+    project.write("two.json", marked.as_bytes());
+    let sides = ["snapshot:two.json", "sql:two.sql"];
+    for (expected, actual) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+        let arguments = ["diff", expected, actual, "--schema", "app", "-o", "json"];
+        let run = schemadrift(&project, &arguments).expect_code(0);
+        assert_eq!(findings(&run), [], "{expected} and {actual}");
+    }
+    let narrowed = |schema: &str| {
+        let run = schemadrift(&project, &["snapshot", "sql:two.sql", "--schema", schema]);
+        project.write("narrow.json", run.expect_code(0).stdout.as_bytes());
+        let arguments = ["diff", "snapshot:narrow.json", "snapshot:two.json"];
+        let mut all = arguments.to_vec();
+        all.extend(["--schema", schema, "-o", "json"]);
+        findings(&schemadrift(&project, &all).expect_code(0))
+    };
+    assert_eq!(narrowed("app"), []);
+    assert_eq!(narrowed("other"), []);
+}
+
+#[tokio::test]
+async fn what_neither_side_has_is_not_passed_over_in_silence() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    for (filter, words) in [
+        (["--schema", "pubic"], "anything in a schema \"pubic\""),
+        (["--include", "uesrs"], "a table that \"uesrs\" includes"),
+    ] {
+        let mut arguments = vec!["diff", "sql:all.sql", "migrations:migrations"];
+        arguments.extend(filter);
+        let run = schemadrift(&project, &arguments);
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+        run.expect_code(2);
+    }
+    let arguments = [
+        "diff",
+        "sql:all.sql",
+        "migrations:migrations",
+        "--include",
+        "users",
+    ];
+    schemadrift(&project, &arguments).expect_code(0);
+}
+
 #[tokio::test]
 async fn snapshots_that_cannot_be_used_say_why() {
     if installed_server().await.is_none() {
@@ -196,12 +265,20 @@ async fn snapshots_that_cannot_be_used_say_why() {
     let again = tables[0].clone();
     tables.push(again);
     let twice = twice.to_string();
+    let none = text.replacen("\"schema_version\": 1", "\"schema_version\": 0", 1);
+    let mut object: Value = serde_json::from_str(&text).unwrap();
+    let objects = object["objects"].as_array_mut().unwrap();
+    objects.push(objects[0].clone());
+    let object = object.to_string();
     for (content, word) in [
         (newer.as_str(), "version 7"),
         (cut, "broken.json:"),
         (twice.as_str(), "orders twice"),
         ("{}", "schema_version"),
         ("", "broken.json:1:1"),
+        ("[]", "expected a snapshot"),
+        (none.as_str(), "the first is 1"),
+        (object.as_str(), "schema public twice"),
     ] {
         project.write("broken.json", content.as_bytes());
         let run = schemadrift(&project, &["diff", "snapshot:broken.json", "sql:all.sql"]);

@@ -97,7 +97,7 @@ pub(crate) const LOST: &[Case] = &[
         "DROP TABLE shop.events_2026",
     ),
     lost(
-        ["partition-unmapped", "table-missing"],
+        ["table-unmapped", "table-missing"],
         "CREATE TABLE shop.other () INHERITS (shop.base)",
     ),
     lost(

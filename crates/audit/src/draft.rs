@@ -16,7 +16,7 @@ use crate::severity::Severity;
 
 pub(crate) use describe::{
     both_sides, but, declares, describe, describe_in_table, in_parentheses, index_refusal,
-    index_text, is_unverifiable, rust_type, undeclared,
+    index_text, is_unverifiable, rust_type, undeclared, unwanted,
 };
 
 /// A finding before policy and fingerprint.

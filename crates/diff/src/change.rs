@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemadrift_schema::{
     Check, Column, Commented, EnumType, Exclusion, ForeignKey, Index, MappedField, Mapping, Object,
-    ObjectId, PrimaryKey, Provenance, Sameness, Stated, Table, Unique,
+    ObjectId, PrimaryKey, Provenance, Sameness, Schema, Stated, Table, Unique,
 };
 
 /// A structural fact about one object.
@@ -131,13 +131,32 @@ impl Difference {
     }
 }
 
+/// Who did not expect what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpectedBy {
+    /// Models, which map tables and types.
+    Models,
+    /// A catalog, or what was once read of one.
+    Catalog,
+}
+
+impl ExpectedBy {
+    pub(crate) fn of(expected: &Schema) -> Self {
+        let mut tables = expected.tables.iter();
+        match tables.any(|table| table.model.is_some()) {
+            true => ExpectedBy::Models,
+            false => ExpectedBy::Catalog,
+        }
+    }
+}
+
 /// How a whole table drifted.
 #[derive(Debug, Clone)]
 pub enum TableDrift<'a> {
     /// Expected only.
     Missing(&'a Table),
     /// Actual only.
-    Unmapped(&'a Table),
+    Unmapped(&'a Table, ExpectedBy),
     /// Missing under one name and there under another.
     Renamed {
         /// The two tables.
@@ -266,7 +285,7 @@ pub enum EnumDrift<'a> {
     /// Expected only.
     Missing(&'a EnumType),
     /// Actual only.
-    Unmapped(&'a EnumType),
+    Unmapped(&'a EnumType, ExpectedBy),
     /// Missing under one name and there under another.
     Renamed {
         /// How it should be.

@@ -3,7 +3,7 @@
 use schemadrift_schema::{Aspect, Column, EnumType, Schema};
 
 use crate::Renames;
-use crate::change::{Change, ColumnDrift, EnumDrift};
+use crate::change::{Change, ColumnDrift, EnumDrift, ExpectedBy};
 use crate::likeness::{is_alike, likeness, matched};
 
 pub(crate) fn compare<'a>(
@@ -55,9 +55,10 @@ pub(crate) fn compare<'a>(
         expected.objects.is_stated() || tables.any(|table| table.coverage.lists(Aspect::Enums));
     if lists {
         let is_candidate = |position: &usize| renames.iter().any(|(_, right)| right == position);
+        let by = ExpectedBy::of(expected);
         let left_over = (0..unmapped.len()).filter(|position| !is_candidate(position));
         changes.extend(
-            left_over.map(|position| Change::Enum(EnumDrift::Unmapped(unmapped[position]))),
+            left_over.map(|position| Change::Enum(EnumDrift::Unmapped(unmapped[position], by))),
         );
     }
     changes

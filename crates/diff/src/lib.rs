@@ -27,8 +27,8 @@ mod unsettled;
 use schemadrift_schema::Schema;
 
 pub use change::{
-    Change, ColumnDrift, CommentDrift, CommentOn, Difference, Drift, EnumDrift, MappingDrift,
-    ObjectDrift, Pair, TableDrift, TypeVerdict,
+    Change, ColumnDrift, CommentDrift, CommentOn, Difference, Drift, EnumDrift, ExpectedBy,
+    MappingDrift, ObjectDrift, Pair, TableDrift, TypeVerdict,
 };
 pub use likeness::nearest;
 pub use runner_tables::is_runner_table;

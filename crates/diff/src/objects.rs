@@ -85,7 +85,9 @@ impl<'a> Sides<'a> {
             Change::Table(TableDrift::Missing(table)) => {
                 table.model.is_none() && (table.is_view() || self.actual.has_partition(&table.name))
             }
-            Change::Table(TableDrift::Unmapped(table)) => self.expected.has_partition(&table.name),
+            Change::Table(TableDrift::Unmapped(table, _)) => {
+                self.expected.has_partition(&table.name)
+            }
             _ => false,
         }
     }
@@ -103,7 +105,7 @@ impl<'a> Sides<'a> {
                 .zip(self.actual.tables.get(&table))
                 .is_some_and(|(one, two)| !is_another(one, two));
             if !on_both {
-                return self.loose_child(id);
+                return None;
             }
             if id.kind.is_trait_of_table() {
                 return self.mismatch(id, one.copied(), two.copied());
@@ -128,20 +130,6 @@ impl<'a> Sides<'a> {
             }
             _ => None,
         }
-    }
-
-    /// A child by inheritance that is not expected is no unmapped table, since its parent speaks
-    /// for its columns; but it is there.
-    fn loose_child(&self, id: &'a ObjectId) -> Option<ObjectDrift<'a>> {
-        let object = self.actual.objects.get(id)?;
-        let table = id.table()?;
-        let is_child = id.kind == ObjectKind::Inheritance
-            && self.actual.tables.contains_key(&table)
-            && !self.expected.tables.contains_key(&table);
-        is_child.then(|| ObjectDrift::Unmapped {
-            object,
-            carried: Vec::new(),
-        })
     }
 
     /// Whether something else tells that only one side has this: the sequence of a column is the
@@ -338,9 +326,9 @@ fn is_namespace(object: &Object) -> bool {
 fn one_sided<'a>(change: &Change<'a>) -> Option<(&'a str, bool)> {
     match change {
         Change::Table(TableDrift::Missing(table)) => Some((&table.name.schema, true)),
-        Change::Table(TableDrift::Unmapped(table)) => Some((&table.name.schema, false)),
+        Change::Table(TableDrift::Unmapped(table, _)) => Some((&table.name.schema, false)),
         Change::Enum(EnumDrift::Missing(one)) => Some((one.name.schema.as_deref()?, true)),
-        Change::Enum(EnumDrift::Unmapped(one)) => Some((one.name.schema.as_deref()?, false)),
+        Change::Enum(EnumDrift::Unmapped(one, _)) => Some((one.name.schema.as_deref()?, false)),
         Change::Object(ObjectDrift::Missing { object, .. }) => Some((object.id.namespace()?, true)),
         Change::Object(ObjectDrift::Unmapped { object, .. }) => {
             Some((object.id.namespace()?, false))

@@ -9,7 +9,7 @@ use schemadrift_schema::{
 };
 
 use crate::Renames;
-use crate::change::{Change, Pair, TableDrift};
+use crate::change::{Change, ExpectedBy, Pair, TableDrift};
 use crate::columns::PairedColumns;
 use crate::table_renames::renamed_tables;
 use crate::{columns, indexes, parts, primary_keys};
@@ -39,10 +39,11 @@ pub(crate) fn compare<'a>(
         .filter(|(name, _)| !actual_by_name.contains_key(*name) && !crate::is_runner_table(name))
         .filter_map(|(_, models)| models.first().copied())
         .collect();
+    let by = ExpectedBy::of(expected);
     let unmapped: Vec<&'a Table> = actual
         .tables
         .iter()
-        .filter(|table| !expected_by_name.contains_key(&table.name) && can_be_unmapped(table))
+        .filter(|table| !expected_by_name.contains_key(&table.name) && can_be_unmapped(table, by))
         .collect();
     let renames = wanted.pairs(
         (&missing, &unmapped),
@@ -98,7 +99,7 @@ pub(crate) fn compare<'a>(
     if lists_tables(expected) {
         for (position, table) in unmapped.iter().enumerate() {
             if !renames.iter().any(|(_, right)| *right == position) {
-                let change = Change::Table(TableDrift::Unmapped(table));
+                let change = Change::Table(TableDrift::Unmapped(table, by));
                 by_table.entry(&table.name).or_default().push(change);
             }
         }
@@ -302,12 +303,13 @@ pub(crate) fn is_another(expected: &Table, actual: &Table) -> bool {
         && sort(expected) != sort(actual)
 }
 
-fn can_be_unmapped(table: &Table) -> bool {
+/// A child by inheritance has a parent that speaks for it to models, which cannot say that there is one.
+fn can_be_unmapped(table: &Table, by: ExpectedBy) -> bool {
     matches!(
         table.kind,
         TableKind::Ordinary | TableKind::Partitioned | TableKind::Foreign | TableKind::Unstated
     ) && !crate::is_runner_table(&table.name)
-        && table.parent.is_none()
+        && (table.parent.is_none() || by == ExpectedBy::Catalog)
 }
 
 /// Models without tables are no list of tables; a catalog without any is.

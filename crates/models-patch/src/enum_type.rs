@@ -79,7 +79,7 @@ impl Plan<'_> {
                 carried,
             } => self.renamed_enum(expected, actual, carried),
             // What only the database has asks nothing of a model.
-            EnumDrift::Unmapped(_) => {}
+            EnumDrift::Unmapped(_, _) => {}
         }
     }
 }

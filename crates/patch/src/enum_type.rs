@@ -29,7 +29,7 @@ pub(crate) fn mend(drift: &EnumDrift<'_>) -> Vec<Statement> {
             all
         }
         // A label that is there cannot be dropped, and an order not be changed, in place.
-        EnumDrift::Unmapped(_) | EnumDrift::LabelUnmapped { .. } | EnumDrift::Order { .. } => {
+        EnumDrift::Unmapped(_, _) | EnumDrift::LabelUnmapped { .. } | EnumDrift::Order { .. } => {
             Vec::new()
         }
     }

@@ -32,7 +32,7 @@ pub fn statements(change: &Change<'_>) -> Vec<Statement> {
     match change {
         Change::Table(TableDrift::Missing(expected)) => table::create(expected),
         Change::Table(TableDrift::Renamed { pair, .. }) => table::rename(pair),
-        Change::Table(TableDrift::Unmapped(_) | TableDrift::Conflict { .. }) => Vec::new(),
+        Change::Table(TableDrift::Unmapped(_, _) | TableDrift::Conflict { .. }) => Vec::new(),
         Change::Column(pair, drift) => column::mend(pair, drift),
         Change::PrimaryKey(pair, drift) => constraint::primary_key(pair, drift),
         Change::Unique(pair, drift) => constraint::unique(pair, drift),

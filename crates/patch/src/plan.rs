@@ -281,7 +281,7 @@ fn unit(context: &Context<'_>, change: &Change<'_>) -> Unit {
             let unit = table::create(context, expected);
             displace::in_place_of(context, &expected.name, unit)
         }
-        Change::Table(TableDrift::Unmapped(actual)) => table::drop(actual),
+        Change::Table(TableDrift::Unmapped(actual, _)) => table::drop(actual),
         Change::Table(TableDrift::Renamed { .. })
         | Change::Enum(EnumDrift::Renamed { .. })
         | Change::Column(_, ColumnDrift::Renamed { .. }) => rename::choice(change),
@@ -322,7 +322,7 @@ fn is_remade(context: &Context<'_>, change: &Change<'_>) -> bool {
 fn is_unmapped(change: &Change<'_>) -> bool {
     matches!(
         change,
-        Change::Table(TableDrift::Unmapped(_))
+        Change::Table(TableDrift::Unmapped(_, _))
             | Change::Column(_, ColumnDrift::Unmapped { .. })
             | Change::PrimaryKey(_, Drift::Unmapped(_))
             | Change::Unique(_, Drift::Unmapped(_))
@@ -330,7 +330,7 @@ fn is_unmapped(change: &Change<'_>) -> bool {
             | Change::Check(_, Drift::Unmapped(_))
             | Change::Exclusion(_, Drift::Unmapped(_))
             | Change::Index(_, Drift::Unmapped(_))
-            | Change::Enum(EnumDrift::Unmapped(_) | EnumDrift::LabelUnmapped { .. })
+            | Change::Enum(EnumDrift::Unmapped(_, _) | EnumDrift::LabelUnmapped { .. })
             | Change::Object(ObjectDrift::Unmapped { .. })
     )
 }

@@ -35,6 +35,12 @@ pub enum AuditError {
         /// What is wrong with it.
         reason: String,
     },
+    /// What is to be looked at is on neither side.
+    #[error("nothing to compare: neither side has {wanted}")]
+    NothingWanted {
+        /// What was asked for, such as `a schema "app"`.
+        wanted: String,
+    },
     /// A file of SQL cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     SqlRead {
@@ -111,6 +117,7 @@ impl AuditError {
             | AuditError::NoSuchRename { .. }
             | AuditError::PatchOfModels
             | AuditError::DiffOfNoModels
+            | AuditError::NothingWanted { .. }
             | AuditError::Pattern { .. } => Failure::Usage,
             AuditError::Bug(_) => Failure::Bug,
         }

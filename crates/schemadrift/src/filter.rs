@@ -6,6 +6,7 @@ use schemadrift_models::Models;
 use schemadrift_schema::{QualifiedName, Schema};
 
 use crate::error::AuditError;
+use crate::request::LoadOptions;
 
 /// Tables to take and tables to leave.
 pub(crate) struct TableFilter {
@@ -35,6 +36,30 @@ impl TableFilter {
         let hits = |set: &GlobSet| set.is_match(&name.name) || set.is_match(name.full());
         self.include.as_ref().is_none_or(hits) && !hits(&self.exclude)
     }
+}
+
+/// An error where schemas or tables are asked for of which neither side has any: silence would pass for
+/// agreement. An empty side is fine otherwise.
+pub(crate) fn nothing_wanted(options: &LoadOptions, sides: [&Schema; 2]) -> Result<(), AuditError> {
+    let has_tables = |side: &Schema| !side.tables.is_empty();
+    let has_any = |side: &Schema| {
+        let objects = side.objects.value();
+        has_tables(side)
+            || !side.enums.is_empty()
+            || objects.is_some_and(|all| all.iter().any(|one| one.id.namespace().is_some()))
+    };
+    let list = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+        names.join(" or ")
+    };
+    let wanted = if !options.schemas.is_empty() && !sides.into_iter().any(has_any) {
+        format!("anything in a schema {}", list(&options.schemas))
+    } else if !options.include.is_empty() && !sides.into_iter().any(has_tables) {
+        format!("a table that {} includes", list(&options.include))
+    } else {
+        return Ok(());
+    };
+    Err(AuditError::NothingWanted { wanted })
 }
 
 /// Takes the tables out of the actual side that the project has left out of its models on purpose.

@@ -102,6 +102,9 @@ async fn audit_loaded(
     bind(&mut actual, &mut expected.schema);
     filter.apply(&mut expected.schema);
     filter.apply(&mut actual.schema);
+    if expected.models.is_none() && actual.models.is_none() {
+        filter::nothing_wanted(options, [&expected.schema, &actual.schema])?;
+    }
     if actual.models.is_some() {
         models_as_actual(&mut actual.schema, &mut expected.schema);
     }
@@ -120,7 +123,11 @@ async fn audit_loaded(
     expected.stop().await?;
     actual.stop().await?;
     findings.sort_by(Finding::in_order);
-    notes.extend(expected.notes.iter().chain(&actual.notes).cloned());
+    for note in expected.notes.iter().chain(&actual.notes) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
     notes.extend(unused_map(&expected));
     Ok(Outcome {
         audit: assemble(expected, actual, findings),
@@ -137,7 +144,7 @@ async fn between_two(
 ) -> Result<Vec<Finding>, AuditError> {
     let changes = diff(&expected.schema, &actual.schema);
     let is_whole_table =
-        |change: &Change<'_>| matches!(change, Change::Table(TableDrift::Unmapped(_)));
+        |change: &Change<'_>| matches!(change, Change::Table(TableDrift::Unmapped(_, _)));
     if changes.iter().all(is_whole_table) {
         let policy = &request.policy;
         return Ok(findings(&expected.schema, &actual.schema, &changes, policy));

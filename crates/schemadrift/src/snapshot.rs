@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use schemadrift_schema::Schema;
+use schemadrift_schema::{Commented, ObjectId, ObjectKind, Schema, Stated};
 use serde::Deserialize;
 
 /// The version that is written, and the newest that is read.
@@ -64,7 +64,8 @@ pub enum SnapshotError {
 pub(crate) struct Thawed(Schema);
 
 impl Thawed {
-    /// What is in these namespaces; all of it where none are named.
+    /// What is in these namespaces, as a database gives it where they are asked for: with its extensions,
+    /// which belong to none. All of it where none are named.
     pub(crate) fn in_namespaces(self, names: &[String]) -> Schema {
         let mut schema = self.0;
         if names.is_empty() {
@@ -77,6 +78,19 @@ impl Thawed {
         schema
             .enums
             .retain(|one| one.name.schema.as_ref().is_none_or(wanted));
+        let stands_in = |id: &ObjectId| match id.kind {
+            ObjectKind::Namespace => names.contains(&id.name),
+            _ => id.schema.is_empty() || names.contains(&id.schema),
+        };
+        if let Stated::Is(objects) = &mut schema.objects {
+            objects.retain(|object| stands_in(&object.id));
+        }
+        schema.comments.retain(|comment| match &comment.on {
+            Commented::Constraint(on, _) | Commented::Index(on, _) | Commented::Enum(on) => {
+                wanted(&on.schema)
+            }
+            Commented::Object(id) | Commented::Part(id, _) => stands_in(id),
+        });
         schema
     }
 }
@@ -141,14 +155,24 @@ pub(crate) fn read_file(path: &Path) -> Result<Thawed, SnapshotError> {
         column: error.column().max(1),
         message: words(&error),
     };
-    let head: Head = serde_json::from_str(&text).map_err(parse)?;
+    // Some editors put a mark of the byte order in front, which is no JSON.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let head: Head = serde_json::from_str(text).map_err(parse)?;
+    if head.schema_version == 0 {
+        return Err(SnapshotError::Parse {
+            path: path.to_owned(),
+            line: 1,
+            column: 1,
+            message: "its schema_version is 0, and the first is 1".to_owned(),
+        });
+    }
     if head.schema_version > VERSION {
         return Err(SnapshotError::Newer {
             path: path.to_owned(),
             found: head.schema_version,
         });
     }
-    let snapshot: wire::Snapshot = serde_json::from_str(&text).map_err(parse)?;
+    let snapshot: wire::Snapshot = serde_json::from_str(text).map_err(parse)?;
     let schema = thaw::schema(snapshot);
     match named_twice(&schema) {
         Some(object) => Err(SnapshotError::Twice {
@@ -161,6 +185,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Thawed, SnapshotError> {
 
 /// What every version has.
 #[derive(Deserialize)]
+#[serde(expecting = "a snapshot")]
 struct Head {
     schema_version: u32,
 }
@@ -192,6 +217,12 @@ fn named_twice(schema: &Schema) -> Option<String> {
     for name in enums.chain(schema.domains.iter().map(|one| one.name.full())) {
         if !seen.insert(("type", name.clone())) {
             return Some(format!("type {name}"));
+        }
+    }
+    let mut objects = BTreeSet::new();
+    for object in schema.objects.value().into_iter().flatten() {
+        if !objects.insert(&object.id) {
+            return Some(object.id.to_string());
         }
     }
     None

@@ -1,7 +1,7 @@
 //! Changes and objects in words, for the messages and details of findings.
 
 use schemadrift_diff::{
-    Change, ColumnDrift, Difference, Drift, EnumDrift, ObjectDrift, Pair, TableDrift,
+    Change, ColumnDrift, Difference, Drift, EnumDrift, ExpectedBy, ObjectDrift, Pair, TableDrift,
 };
 use schemadrift_schema::{Column, Expression, Index, Sameness, SqlType};
 
@@ -48,13 +48,13 @@ pub(crate) fn describe<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> 
         Change::Table(TableDrift::Missing(table)) => {
             ("table", format!("table {} does not exist", table.name))
         }
-        Change::Table(TableDrift::Unmapped(table)) => {
+        Change::Table(TableDrift::Unmapped(table, _)) => {
             ("table", format!("table {} is not expected", table.name))
         }
         Change::Enum(EnumDrift::Missing(one)) => {
             ("enum", format!("enum {} does not exist", one.name))
         }
-        Change::Enum(EnumDrift::Unmapped(one)) => {
+        Change::Enum(EnumDrift::Unmapped(one, _)) => {
             ("enum", format!("enum {} is not expected", one.name))
         }
         Change::Enum(EnumDrift::LabelMissing {
@@ -221,6 +221,14 @@ pub(crate) fn undeclared(pair: &Pair<'_>, name: Option<&str>) -> String {
     match name {
         Some(name) => format!("{clause} ({name})"),
         None => clause.to_owned(),
+    }
+}
+
+/// What is said of a whole table or type that is there and not on the expected side.
+pub(crate) fn unwanted(by: ExpectedBy) -> &'static str {
+    match by {
+        ExpectedBy::Models => "mapped by no model",
+        ExpectedBy::Catalog => "not expected",
     }
 }
 

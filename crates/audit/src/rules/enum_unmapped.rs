@@ -42,7 +42,7 @@
 
 use schemadrift_diff::{Change, EnumDrift};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, unwanted};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -55,9 +55,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_>) -> Option<Draft> {
-    let Change::Enum(EnumDrift::Unmapped(named)) = change else {
+    let Change::Enum(EnumDrift::Unmapped(named, by)) = change else {
         return None;
     };
-    let message = format!("enum {} is mapped by no model", named.name);
+    let message = format!("enum {} is {}", named.name, unwanted(*by));
     Some(Draft::on_enum(named, message).actual(named.labels.join(", ")))
 }

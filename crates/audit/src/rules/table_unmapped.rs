@@ -43,7 +43,7 @@
 
 use schemadrift_diff::{Change, TableDrift};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, unwanted};
 use crate::rule::{Group, Rule};
 use crate::severity::Severity;
 
@@ -56,13 +56,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_>) -> Option<Draft> {
-    let Change::Table(TableDrift::Unmapped(table)) = change else {
+    let Change::Table(TableDrift::Unmapped(table, by)) = change else {
         return None;
     };
     let columns = match table.columns.len() {
         1 => "1 column".to_owned(),
         count => format!("{count} columns"),
     };
-    let message = format!("table {} with {columns} is mapped by no model", table.name);
+    let message = format!("table {} with {columns} is {}", table.name, unwanted(*by));
     Some(Draft::on_table(table, message).actual(format!("table {}", table.name)))
 }

@@ -1,7 +1,7 @@
 -- Comments. One row each, with the table, type or enum that a part belongs to.
 -- Majors: 13 to 18.
--- Parameter: $1 names of namespaces. What a comment is on is looked up among what has been read,
--- so it is not used but to be there, as it is for every query.
+-- Parameter: $1 names of namespaces, '{}' for all. What a comment is on is looked up among what has
+-- been read; only an enum type is known by its name.
 -- Catalogs: 1247 pg_type, 1255 pg_proc, 1259 pg_class, 2606 pg_constraint, 2615 pg_namespace,
 -- 2618 pg_rewrite, 2620 pg_trigger, 3079 pg_extension, 3256 pg_policy, 3456 pg_collation.
 --
@@ -25,7 +25,7 @@ LEFT JOIN pg_class AS composite
 LEFT JOIN pg_attribute AS a ON a.attrelid = composite.oid AND a.attnum = d.objsubid
 LEFT JOIN pg_type AS e ON d.classoid = 1247 AND e.oid = d.objoid AND e.typtype = 'e'
 LEFT JOIN pg_namespace AS en ON en.oid = e.typnamespace
-WHERE $1::text[] IS NOT NULL
+WHERE (cardinality($1::text[]) = 0 OR coalesce(en.nspname = ANY ($1), true))
     AND d.classoid IN (1247, 1255, 1259, 2606, 2615, 2618, 2620, 3079, 3256, 3456)
     AND (d.objoid >= 16384 OR d.classoid = 2615)
 ORDER BY d.classoid, d.objoid, d.objsubid

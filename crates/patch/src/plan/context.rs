@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
     fn note(&mut self, change: &Change<'a>) {
         let drops = self.drops_unmapped;
         match change {
-            Change::Table(TableDrift::Unmapped(table)) if self.allow_destructive => {
+            Change::Table(TableDrift::Unmapped(table, _)) if self.allow_destructive => {
                 self.dropped_tables.insert(&table.name);
             }
             Change::Column(

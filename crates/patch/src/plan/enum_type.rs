@@ -22,7 +22,7 @@ pub(crate) fn mend(context: &Context<'_>, drift: &EnumDrift<'_>) -> Unit {
         }
         // A rename is a choice, and is told as one.
         EnumDrift::Renamed { .. } => Unit::default(),
-        EnumDrift::Unmapped(actual) => {
+        EnumDrift::Unmapped(actual, _) => {
             let sql = format!("DROP TYPE {}", plain::type_name(&actual.name));
             let drop = Action::new(Phase::Drops, sql).dropping(&actual.name, "");
             // Values go with the columns that hold them, which are drops of their own.

@@ -78,12 +78,6 @@ fn unmapped(context: &Context<'_>, object: &Object) -> Unit {
     match id.kind {
         // It becomes a serial column's own.
         ObjectKind::Sequence if context.is_serial_wanted(&name) => Unit::default(),
-        ObjectKind::Inheritance if context.expected_table(&name).is_none() => {
-            match context.actual_table(&name) {
-                Some(child) => super::table::drop(child),
-                None => remove(object),
-            }
-        }
         kind if replace::KINDS.contains(&kind) && context.is_replaced(&replace::type_of(id)) => {
             // It is made again with what it is made of, and goes after that.
             let again = replace::replace(context, &replace::type_of(id), context.allow_destructive);
