@@ -5,6 +5,7 @@ mod enum_fields;
 mod enums;
 mod fields;
 mod keys;
+mod known_enums;
 mod mismatches;
 mod new_enums;
 mod one_line;
@@ -97,4 +98,32 @@ async fn mended_files(
     assert_eq!(patch(&[]).stdout, "");
     server.drop_database("actual").await;
     first.stderr
+}
+
+/// What is edited of these files, where all of these reasons are told.
+async fn told(
+    (server, actual): (&Server, &str),
+    files: &[(&str, &str)],
+    reasons: &[&str],
+) -> String {
+    let database = server.create_database("told").await;
+    database
+        .try_execute(actual)
+        .await
+        .expect("the SQL is sound");
+    let project = Project::new(files);
+    // Paths begin at the root of the repository.
+    project.write(".git/HEAD", b"ref: refs/heads/main\n");
+    let command = ["patch", "--models-diff", "src", "--database-url"];
+    let run = schemadrift(&project, &[&command[..], &[database.url()]].concat()).expect_code(0);
+    for reason in reasons {
+        assert!(
+            run.stderr.contains(reason),
+            "{}\n{}",
+            run.stderr,
+            run.stdout
+        );
+    }
+    server.drop_database("told").await;
+    run.stdout
 }

@@ -8,7 +8,7 @@ mod sea_orm;
 mod sqlx;
 mod tokio_postgres;
 
-use proc_macro2::LineColumn;
+use proc_macro2::{LineColumn, TokenStream};
 use schemadrift_schema::{
     Aspect, ForeignKey, Index, Origin, QualifiedName, SqlType, TypeName, Unique,
 };
@@ -20,6 +20,7 @@ use crate::field::Field;
 use crate::head::Head;
 use crate::plan::{Wanted, Written};
 use crate::source::Source;
+use crate::unused::WrittenEnum;
 pub(crate) use derive::action;
 pub(crate) use diesel::TableCall;
 
@@ -224,6 +225,28 @@ pub(crate) trait Framework {
     /// Whether a field of a row with these words in its attributes can be of an enum with those in its.
     fn reads_enum(&self, _enum: &[String], _row: &[String]) -> bool {
         false
+    }
+
+    /// The types of the database that an enum says it is of, so that a field of this framework can be
+    /// of it. `sql_types` tells what a type that Rust code declares is in the database.
+    fn types_of_enum(
+        &self,
+        _: &WrittenEnum<'_>,
+        _row: &[String],
+        _sql_types: &dyn Fn(&str) -> Vec<TypeName>,
+    ) -> Vec<TypeName> {
+        Vec::new()
+    }
+
+    /// The trait that an enum with these attributes and words in them has to implement so that a field
+    /// can be an array of it, where it does not by what it derives.
+    fn lacks_for_array(&self, _: &TokenStream, _words: &[String]) -> Option<&'static str> {
+        None
+    }
+
+    /// What a type that this text declares for `table!` is in the database.
+    fn declared_types(&self, _: &Source, _name: &str) -> Vec<TypeName> {
+        Vec::new()
     }
 
     /// How an enum is written that stands for a type, for a row with this head; `None` where that is

@@ -15,6 +15,21 @@ pub(crate) fn imported(tokens: &[TokenTree], name: &str) -> Option<String> {
     })
 }
 
+/// The same for an item of the same crate by its path, of which a module that hands it on needs but a
+/// part: `use crate::models::Mood` for `models::feelings::Mood`.
+pub(crate) fn imported_item(tokens: &[TokenTree], path: &[&str]) -> Option<String> {
+    let mut leaves = statements(tokens).flat_map(|(_, tree)| leaves(tree, &[]));
+    leaves.find_map(|leaf| {
+        let is_root = |word: &&String| ["crate", "self", "super"].contains(&word.as_str());
+        let own: Vec<&String> = leaf.path.iter().skip_while(is_root).collect();
+        let mut rest = path.iter();
+        let is_part = own.iter().all(|word| rest.any(|one| one == *word));
+        let is_meant = is_part && own.last().map(|last| last.as_str()) == path.last().copied();
+        let known = leaf.alias.or_else(|| leaf.path.last().cloned())?;
+        (is_meant && known != "_").then_some(known)
+    })
+}
+
 /// Whether these tokens hand an item of a module beside them on, under its own name.
 pub(crate) fn hands_on(tokens: &[TokenTree], module: &str, name: &str) -> bool {
     let public = statements(tokens).filter(|(is_public, _)| *is_public);

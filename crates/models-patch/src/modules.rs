@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Delimiter, TokenTree};
 use schemadrift_schema::{Origin, Schema};
 
-use crate::imports::{hands_on, imported};
+use crate::imports::{hands_on, imported, imported_item};
 use crate::place::{around, group_of, is_word, place_of, starting};
 use crate::sources::Sources;
 
@@ -77,14 +77,13 @@ impl<'a> Modules<'a> {
         if item.origin.file == from.file && module == Some(&home) {
             return Ok(name.to_owned());
         }
-        if item.is_only
-            && let Some(alias) = self.import(name, from)
-        {
+        let own = module.and_then(|module| root(&from.file, module));
+        let is_beside = own.is_some() && own == root(&item.origin.file, &home);
+        if let Some(alias) = self.import(item, from, is_beside) {
             return Ok(alias);
         }
         let module = module.ok_or_else(|| format!("{} has to be imported", item.path))?;
-        let (own, other) = (root(&from.file, module), root(&item.origin.file, &home));
-        if own.is_none() || own != other {
+        if !is_beside {
             return Err(format!(
                 "{} is declared in another crate: it has to be imported",
                 item.path
@@ -188,11 +187,29 @@ impl<'a> Modules<'a> {
         })
     }
 
-    /// The name by which an item is imported around the model at a place.
-    fn import(&self, name: &str, from: &Origin) -> Option<String> {
+    /// The name by which an item is imported around the model at a place. Another crate may hand it
+    /// on by any path.
+    fn import(&self, item: &Named, from: &Origin, is_beside: bool) -> Option<String> {
         let source = self.sources.get(&from.file)?;
-        let innermost = around(source.tokens(), place_of(from)?);
-        imported(innermost.first()?.beside(), name)
+        let groups = around(source.tokens(), place_of(from)?);
+        let beside = groups.first()?.beside();
+        let path: Vec<&str> = item.path.split("::").collect();
+        match is_beside {
+            true => imported_item(beside, &path),
+            false if item.is_only => imported(beside, path.last()?),
+            false => None,
+        }
+    }
+
+    /// Whether the model at a place imports this very item.
+    pub(crate) fn is_imported(&self, item: &Named, from: &Origin) -> bool {
+        let source = self.sources.get(&from.file).zip(place_of(from));
+        let groups = source.map(|(source, place)| around(source.tokens(), place));
+        let path: Vec<&str> = item.path.split("::").collect();
+        groups.is_some_and(|groups| {
+            let beside = groups.first().map_or(&[][..], |one| one.beside());
+            imported_item(beside, &path).is_some()
+        })
     }
 
     fn is_crate(&self, root: &str) -> bool {

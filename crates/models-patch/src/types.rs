@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schemadrift_schema::{EnumType, Origin, Schema, SqlType, TypeKind, TypeName};
+use schemadrift_schema::{Origin, Schema, SqlType, TypeKind, TypeName};
 
 use crate::definition::{Block, Definition, followed, full};
 use crate::framework::{Framework, SqlTypeAt, type_of};
@@ -12,7 +12,6 @@ use crate::new_name::new_name;
 use crate::place::{around, place_of};
 use crate::source::Source;
 use crate::sources::Sources;
-use crate::unused::{self, Wanted};
 
 /// The type that is written, and what has to be written elsewhere for it.
 #[derive(Debug, Clone)]
@@ -37,12 +36,12 @@ impl Typed {
 
 /// What is known of types.
 pub(crate) struct Types<'a> {
-    expected: &'a Schema,
-    actual: &'a Schema,
-    sources: &'a Sources<'a>,
-    modules: Modules<'a>,
+    pub(crate) expected: &'a Schema,
+    pub(crate) actual: &'a Schema,
+    pub(crate) sources: &'a Sources<'a>,
+    pub(crate) modules: Modules<'a>,
     /// The names that types are known by to the models, by those that they have.
-    renamed: BTreeMap<TypeName, TypeName>,
+    pub(crate) renamed: BTreeMap<TypeName, TypeName>,
     /// What rows derive that get fields of a type, by the type.
     followed: BTreeMap<TypeName, Vec<String>>,
     /// What enums have to derive that they do not, by where they stand.
@@ -116,7 +115,7 @@ impl<'a> Types<'a> {
             is_first_diesel: self.sources.has_first_diesel(&from.file),
         }) {
             Some(found) => found?,
-            None => self.of_enum(framework, &ty.name, (&source, from))?,
+            None => self.of_enum(framework, (&ty.name, ty.array), (&source, from))?,
         };
         Ok(Typed {
             text: match ty.array {
@@ -132,37 +131,26 @@ impl<'a> Types<'a> {
     fn of_enum(
         &mut self,
         framework: &dyn Framework,
-        ty: &TypeName,
+        (ty, is_array): (&TypeName, bool),
         (source, from): (&Source, &Origin),
     ) -> Result<(String, Vec<Block>), String> {
         let around = place_of(from).map(|place| around(source.tokens(), place));
         let innermost = around.as_ref().and_then(|all| all.first());
         let row = innermost.and_then(|one| Head::before(one.before()));
         let words = row.as_ref().map_or(&[][..], |row| row.words.as_slice());
-        let mut found = Vec::new();
-        for one in &self.expected.enums {
-            if self.is_for(one, ty)
-                && let Some(named) = self.named(framework, one, words)
-            {
-                found.push(named);
+        if let Some(named) = self.known_enum(framework, ty, (from, words))? {
+            if is_array {
+                self.check_array(framework, &named)?;
             }
-        }
-        // One of the same file goes first.
-        found.sort_by_key(|one| one.origin.file != from.file);
-        if let Some(named) = found.first() {
-            let name = self.modules.name(named, from)?;
-            self.follow(named, ty);
+            let name = self.modules.name(&named, from)?;
+            self.follow(&named, ty);
             return Ok((name, Vec::new()));
         }
         let key = (framework.name(), ty.clone());
         if let Some(defined) = self.defined.get(&key) {
             return Ok((self.modules.name(defined, from)?, Vec::new()));
         }
-        if let Some(named) = self.unused(framework, ty, (from, words)) {
-            let name = self.modules.name(&named, from)?;
-            self.follow(&named, ty);
-            return Ok((name, Vec::new()));
-        }
+        self.refuse_second(ty, from)?;
         let nothing = || format!("no enum of the models stands for {ty}");
         let (Some(row), Some(module)) = (row, self.modules.at(from)) else {
             return Err(nothing());
@@ -223,58 +211,5 @@ impl<'a> Types<'a> {
         if !lacking.is_empty() {
             self.lacking.insert(named.origin.clone(), lacking);
         }
-    }
-
-    /// Whether an enum of the models stands for a type of the database.
-    fn is_for(&self, one: &EnumType, ty: &TypeName) -> bool {
-        if let Some(from) = self.renamed.get(ty) {
-            return one.name == *from;
-        }
-        match one.name.schema {
-            Some(_) => one.name == *ty,
-            None => one.name.name == ty.name && self.is_plain(ty),
-        }
-    }
-
-    /// Whether the name of a type without its schema means this one.
-    fn is_plain(&self, ty: &TypeName) -> bool {
-        let schema = ty.schema.as_deref();
-        let mut others = self.actual.enums.iter();
-        schema.is_none_or(|schema| schema == "public")
-            || !others.any(|one| one.name.name == ty.name && one.name != *ty)
-    }
-
-    /// The enum for a type that no field is of yet, in the same file before all others.
-    fn unused(
-        &self,
-        framework: &dyn Framework,
-        ty: &TypeName,
-        (from, row): (&Origin, &[String]),
-    ) -> Option<Named> {
-        let is_read = |own: &[String]| framework.reads_enum(own, row);
-        let wanted = Wanted {
-            ty,
-            is_plain: self.is_plain(ty),
-            is_read: &is_read,
-        };
-        let files = self.modules.files_beside(from);
-        files.iter().find_map(|(file, module)| {
-            let source = self.sources.get(file)?;
-            unused::find(&source, (file, module), &wanted)
-        })
-    }
-
-    /// The enum, if a field of this framework can be of it.
-    fn named(&self, framework: &dyn Framework, one: &EnumType, row: &[String]) -> Option<Named> {
-        let (origin, path) = (one.origin.as_ref()?, one.path.as_ref()?);
-        let source = self.sources.get(&origin.file)?;
-        let head = Head::at(source.tokens(), place_of(origin)?)?;
-        let same_name = |other: &&EnumType| other.model == one.model;
-        let namesakes = self.expected.enums.iter().filter(same_name);
-        framework.reads_enum(&head.words, row).then(|| Named {
-            path: path.clone(),
-            origin: origin.clone(),
-            is_only: namesakes.count() == 1,
-        })
     }
 }

@@ -2,18 +2,21 @@
 
 mod keys;
 
-use proc_macro2::LineColumn;
+use proc_macro2::{LineColumn, TokenStream};
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
 pub(crate) use keys::action;
 
-use super::{Declared, Framework, Renamed, has, rust_types, type_name};
+use super::{Declared, Framework, Renamed, has, rust_types, sqlx, type_name};
 use crate::definition::NewEnum;
 use crate::edit::Edit;
 use crate::head::Head;
 use crate::item::with_keys_of_item;
 use crate::plan::{Wanted, Written};
+use crate::said::text;
 use crate::source::Source;
+use crate::unused::WrittenEnum;
+use crate::variant::snake;
 
 pub(super) struct Derive;
 
@@ -90,6 +93,27 @@ impl Framework for Derive {
     /// A row of sqlx needs what sqlx reads.
     fn reads_enum(&self, of_enum: &[String], row: &[String]) -> bool {
         has(of_enum, &["Type"]) || has(of_enum, &["PgEnum"]) && !has(row, &["FromRow"])
+    }
+
+    fn types_of_enum(
+        &self,
+        of_enum: &WrittenEnum<'_>,
+        row: &[String],
+        _: &dyn Fn(&str) -> Vec<TypeName>,
+    ) -> Vec<TypeName> {
+        if has(row, &["FromRow"]) || !has(of_enum.words, &["PgEnum"]) {
+            return sqlx::types_of_enum(of_enum);
+        }
+        let said = |key: &str| text(&of_enum.attributes, "pg_enum", key);
+        vec![TypeName {
+            schema: said("schema"),
+            name: said("name").unwrap_or_else(|| snake(of_enum.name)),
+        }]
+    }
+
+    fn lacks_for_array(&self, attributes: &TokenStream, words: &[String]) -> Option<&'static str> {
+        let is_of_sqlx = has(words, &["Type"]);
+        is_of_sqlx.then(|| sqlx::lacks_for_array(attributes, words))?
     }
 
     fn new_enum(&self, ty: &TypeName, row: &Head) -> Option<NewEnum> {

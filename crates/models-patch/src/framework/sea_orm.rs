@@ -13,7 +13,9 @@ use crate::edit::Edit;
 use crate::head::Head;
 use crate::item::with_keys_of_item;
 use crate::plan::{Wanted, Written};
+use crate::said::text;
 use crate::source::Source;
+use crate::unused::WrittenEnum;
 
 pub(super) struct SeaOrm;
 
@@ -137,6 +139,22 @@ impl Framework for SeaOrm {
 
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
         has(of_enum, &["DeriveActiveEnum"])
+    }
+
+    fn types_of_enum(
+        &self,
+        of_enum: &WrittenEnum<'_>,
+        _: &[String],
+        _: &dyn Fn(&str) -> Vec<TypeName>,
+    ) -> Vec<TypeName> {
+        let said = |key: &str| text(&of_enum.attributes, "sea_orm", key);
+        let is_enum = said("db_type").as_deref() == Some("Enum");
+        let is_read = is_enum && has(of_enum.words, &["DeriveActiveEnum"]);
+        let name = is_read.then(|| TypeName {
+            schema: None,
+            name: said("enum_name").unwrap_or_else(|| of_enum.name.to_owned()),
+        });
+        name.into_iter().collect()
     }
 
     /// The attribute has no place for a schema.

@@ -9,7 +9,9 @@ use crate::edit::Edit;
 use crate::head::Head;
 use crate::item::with_keys_of_item;
 use crate::plan::{Wanted, Written};
+use crate::said::text;
 use crate::source::Source;
+use crate::unused::WrittenEnum;
 
 pub(super) struct TokioPostgres;
 
@@ -58,6 +60,23 @@ impl Framework for TokioPostgres {
 
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
         has(of_enum, &["FromSql"])
+    }
+
+    /// Names are compared letter by letter, whatever the schema.
+    fn types_of_enum(
+        &self,
+        of_enum: &WrittenEnum<'_>,
+        _: &[String],
+        _: &dyn Fn(&str) -> Vec<TypeName>,
+    ) -> Vec<TypeName> {
+        let written = || text(&of_enum.attributes, "postgres", "name");
+        let own = || of_enum.name.to_owned();
+        let is_read = has(of_enum.words, &["FromSql"]);
+        let name = is_read.then(|| TypeName {
+            schema: None,
+            name: written().unwrap_or_else(own),
+        });
+        name.into_iter().collect()
     }
 
     fn label(&self, derives: &[String], label: &str) -> Option<String> {

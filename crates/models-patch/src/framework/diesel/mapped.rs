@@ -1,13 +1,17 @@
 //! Structs beside a `table!`; their fields are called as that calls the columns.
 
-use proc_macro2::{LineColumn, TokenStream};
-use schemadrift_schema::SqlType;
+use proc_macro2::{LineColumn, TokenStream, TokenTree};
+use schemadrift_schema::{SqlType, TypeName};
 
 use super::super::{Framework, Renamed, has, rust_types};
+use super::sql_types;
 use crate::attribute::Attribute;
 use crate::edit::Edit;
 use crate::head::{Head, collect};
+use crate::place::{is_mark, is_word};
+use crate::said::{paths, unquoted};
 use crate::source::Source;
+use crate::unused::WrittenEnum;
 use crate::variant::snake;
 
 pub(super) struct Mapped;
@@ -32,6 +36,32 @@ impl Framework for Mapped {
 
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
         has(of_enum, &["DbEnum", "Enum"])
+    }
+
+    /// `#[diesel(sql_type = …)]` beside implementations that are written out.
+    fn types_of_enum(
+        &self,
+        of_enum: &WrittenEnum<'_>,
+        row: &[String],
+        sql_types: &dyn Fn(&str) -> Vec<TypeName>,
+    ) -> Vec<TypeName> {
+        let lacks =
+            |of_row: &[&str], needed: &str| has(row, of_row) && !has(of_enum.words, &[needed]);
+        let is_lacking = lacks(&["Queryable", "QueryableByName"], "FromSqlRow")
+            || lacks(&["AsChangeset", "Insertable"], "AsExpression");
+        let mut names = paths(&of_enum.attributes, "diesel", "sql_type");
+        // Diesel 1 writes it as an attribute of its own, and as text.
+        if names.is_empty() && has(of_enum.words, &["sql_type"]) {
+            names.extend(alone(&of_enum.attributes, "sql_type"));
+        }
+        match is_lacking {
+            true => Vec::new(),
+            false => names.iter().flat_map(|name| sql_types(name)).collect(),
+        }
+    }
+
+    fn declared_types(&self, source: &Source, name: &str) -> Vec<TypeName> {
+        sql_types::declared_as(source.tokens(), name)
     }
 
     /// `primary_key(id, lost)` and `belongs_to(User, foreign_key = lost)`, which Diesel 1 writes as
@@ -126,6 +156,19 @@ fn foreign_key(text: &str) -> String {
     let path = path.split([',', '<', ')']).next().unwrap_or_default();
     let parent = path.rsplit("::").next().unwrap_or_default().trim();
     format!("{}_id", snake(parent))
+}
+
+/// The last word of the path in `#[name = "path"]`.
+fn alone(attributes: &TokenStream, name: &str) -> Option<String> {
+    attributes.clone().into_iter().find_map(|token| {
+        let TokenTree::Group(group) = token else {
+            return None;
+        };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let is_it = is_word(inside.first(), name) && is_mark(inside.get(1), '=');
+        let text = unquoted(&inside.get(2).filter(|_| is_it)?.to_string())?;
+        Some(text.rsplit("::").next().unwrap_or(&text).trim().to_owned())
+    })
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -1,17 +1,19 @@
 //! The SQL types that `schema.rs` declares for enums of the database, in `mod sql_types` as
 //! `diesel print-schema` writes it.
 
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use schemadrift_schema::TypeName;
 
 use super::TYPES;
 use super::call::TableCall;
 use crate::attribute::Attribute;
 use crate::definition::Block;
 use crate::framework::SqlTypeAt;
-use crate::head::{attributes_at_end, collect};
+use crate::head::{Head, attributes_at_end, collect};
 use crate::imports::imported;
 use crate::new_name::new_name;
 use crate::place::{around, group_of, is_mark, is_word, place_of};
+use crate::said::text;
 use crate::source::Source;
 use crate::variant::pascal;
 
@@ -90,6 +92,35 @@ fn declared(at: &SqlTypeAt<'_>, module: &Group) -> Option<String> {
         });
         is_it.then(|| all.get(at + 1).map(ToString::to_string))?
     })
+}
+
+/// The types of PostgreSQL that structs of this name are, wherever they stand in these tokens.
+pub(super) fn declared_as(tokens: &TokenStream, name: &str) -> Vec<TypeName> {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut found = Vec::new();
+    for at in 0..all.len() {
+        if let Some(inside) = group_of(all.get(at), Delimiter::Brace) {
+            found.extend(declared_as(&inside.stream(), name));
+        }
+        if !is_word(all.get(at), "struct") || !is_word(all.get(at + 1), name) {
+            continue;
+        }
+        let Some(head) = Head::before(&all[..at + 2]) else {
+            continue;
+        };
+        let first = all
+            .iter()
+            .position(|token| token.span().byte_range().start == head.visibility);
+        let attributes = attributes_at_end(&all[..first.unwrap_or(at)]);
+        found.extend(attributes.iter().filter_map(|(_, group)| {
+            let own = group.stream();
+            let said = |attribute: &str, key: &str| text(&own, attribute, key);
+            let name = said("postgres_type", "name").or_else(|| said("postgres", "type_name"))?;
+            let schema = said("postgres_type", "schema");
+            Some(TypeName { schema, name })
+        }));
+    }
+    found
 }
 
 /// A type of its own, in `mod sql_types` or in a new one above the first `table!`.
