@@ -1,5 +1,7 @@
 //! `patch`: a script that mends what it says, proved before anyone runs it.
 
+mod left_out;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,6 +15,20 @@ const PROVED: &str = "-- proof: proved";
 fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
     let mut all = arguments.to_vec();
     all.extend(["--sandbox", "installed"]);
+    run(project.path(), &all)
+}
+
+/// What `patch` makes of two scripts in scratch databases of a server.
+fn tried(server: &Server, actual: &str, expected: &str, flags: &[&str]) -> Run {
+    let project = Project::new(&[("actual.sql", actual), ("expected.sql", expected)]);
+    let sides = [
+        "--expected",
+        "sql:expected.sql",
+        "--actual",
+        "sql:actual.sql",
+    ];
+    let scratch = ["--scratch-url", server.url()];
+    let all = [&["patch", "--no-config"][..], &sides, &scratch, flags].concat();
     run(project.path(), &all)
 }
 

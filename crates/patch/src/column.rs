@@ -101,16 +101,8 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
     let name = Identifier(&actual.name);
     let column = format!("{alter}ALTER COLUMN {name}");
     let to_sql = to.to_sql();
-    let using = if to.name == from.name && to.array == from.array {
-        String::new()
-    } else {
-        let by_text = if needs_text_between(from, to) {
-            "::text"
-        } else {
-            ""
-        };
-        format!(" USING {name}{by_text}::{to_sql}")
-    };
+    let using = converted(&name.to_string(), from, to);
+    let using = using.map_or_else(String::new, |value| format!(" USING {value}"));
     // A type without one has its own collation.
     let collation = match (&expected.collation, actual.collation.present()) {
         (Stated::Is(wanted), _) => wanted.as_ref(),
@@ -131,6 +123,18 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
     let mut all = vec![statement(format!("{column} DROP DEFAULT")), change];
     all.extend(back.map(|back| statement(format!("{column} SET DEFAULT {back}"))));
     all
+}
+
+/// A value of one type as one of another; `None` where nothing is to be written for that.
+pub(crate) fn converted(value: &str, from: &SqlType, to: &SqlType) -> Option<String> {
+    if to.name == from.name && to.array == from.array {
+        return None;
+    }
+    let by_text = match needs_text_between(from, to) {
+        true => "::text",
+        false => "",
+    };
+    Some(format!("{value}{by_text}::{}", to.to_sql()))
 }
 
 fn is_collatable(ty: &SqlType) -> bool {

@@ -5,6 +5,7 @@
 //! back after.
 
 mod action;
+mod admission;
 mod column;
 mod constraint;
 mod context;
@@ -30,9 +31,10 @@ use schemadrift_schema::{Attachment, ObjectKind, QualifiedName, Schema};
 
 use crate::hazard::Hazard;
 use action::{Action, Phase};
+use admission::Admission;
 use context::Context;
 use fact::Fact;
-use unit::{UNMAPPED, Unit};
+use unit::Unit;
 
 pub use rename::{Candidate, candidates};
 pub(crate) use single::Single;
@@ -63,6 +65,8 @@ pub struct PlanRequest<'a> {
     pub renames: &'a [Candidate],
     /// What clings to the objects that are there and is not compared, as far as that is known.
     pub attachments: &'a BTreeSet<Attachment>,
+    /// Why the server does not let changes happen, by their positions: they are left out.
+    pub refused: &'a BTreeMap<usize, String>,
     /// How statements are wanted.
     pub options: PlanOptions,
 }
@@ -76,6 +80,9 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// Findings that the plan claims to mend, by `fingerprint rule place`.
     pub claims: BTreeSet<String>,
+    /// Queries without rows that succeed where the server has the casts which changes need, those that
+    /// are left out among them, with the positions of these.
+    pub casts: BTreeMap<String, BTreeSet<usize>>,
 }
 
 /// Statements that run in one transaction, or each by itself outside of one.
@@ -94,6 +101,8 @@ pub struct Planned {
     pub sql: String,
     /// Findings that it helps to mend, each as its fingerprint, rule and place.
     pub findings: Vec<String>,
+    /// Positions of the changes that it is part of.
+    pub changes: BTreeSet<usize>,
     /// What it can do to others, as far as that is known.
     pub hazards: BTreeSet<Hazard>,
     /// The strongest lock that it was seen to take, and on what.
@@ -121,35 +130,29 @@ pub struct LeftOut {
 
 /// Plans all changes.
 pub fn plan(request: &PlanRequest<'_>) -> Plan {
-    let mut context = Context::new(
-        request.expected,
-        request.actual,
-        request.changes,
-        request.options,
-    );
-    context.attachments = request.attachments;
+    let admission = Admission::new(request);
+    let context = admission.context();
     let mut plan = Plan::default();
-    let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
+    let mut actions: Vec<Action> = Vec::new();
     for rename in request.renames {
         let action = Action::new(Phase::Renames, rename.sql.clone()).needing("");
         plan.claims.extend(rename.findings.iter().cloned());
-        actions.push((action, rename.findings.clone()));
+        actions.push(action.caused_by(None, &rename.findings));
     }
     let mut disturbed = BTreeSet::new();
     for (position, change) in request.changes.iter().enumerate() {
         let findings = request.findings.get(position).cloned().unwrap_or_default();
         let mut whole = true;
-        for mut unit in units(&context, change) {
-            unit.unmended = unit
-                .unmended
-                .take()
-                .or(standing::on_dropped(&context, &unit));
-            match admitted(unit, &findings, request.options, is_unmapped(change)) {
+        if let Some(query) = column::cast_query(change) {
+            plan.casts.entry(query).or_default().insert(position);
+        }
+        for unit in units(context, change) {
+            match admission.admitted(position, unit, &findings) {
                 Ok(mut unit) => {
                     comments_last(&mut unit);
                     disturbed.extend(unit.disturbs);
                     let own = unit.actions.into_iter();
-                    actions.extend(own.map(|action| (action, findings.clone())));
+                    actions.extend(own.map(|action| action.caused_by(Some(position), &findings)));
                 }
                 Err(left_out) => {
                     whole = false;
@@ -161,43 +164,15 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
             plan.claims.extend(findings);
         }
     }
-    let planned = actions
-        .iter()
-        .map(|(action, _)| action.sql.clone())
-        .collect();
-    dependents::with_children(&context, &mut disturbed);
-    let around = dependents::around(&context, &mut disturbed, &planned);
-    let parts = parts::around(&context, &disturbed, &planned);
-    let standing = standing::around(&context, &disturbed);
-    let around = around.into_iter().chain(parts).chain(standing);
-    actions.extend(around.map(|action| (action, Vec::new())));
+    let planned = actions.iter().map(|action| action.sql.clone()).collect();
+    dependents::with_children(context, &mut disturbed);
+    let around = dependents::around(context, &mut disturbed, &planned);
+    let parts = parts::around(context, &disturbed, &planned);
+    let standing = standing::around(context, &disturbed);
+    actions.extend(around.into_iter().chain(parts).chain(standing));
     parts::split(&mut actions);
     plan.steps = steps(merged(actions));
     plan
-}
-
-/// The unit if it may run, or else what to say of it; nothing where there is no finding to mend.
-fn admitted(
-    unit: Unit,
-    findings: &[String],
-    options: PlanOptions,
-    is_unmapped: bool,
-) -> Result<Unit, Option<LeftOut>> {
-    let reason = match (&unit.unmended, unit.only_if_allowed) {
-        (Some(_), _) if findings.is_empty() => return Err(None),
-        (Some(reason), _) => reason.clone(),
-        (None, _) if options.allow_destructive => return Ok(unit),
-        (None, _) if is_unmapped && options.keep_unmapped => {
-            format!("{UNMAPPED}; --allow destructive drops it")
-        }
-        (None, Some(reason)) => format!("{reason}; --allow destructive takes it in"),
-        (None, None) => return Ok(unit),
-    };
-    Err(Some(LeftOut {
-        findings: findings.to_vec(),
-        reason,
-        statements: unit.actions.into_iter().map(|one| one.sql).collect(),
-    }))
 }
 
 /// What mends a change; several units where it carries others, each of which may be left out.
@@ -281,7 +256,7 @@ fn unit(context: &Context<'_>, change: &Change<'_>) -> Unit {
             let unit = table::create(context, expected);
             displace::in_place_of(context, &expected.name, unit)
         }
-        Change::Table(TableDrift::Unmapped(actual, _)) => table::drop(actual),
+        Change::Table(TableDrift::Unmapped(actual, _)) => table::drop(context, actual),
         Change::Table(TableDrift::Renamed { .. })
         | Change::Enum(EnumDrift::Renamed { .. })
         | Change::Column(_, ColumnDrift::Renamed { .. }) => rename::choice(change),
@@ -318,51 +293,17 @@ fn is_remade(context: &Context<'_>, change: &Change<'_>) -> bool {
     }
 }
 
-/// Whether it is about what only the database has.
-fn is_unmapped(change: &Change<'_>) -> bool {
-    matches!(
-        change,
-        Change::Table(TableDrift::Unmapped(_, _))
-            | Change::Column(_, ColumnDrift::Unmapped { .. })
-            | Change::PrimaryKey(_, Drift::Unmapped(_))
-            | Change::Unique(_, Drift::Unmapped(_))
-            | Change::ForeignKey(_, Drift::Unmapped(_))
-            | Change::Check(_, Drift::Unmapped(_))
-            | Change::Exclusion(_, Drift::Unmapped(_))
-            | Change::Index(_, Drift::Unmapped(_))
-            | Change::Enum(EnumDrift::Unmapped(_, _) | EnumDrift::LabelUnmapped { .. })
-            | Change::Object(ObjectDrift::Unmapped { .. })
-    )
-}
-
 /// One action for statements that are the same word for word: two models may cause one, and one
 /// enum is replaced once.
-fn merged(actions: Vec<(Action, Vec<String>)>) -> Vec<(Action, Vec<String>)> {
+fn merged(actions: Vec<Action>) -> Vec<Action> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let mut kept: Vec<(Action, Vec<String>)> = Vec::new();
-    for (action, findings) in actions {
+    let mut kept: Vec<Action> = Vec::new();
+    for action in actions {
         match places.get(&action.sql) {
-            Some(place) => {
-                let (first, there) = &mut kept[*place];
-                first.phase = first.phase.min(action.phase);
-                first.brings.extend(action.brings);
-                first.awaits.extend(action.awaits);
-                first.makes.extend(action.makes);
-                first.drops.extend(action.drops);
-                first.hazards.extend(action.hazards);
-                if first.needs.is_empty() {
-                    first.needs = action.needs;
-                }
-                there.extend(
-                    findings
-                        .into_iter()
-                        .filter(|one| !there.contains(one))
-                        .collect::<Vec<_>>(),
-                );
-            }
+            Some(place) => kept[*place].merge(action),
             None => {
                 places.insert(action.sql.clone(), kept.len());
-                kept.push((action, findings));
+                kept.push(action);
             }
         }
     }
@@ -370,8 +311,7 @@ fn merged(actions: Vec<(Action, Vec<String>)>) -> Vec<(Action, Vec<String>)> {
 }
 
 /// Statements in their order, cut where a transaction cannot or should not hold them together.
-fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
-    let (actions, findings): (Vec<Action>, Vec<Vec<String>>) = actions.into_iter().unzip();
+fn steps(actions: Vec<Action>) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut last = None;
     for position in order::order(&actions) {
@@ -387,7 +327,8 @@ fn steps(actions: Vec<(Action, Vec<String>)>) -> Vec<Step> {
         if let Some(step) = steps.last_mut() {
             step.statements.push(Planned {
                 sql: action.sql.clone(),
-                findings: findings[position].clone(),
+                findings: action.findings.clone(),
+                changes: action.changes.clone(),
                 hazards: action.hazards.clone(),
                 lock: None,
                 size: None,

@@ -7,34 +7,33 @@ mod keep;
 mod measure;
 mod observe;
 mod prove;
+mod refusal;
 mod replica;
 mod rows;
 mod sizes;
+mod undo;
+mod world;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use schemadrift_audit::{Finding, judge};
-use schemadrift_diff::{Change, diff, diff_with_renames, diff_without_renames};
+use schemadrift_audit::Finding;
 use schemadrift_introspect::{attachments, close};
-use schemadrift_patch::{
-    Candidate, Head, Plan, PlanOptions, PlanRequest, candidates, plan, script,
-};
-use schemadrift_schema::{Attached, Attachment, Schema};
+use schemadrift_patch::{Head, Plan, script};
+use schemadrift_schema::{Attached, Schema};
 use sha2::{Digest, Sha256};
 
 use crate::analysis::estimates;
 use crate::error::AuditError;
-use crate::filter::{self, TableFilter};
+use crate::filter::TableFilter;
 use crate::load::{Extent, Loaded, introspect_options, load};
-use crate::pipeline::settle_both;
-use crate::rename_choice::{choices, no_such_rename};
 use crate::request::{AuditRequest, LoadOptions};
 use crate::snapshot;
 use crate::source::Source;
 
 pub use measure::measure;
-use replica::Replica;
+use prove::Seen;
 use sizes::Sizes;
+use world::{Refused, World};
 
 /// What a patch is asked for.
 #[derive(Debug, Clone)]
@@ -114,38 +113,29 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         attached,
         sizes: sizes(&request.audit).await?,
     };
-    let mut made = world.make().await?;
-    let mut notes: Vec<String> = expected
-        .notes
-        .iter()
-        .chain(&actual.notes)
-        .cloned()
-        .collect();
-    notes.append(&mut made.notes);
-    let (mut plan, mut lines) = (std::mem::take(&mut made.plan), Vec::new());
-    let mut head = Head {
-        version: request.tool_version.clone(),
-        purpose: format!(
-            "makes {} agree with {}; mends {} of {} findings",
-            actual.kind,
-            expected.kind,
-            plan.claims.len(),
-            made.claimable
-        ),
-        made_for: made_for.clone(),
-        proof: Vec::new(),
-    };
-    let proof = if request.verify {
-        let (proof, seen) = world.verify(&mut plan, &head, &made).await?;
-        lines.extend(seen);
-        proof
-    } else {
-        if keep::can_lose(&plan) {
-            lines.push(keep::UNSEEN.to_owned());
+    let made = world.make().await?;
+    let mut refused = Refused::new();
+    let (plan, mut head, seen) = loop {
+        let mut plan = world.plan(&made, &refused, request.simple);
+        let head = Head {
+            version: request.tool_version.clone(),
+            purpose: purpose(&plan, &expected, &actual),
+            made_for: made_for.clone(),
+            proof: Vec::new(),
+        };
+        if !request.verify {
+            let lines = keep::can_lose(&plan).then(|| keep::UNSEEN.to_owned());
+            let lines = lines.into_iter().collect();
+            break (plan, head, Seen::of(Proof::NotTried, lines));
         }
-        Proof::NotTried
+        let seen = world.verify(&mut plan, &head, &made).await?;
+        let more = world.refused(&made, &refused, &seen).await?;
+        if more.is_empty() {
+            break (plan, head, seen);
+        }
+        refused.extend(more);
     };
-    head.proof = proof_lines(&proof, lines);
+    head.proof = proof_lines(&seen.proof, seen.lines);
     let undo = match request.undo {
         true => world
             .undo(&plan, &head, &made.accepted)
@@ -154,15 +144,29 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
             .flatten(),
         false => None,
     };
+    let notes = expected.notes.iter().chain(&actual.notes).cloned();
     Ok(Patch {
         script: script(&plan, &head),
         undo,
         plan,
-        proof,
+        proof: seen.proof,
         made_for,
+        notes: notes.chain(made.notes).collect(),
         findings: made.findings,
-        notes,
     })
+}
+
+/// What a patch is for, and how much of that it does.
+fn purpose(plan: &Plan, expected: &Loaded, actual: &Loaded) -> String {
+    let left = plan.left_out.iter().flat_map(|one| &one.findings);
+    let all: BTreeSet<&String> = plan.claims.iter().chain(left).collect();
+    format!(
+        "makes {} agree with {}; mends {} of {} findings",
+        actual.kind,
+        expected.kind,
+        plan.claims.len(),
+        all.len()
+    )
 }
 
 /// Hash of the schema of a source, as a patch for it names it.
@@ -204,18 +208,6 @@ fn proof_lines(proof: &Proof, seen: Vec<String>) -> Vec<String> {
     [first].into_iter().chain(seen).collect()
 }
 
-/// Both sides of a patch in the making.
-struct World<'a> {
-    request: &'a PatchRequest,
-    filter: &'a TableFilter,
-    expected: &'a Loaded,
-    actual: &'a Loaded,
-    /// What clings to the objects that are there; `None` where nobody can say.
-    attached: Option<Attached>,
-    /// How large the tables are, where a database was asked.
-    sizes: Sizes,
-}
-
 /// What clings to the objects of the actual side.
 async fn attached(request: &AuditRequest, actual: &Loaded) -> Result<Option<Attached>, AuditError> {
     let mut connection = match (&request.actual, &actual.sandbox) {
@@ -227,234 +219,6 @@ async fn attached(request: &AuditRequest, actual: &Loaded) -> Result<Option<Atta
     let read = attachments(&mut connection, &options).await;
     close(connection).await;
     Ok(Some(read?))
-}
-
-/// A plan, and what it was made from.
-struct Made {
-    plan: Plan,
-    findings: Vec<Finding>,
-    /// Renames that are done first.
-    accepted: Vec<Candidate>,
-    /// Number of findings that the plan could claim.
-    claimable: usize,
-    /// Fingerprints of what differs before, renames done and not done.
-    before: BTreeSet<String>,
-    notes: Vec<String>,
-}
-
-impl World<'_> {
-    /// Plans, with the accepted renames done first.
-    async fn make(&self) -> Result<Made, AuditError> {
-        let mut notes = Vec::new();
-        let mut accepted: Vec<Candidate> = Vec::new();
-        let mut open: Vec<&String> = self.request.accept_renames.iter().collect();
-        let mut offered: BTreeSet<String> = BTreeSet::new();
-        let mut there = self.actual.schema.clone();
-        let mut attached = self.attached.clone().unwrap_or_default();
-        let mut before = BTreeSet::new();
-        let mut first_findings = None;
-        let mut replica = None;
-        let plan = loop {
-            let (mut expected, mut actual) = self.sides(there.clone());
-            settle_both(&mut expected, &mut actual, None, &self.request.audit).await;
-            let wanted: Vec<String> = open.iter().map(|one| (*one).clone()).collect();
-            let wanted = choices(&wanted);
-            let changes = diff_with_renames(&expected, &actual, &wanted);
-            let (findings, by_change) = self.judged(&changes);
-            before.extend(findings.iter().map(|one| one.fingerprint.clone()));
-            first_findings.get_or_insert(findings);
-            let mut taken = Vec::new();
-            for (position, mut candidate) in candidates(&changes) {
-                offered.insert(candidate.choice());
-                let choice = candidate.choice();
-                let wanted = open.iter().position(|one| {
-                    let one = one.strip_prefix("public.").unwrap_or(one);
-                    one == choice
-                });
-                if let Some(place) = wanted {
-                    open.remove(place);
-                    candidate.findings.clone_from(&by_change[position]);
-                    taken.push(candidate);
-                }
-            }
-            if taken.is_empty() {
-                let attachments = &attached.attachments;
-                break self.plan(
-                    &expected,
-                    &actual,
-                    &changes,
-                    &by_change,
-                    &accepted,
-                    attachments,
-                );
-            }
-            if replica.is_none() {
-                replica = Some(self.replica().await?.0);
-            }
-            let Some(replica) = &mut replica else {
-                continue;
-            };
-            replica.run(&taken).await?;
-            there = replica.schema(self.options()).await?;
-            attached = replica.attached(self.options()).await?;
-            accepted.extend(taken);
-        };
-        if let Some(replica) = replica {
-            notes.extend(replica.lacking.iter().cloned());
-            replica.stop().await;
-        }
-        if let Some(choice) = open.first() {
-            let offered: Vec<String> = offered.into_iter().collect();
-            let (expected, actual) = self.sides(there);
-            return Err(no_such_rename(choice, (&expected, &actual), &offered));
-        }
-        let findings = first_findings.unwrap_or_default();
-        let left = plan.left_out.iter().flat_map(|one| &one.findings);
-        let all: BTreeSet<&String> = plan.claims.iter().chain(left).collect();
-        Ok(Made {
-            claimable: all.len(),
-            accepted,
-            plan,
-            findings,
-            before,
-            notes,
-        })
-    }
-
-    /// A sandbox that holds the actual schema, and what it could not be given of what clings to that.
-    async fn replica(&self) -> Result<(Replica, Vec<Attachment>), AuditError> {
-        let mut sides = [&self.actual.schema, &self.expected.schema].into_iter();
-        let needs_icu = sides.any(replica::needs_icu);
-        let attached = self.attached.as_ref();
-        let mut replica = Replica::of(self.actual, self.request, attached, needs_icu).await?;
-        let untold = replica.attach(attached, self.options()).await?;
-        Ok((replica, untold))
-    }
-
-    fn options(&self) -> &LoadOptions {
-        &self.request.audit.options
-    }
-
-    /// Both sides as they are compared, for an actual schema.
-    fn sides(&self, mut actual: Schema) -> (Schema, Schema) {
-        let mut expected = match &self.expected.models {
-            Some(models) => {
-                let mut models = models.clone();
-                models.bind(&actual);
-                filter::leave_out(&models, &mut actual);
-                models.schema
-            }
-            None => self.expected.schema.clone(),
-        };
-        self.filter.apply(&mut expected);
-        self.filter.apply(&mut actual);
-        (expected, actual)
-    }
-
-    /// Findings, and by the position of its change what is said of each.
-    fn judged(&self, changes: &[Change<'_>]) -> (Vec<Finding>, Vec<Vec<String>>) {
-        let places: BTreeMap<usize, usize> = changes
-            .iter()
-            .enumerate()
-            .map(|(position, change)| (std::ptr::from_ref(change).addr(), position))
-            .collect();
-        let mut by_change = vec![Vec::new(); changes.len()];
-        let mut findings = Vec::new();
-        for judged in judge(changes, &self.request.audit.policy) {
-            if let Some(place) = places.get(&std::ptr::from_ref(judged.change).addr()) {
-                by_change[*place].push(label(&judged.finding));
-            }
-            findings.push(judged.finding);
-        }
-        (findings, by_change)
-    }
-
-    fn plan(
-        &self,
-        expected: &Schema,
-        actual: &Schema,
-        changes: &[Change<'_>],
-        by_change: &[Vec<String>],
-        renames: &[Candidate],
-        attachments: &BTreeSet<Attachment>,
-    ) -> Plan {
-        let rejecting;
-        let judged;
-        let (changes, findings) = if self.request.reject_renames {
-            rejecting = diff_without_renames(expected, actual);
-            judged = self.judged(&rejecting).1;
-            (rejecting.as_slice(), judged.as_slice())
-        } else {
-            (changes, by_change)
-        };
-        plan(&PlanRequest {
-            expected,
-            actual,
-            changes,
-            findings,
-            renames,
-            attachments,
-            options: PlanOptions {
-                simple: self.request.simple,
-                allow_destructive: self.request.allow_destructive,
-                keep_unmapped: self.expected.models.is_some(),
-            },
-        })
-    }
-
-    /// What makes the schema that the patch leads to into the one that is there; what the patch
-    /// added goes, with the values that were put into it.
-    async fn undo(
-        &self,
-        plan: &Plan,
-        head: &Head,
-        accepted: &[Candidate],
-    ) -> Result<Option<String>, AuditError> {
-        let (mut replica, _) = self.replica().await?;
-        let mut ran = replica.run_sql(&script(plan, head)).await;
-        let back: Vec<Candidate> = accepted.iter().rev().map(Candidate::back).collect();
-        for rename in &back {
-            ran = ran.and(replica.run_sql(&rename.sql).await);
-        }
-        let after = replica.schema(self.options()).await;
-        if ran.is_err() {
-            replica.stop().await;
-            return Ok(None);
-        }
-        let after = after?;
-        let there = replica.attached(self.options()).await?;
-        let changes = diff_without_renames(&self.actual.schema, &after);
-        let mut undone = schemadrift_patch::plan(&PlanRequest {
-            expected: &self.actual.schema,
-            actual: &after,
-            changes: &changes,
-            findings: &vec![Vec::new(); changes.len()],
-            renames: &back,
-            attachments: &there.attachments,
-            options: PlanOptions {
-                simple: true,
-                allow_destructive: true,
-                keep_unmapped: false,
-            },
-        });
-        let kept = self.keep_in(&mut replica, &mut undone, &back).await;
-        replica.stop().await;
-        kept?;
-        let bodies: Vec<String> = undone.steps.iter().map(schemadrift_patch::body).collect();
-        Ok(Some(bodies.join("\n")))
-    }
-
-    /// Findings of an audit of this actual schema.
-    async fn audit(&self, actual: Schema) -> Vec<Finding> {
-        let (mut expected, mut actual) = self.sides(actual);
-        settle_both(&mut expected, &mut actual, None, &self.request.audit).await;
-        let changes = if self.request.reject_renames {
-            diff_without_renames(&expected, &actual)
-        } else {
-            diff(&expected, &actual)
-        };
-        self.judged(&changes).0
-    }
 }
 
 /// What a comment says of a finding: its fingerprint, its rule and its message.

@@ -11,6 +11,51 @@ pub(crate) fn choices(accepted: &[String]) -> Vec<String> {
     accepted.iter().map(plain).collect()
 }
 
+/// Choices that are still to be taken.
+pub(crate) struct Choices<'a> {
+    /// As the user wrote each, and as it is called after the renames that were taken.
+    open: Vec<(&'a str, String)>,
+}
+
+impl<'a> Choices<'a> {
+    pub(crate) fn new(accepted: &'a [String]) -> Self {
+        let written = accepted.iter().map(String::as_str);
+        Choices {
+            open: written.zip(choices(accepted)).collect(),
+        }
+    }
+
+    /// As changes name them.
+    pub(crate) fn wanted(&self) -> Vec<String> {
+        self.open.iter().map(|(_, choice)| choice.clone()).collect()
+    }
+
+    /// Takes a choice if it is open.
+    pub(crate) fn take(&mut self, choice: &str) -> bool {
+        let place = self.open.iter().position(|(_, open)| open == choice);
+        place.map(|place| self.open.remove(place)).is_some()
+    }
+
+    /// Names the columns of a table by its new name once it is renamed.
+    pub(crate) fn renamed(&mut self, table: &str, name: &str) {
+        let renamed = match table.rsplit_once('.') {
+            Some((schema, _)) => format!("{schema}.{name}."),
+            None => format!("{name}."),
+        };
+        let of_table = format!("{table}.");
+        for (_, choice) in &mut self.open {
+            if let Some(column) = choice.strip_prefix(&of_table) {
+                *choice = format!("{renamed}{column}");
+            }
+        }
+    }
+
+    /// The first that is open, as the user wrote it.
+    pub(crate) fn first(&self) -> Option<&'a str> {
+        self.open.first().map(|(written, _)| *written)
+    }
+}
+
 /// Why a choice is no rename between two schemas, beside those that could be.
 pub(crate) fn no_such_rename(
     choice: &str,

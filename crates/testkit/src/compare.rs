@@ -1,6 +1,6 @@
 //! Two schemas, compared and judged as the command does it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift::patches::{Head, Plan, PlanOptions, PlanRequest, plan, script};
 use schemadrift::rules::{Finding, Policy, judge};
@@ -25,6 +25,7 @@ pub fn patch_between(expected: &Schema, actual: &Schema) -> (Plan, String) {
         findings: &vec![vec!["difference".to_owned()]; changes.len()],
         renames: &[],
         attachments: &BTreeSet::new(),
+        refused: &BTreeMap::new(),
         options: PlanOptions {
             simple: false,
             allow_destructive: true,

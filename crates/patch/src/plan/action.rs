@@ -82,6 +82,10 @@ pub(crate) struct Action {
     pub(crate) backfill: Option<String>,
     /// What the reader has to do before it; several lines are fine.
     pub(crate) note: Option<String>,
+    /// Findings that it helps to mend.
+    pub(crate) findings: Vec<String>,
+    /// Positions of the changes that it is part of.
+    pub(crate) changes: BTreeSet<usize>,
 }
 
 impl Action {
@@ -99,6 +103,8 @@ impl Action {
             indexed: None,
             backfill: None,
             note: None,
+            findings: Vec::new(),
+            changes: BTreeSet::new(),
         }
     }
 
@@ -145,6 +151,32 @@ impl Action {
     pub(crate) fn noting(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// What it is for: a change by its position, and the findings of that.
+    pub(crate) fn caused_by(mut self, change: Option<usize>, findings: &[String]) -> Self {
+        self.changes.extend(change);
+        self.findings = findings.to_vec();
+        self
+    }
+
+    /// Takes in what another one of the same SQL is for, and what it needs and brings.
+    pub(crate) fn merge(&mut self, other: Action) {
+        self.phase = self.phase.min(other.phase);
+        self.brings.extend(other.brings);
+        self.awaits.extend(other.awaits);
+        self.makes.extend(other.makes);
+        self.drops.extend(other.drops);
+        self.hazards.extend(other.hazards);
+        if self.needs.is_empty() {
+            self.needs = other.needs;
+        }
+        for finding in other.findings {
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+        self.changes.extend(other.changes);
     }
 
     /// Statements that run in this order, whatever their phases.

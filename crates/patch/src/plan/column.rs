@@ -367,6 +367,25 @@ pub(crate) fn retyping(
     runs.then(|| statements.into_iter().map(|one| one.sql).collect())
 }
 
+/// A query that needs the cast of a change alone.
+pub(super) fn cast_query(change: &Change<'_>) -> Option<String> {
+    let Change::Column(
+        _,
+        ColumnDrift::Type {
+            expected, actual, ..
+        },
+    ) = change
+    else {
+        return None;
+    };
+    if expected.generated.present().is_some() {
+        return None;
+    }
+    let (from, to) = (actual.ty.declared.as_ref()?, expected.ty.best()?);
+    let value = format!("NULL::{}", from.to_sql());
+    Some(format!("SELECT {}", plain::converted(&value, from, to)?))
+}
+
 /// Whether a stored value may have no place in the new type. What only grows never has none.
 fn can_fail(from: &SqlType, to: &SqlType) -> bool {
     let is = |ty: &SqlType, names: &[&str]| {

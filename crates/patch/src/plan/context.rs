@@ -45,19 +45,23 @@ pub(crate) struct Context<'a> {
     /// Types that others are put in the place of, those that are made of one another together, and what
     /// the server ties to them for good.
     replaced: Vec<(BTreeSet<TypeName>, Option<String>)>,
-    /// Full names of tables that others inherit from.
-    parents: BTreeSet<&'a str>,
+    /// The tables that inherit from others, by the full names of these.
+    children: BTreeMap<&'a str, Vec<QualifiedName>>,
     /// Sequences that are a serial column's own, as they should be and as they are.
     serials: [BTreeSet<QualifiedName>; 2],
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(
+    /// Of these changes of two sides, which are to be mended.
+    pub(crate) fn new<'c>(
         expected: &'a Schema,
         actual: &'a Schema,
-        changes: &[Change<'a>],
+        changes: impl Iterator<Item = &'c Change<'a>> + Clone,
         options: PlanOptions,
-    ) -> Self {
+    ) -> Self
+    where
+        'a: 'c,
+    {
         let mut pointing: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for table in &actual.tables {
             for key in &table.foreign_keys {
@@ -85,10 +89,10 @@ impl<'a> Context<'a> {
             replaced: Vec::new(),
             dropped_tables: BTreeSet::new(),
             drops_unmapped: options.allow_destructive || !options.keep_unmapped,
-            parents: parents(actual),
+            children: children(actual),
             serials: [serials(expected), serials(actual)],
         };
-        for change in changes {
+        for change in changes.clone() {
             change.visit(&mut |change| context.note(change));
         }
         for change in changes {
@@ -121,7 +125,9 @@ impl<'a> Context<'a> {
                 ColumnDrift::Type {
                     expected, actual, ..
                 },
-            ) if !are_kin(expected.ty.best(), actual.ty.best()) => {
+            ) if !are_kin(expected.ty.best(), actual.ty.best())
+                && super::column::retyping(self, pair.actual, expected, actual).is_some() =>
+            {
                 self.retyped.insert((&pair.actual.name, &actual.name));
             }
             Change::ForeignKey(pair, Drift::Unmapped(key)) if drops => {
@@ -290,9 +296,15 @@ impl<'a> Context<'a> {
             .collect()
     }
 
+    /// The tables that inherit from this one.
+    pub(crate) fn children(&self, table: &QualifiedName) -> &[QualifiedName] {
+        let children = self.children.get(table.full().as_str());
+        children.map_or(&[], Vec::as_slice)
+    }
+
     /// Whether any table inherits from this one.
     pub(crate) fn has_children(&self, table: &QualifiedName) -> bool {
-        self.parents.contains(table.full().as_str())
+        !self.children(table).is_empty()
     }
 
     /// Whether a sequence should be a serial column's own.
@@ -358,14 +370,20 @@ fn tables(schema: &Schema) -> BTreeMap<&QualifiedName, &Table> {
     tables
 }
 
-fn parents(schema: &Schema) -> BTreeSet<&str> {
+fn children(schema: &Schema) -> BTreeMap<&str, Vec<QualifiedName>> {
     let objects = schema.objects.value().map_or(&[][..], Vec::as_slice);
-    objects
-        .iter()
-        .filter(|one| one.id.kind == ObjectKind::Inheritance)
-        .filter_map(|one| one.property("parents"))
-        .flat_map(|parents| parents.text().split(", "))
-        .collect()
+    let mut found: BTreeMap<&str, Vec<QualifiedName>> = BTreeMap::new();
+    for one in objects {
+        if one.id.kind != ObjectKind::Inheritance {
+            continue;
+        }
+        let parents = one.property("parents").map_or("", Value::text);
+        for parent in parents.split(", ") {
+            let child = QualifiedName::new(&one.id.schema, &one.id.name);
+            found.entry(parent).or_default().push(child);
+        }
+    }
+    found
 }
 
 /// The sequences of serial columns.

@@ -38,5 +38,5 @@ fn removed(context: &Context<'_>, name: &QualifiedName) -> Option<Unit> {
         }
     }
     let there: Option<&Table> = context.actual_table(name);
-    there.map(table::drop)
+    there.map(|there| table::drop(context, there))
 }

@@ -58,11 +58,12 @@ pub(crate) fn around(
 
 /// What replaces a constraint in one statement only adds the new one where the old one had to go
 /// before something else.
-pub(crate) fn split(actions: &mut [(Action, Vec<String>)]) {
-    let off = actions.iter().map(|(action, _)| action);
-    let off = off.filter(|action| action.phase == Phase::Detach);
+pub(crate) fn split(actions: &mut [Action]) {
+    let off = actions
+        .iter()
+        .filter(|action| action.phase == Phase::Detach);
     let off: BTreeSet<String> = off.map(|action| action.sql.clone()).collect();
-    for (action, _) in actions.iter_mut() {
+    for action in actions.iter_mut() {
         let Some((drop, add)) = action.sql.split_once(", ADD ") else {
             continue;
         };

@@ -18,7 +18,7 @@ impl<'a> Single<'a> {
             allow_destructive: false,
             keep_unmapped: false,
         };
-        Single(Context::new(expected, actual, changes, options))
+        Single(Context::new(expected, actual, changes.iter(), options))
     }
 
     /// The statements that mend a change, in order; none where SQL cannot.

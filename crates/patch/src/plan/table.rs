@@ -161,7 +161,7 @@ fn made(table: &Table, action: Action, name: Option<&str>) -> Action {
 
 /// Makes a table again that cannot become what it should be in place: its rows are gone then.
 pub(crate) fn again(context: &Context<'_>, expected: &Table, actual: &Table) -> Unit {
-    let mut unit = drop(actual);
+    let mut unit = drop(context, actual);
     for action in &mut unit.actions {
         action.phase = Phase::Detach;
     }
@@ -214,8 +214,9 @@ pub(crate) fn comments(table: &Table) -> Vec<Action> {
     on_table.into_iter().chain(on_columns).collect()
 }
 
-/// Drops a table. Its foreign keys go first, so that tables can be dropped in any order.
-pub(crate) fn drop(table: &Table) -> Unit {
+/// Drops a table. Its foreign keys go first, so that tables can be dropped in any order, and so do the
+/// tables that inherit from it.
+pub(crate) fn drop(context: &Context<'_>, table: &Table) -> Unit {
     let mut actions: Vec<Action> = table
         .foreign_keys
         .iter()
@@ -233,6 +234,8 @@ pub(crate) fn drop(table: &Table) -> Unit {
         .with(Hazard::DeletesData)
         .awaiting(Fact::Unreferenced(table.name.clone()))
         .bringing(Fact::NameFree(table.name.clone()));
+    let children = context.children(&table.name).iter().cloned();
+    drop.awaits.extend(children.map(Fact::NameFree));
     // What it is known by goes with it, so the names are free.
     let primary = table.primary_key.present();
     let primary = primary.and_then(|key| key.name.clone()).into_iter();

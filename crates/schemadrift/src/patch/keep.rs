@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use schemadrift_patch::{Candidate, Plan, Planned, Step};
 use schemadrift_schema::{Attached, Attachment};
 
-use super::World;
 use super::replica::Replica;
+use super::world::World;
 use crate::error::AuditError;
 
 /// What was seen while a plan was mended.
@@ -183,6 +183,7 @@ fn planned(one: &Attachment, sql: &str) -> Planned {
     Planned {
         sql: sql.to_owned(),
         findings: Vec::new(),
+        changes: BTreeSet::new(),
         hazards: BTreeSet::new(),
         lock: None,
         size: None,

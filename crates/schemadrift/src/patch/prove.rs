@@ -2,50 +2,78 @@
 //! there has nothing left of what it claims to mend.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use schemadrift_audit::{Finding, Severity};
 use schemadrift_patch::{Head, Plan, script};
 
 use super::keep::{self, Kept};
+use super::refusal;
 use super::replica::Replica;
-use super::{Made, Proof, World, fingerprint, observe};
+use super::world::{Made, Refused, World};
+use super::{Proof, fingerprint, observe};
 use crate::error::AuditError;
 
+/// What was seen of a patch in a sandbox.
+pub(super) struct Seen {
+    pub(super) proof: Proof,
+    /// What the reader has to know, in lines.
+    pub(super) lines: Vec<String>,
+    /// Whether the server refused a statement of it, with or without rows.
+    pub(super) is_stopped: bool,
+    /// Changes that need a cast which the server does not have.
+    pub(super) without_cast: Refused,
+}
+
+impl Seen {
+    pub(super) fn of(proof: Proof, lines: Vec<String>) -> Self {
+        Seen {
+            proof,
+            lines,
+            is_stopped: false,
+            without_cast: Refused::new(),
+        }
+    }
+}
+
 impl World<'_> {
-    /// Adds what keeps what clings to objects, looks at each statement, and then runs the whole. Tells
-    /// what was seen, in lines.
+    /// Adds what keeps what clings to objects, looks at each statement, and then runs the whole.
     pub(super) async fn verify(
         &self,
         plan: &mut Plan,
         head: &Head,
         made: &Made,
-    ) -> Result<(Proof, Vec<String>), AuditError> {
+    ) -> Result<Seen, AuditError> {
         let kept = match self.keep(plan, &made.accepted).await {
             Ok(kept) => kept,
             // A scratch server that was named and cannot be used is no matter of the patch.
             Err(error @ AuditError::Sandbox(_)) if self.options().sandbox.scratch_url.is_some() => {
                 return Err(error);
             }
-            Err(error) => return Ok((Proof::Failed(error.to_string()), Vec::new())),
+            Err(error) => return Ok(Seen::of(Proof::Failed(error.to_string()), Vec::new())),
         };
-        let mut lines: Vec<String> = match self.observed(plan).await {
-            Ok(Ok(lines)) => lines,
-            Ok(Err(lost)) => return Ok((Proof::Failed(lost), Vec::new())),
+        let mut seen = match self.observed(plan).await {
+            Ok(seen) => seen,
             Err(error @ AuditError::Sandbox(_)) if self.options().sandbox.scratch_url.is_some() => {
                 return Err(error);
             }
-            Err(error) => return Ok((Proof::Failed(error.to_string()), Vec::new())),
+            Err(error) => return Ok(Seen::of(Proof::Failed(error.to_string()), Vec::new())),
         };
-        lines.extend(self.born_with(plan));
-        lines.extend(kept.lines.iter().cloned());
-        Ok(match self.proved(plan, head, &made.before, &kept).await {
-            Ok((reason, lacking)) => {
-                lines.extend(lacking);
-                let reason = reason.or(kept.lost);
-                (reason.map_or(Proof::Proved, Proof::Failed), lines)
+        if seen.proof != Proof::Proved || !seen.without_cast.is_empty() {
+            return Ok(seen);
+        }
+        seen.lines.extend(self.born_with(plan));
+        seen.lines.extend(kept.lines.iter().cloned());
+        match self.proved(plan, head, &made.before, &kept).await {
+            Ok((unproved, lacking)) => {
+                seen.lines.extend(lacking);
+                seen.is_stopped = matches!(unproved, Some(Unproved::Refused(_)));
+                let reason = unproved.map(|one| one.to_string()).or(kept.lost);
+                seen.proof = reason.map_or(Proof::Proved, Proof::Failed);
             }
-            Err(error) => (Proof::Failed(error.to_string()), lines),
-        })
+            Err(error) => seen.proof = Proof::Failed(error.to_string()),
+        }
+        Ok(seen)
     }
 
     /// What new objects are born with in the database alone.
@@ -59,11 +87,23 @@ impl World<'_> {
         })
     }
 
-    async fn observed(&self, plan: &mut Plan) -> Result<Result<Vec<String>, String>, AuditError> {
+    /// What each statement does to others and to rows; nothing is proved by that alone.
+    async fn observed(&self, plan: &mut Plan) -> Result<Seen, AuditError> {
         let (mut replica, _) = self.replica().await?;
-        let seen = observe::observe(&mut replica, plan, &self.actual.schema, &self.sizes).await;
+        let without_cast = refusal::without_cast(&mut replica, plan).await;
+        let seen = match without_cast.is_empty() {
+            true => observe::observe(&mut replica, plan, &self.actual.schema, &self.sizes).await,
+            false => Ok(Vec::new()),
+        };
         replica.stop().await;
-        Ok(seen)
+        let seen = match seen {
+            Ok(lines) => Seen::of(Proof::Proved, lines),
+            Err(lost) => Seen::of(Proof::Failed(lost), Vec::new()),
+        };
+        Ok(Seen {
+            without_cast,
+            ..seen
+        })
     }
 
     /// Why it is not proved, if it is not, and what the sandbox lacked.
@@ -73,7 +113,7 @@ impl World<'_> {
         head: &Head,
         before: &BTreeSet<String>,
         kept: &Kept,
-    ) -> Result<(Option<String>, Vec<String>), AuditError> {
+    ) -> Result<(Option<Unproved>, Vec<String>), AuditError> {
         let (mut replica, _) = self.replica().await?;
         let mut lacking = replica.lacking.clone();
         let (mut before, mut untried) = (before.clone(), Vec::new());
@@ -93,7 +133,7 @@ impl World<'_> {
         let attached = replica.attached(self.options()).await;
         replica.stop().await;
         if let Err(reason) = ran {
-            return Ok((Some(format!("it does not run: {reason}")), lacking));
+            return Ok((Some(Unproved::Refused(reason)), lacking));
         }
         let attached = attached?;
         let mut lost = keep::lost(&kept.before, &attached).into_iter();
@@ -101,17 +141,17 @@ impl World<'_> {
         let lost =
             lost.find(|(one, _)| !one.is_compared && !kept.lines.contains(&keep::is_lost(one)));
         if let Some((one, _)) = lost {
-            return Ok((Some(keep::is_lost(one)), lacking));
+            return Ok((Some(Unproved::Other(keep::is_lost(one))), lacking));
         }
         let findings = self.audit(after?).await;
         let claims = plan.claims.iter().map(|one| fingerprint(one));
         let claimed: BTreeSet<&str> = claims.filter(|one| !untried.contains(*one)).collect();
         if unseen.is_some() {
-            return Ok((unseen, lacking));
+            return Ok((unseen.map(Unproved::Other), lacking));
         }
         if claimed.is_empty() && !untried.is_empty() {
             let reason = "the sandbox lacks what every one of its statements needs";
-            return Ok((Some(reason.to_owned()), lacking));
+            return Ok((Some(Unproved::Other(reason.to_owned())), lacking));
         }
         let left: Vec<&str> = findings
             .iter()
@@ -120,13 +160,29 @@ impl World<'_> {
             .collect();
         if let Some(first) = left.first() {
             let reason = format!("{} of the findings are left, such as: {first}", left.len());
-            return Ok((Some(reason), lacking));
+            return Ok((Some(Unproved::Other(reason)), lacking));
         }
         let new = findings
             .iter()
             .find(|one| is_brought(one) && !before.contains(&one.fingerprint));
         let reason = new.map(|one| format!("it brings a finding: {}", one.message));
-        Ok((reason, lacking))
+        Ok((reason.map(Unproved::Other), lacking))
+    }
+}
+
+/// Why a patch is not proved.
+enum Unproved {
+    /// The server's words to one of its statements.
+    Refused(String),
+    Other(String),
+}
+
+impl fmt::Display for Unproved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unproved::Refused(reason) => write!(formatter, "it does not run: {reason}"),
+            Unproved::Other(reason) => formatter.write_str(reason),
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! A sandbox that holds the actual schema.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_diff::diff;
 use schemadrift_introspect::{PgConnection, attachments, close, introspect};
 use schemadrift_patch::{Candidate, PlanOptions, PlanRequest, plan};
-use schemadrift_sandbox::{Engine, Preference, Sandbox, ScriptMode, run_script};
+use schemadrift_sandbox::{Engine, Preference, Sandbox, ScriptError, ScriptMode, run_script};
 use schemadrift_schema::{Attached, Attachment, CollationName, ObjectKind, Schema};
 
 use super::PatchRequest;
@@ -107,6 +107,7 @@ impl Replica {
             findings: &vec![vec![String::new()]; changes.len()],
             renames: &[],
             attachments: &BTreeSet::new(),
+            refused: &BTreeMap::new(),
             options: PlanOptions {
                 simple: true,
                 allow_destructive: false,
@@ -157,9 +158,12 @@ impl Replica {
 
     /// Runs SQL, statement by statement; the error is the server's words.
     pub(super) async fn run_sql(&mut self, sql: &str) -> Result<(), String> {
-        run_script(&mut self.connection, sql, ScriptMode::StatementByStatement)
-            .await
-            .map_err(|error| error.message)
+        self.try_sql(sql).await.map_err(|error| error.message)
+    }
+
+    /// The same, with all that the server says. A transaction that fails is rolled back.
+    pub(super) async fn try_sql(&mut self, sql: &str) -> Result<(), ScriptError> {
+        run_script(&mut self.connection, sql, ScriptMode::StatementByStatement).await
     }
 
     /// Whether a statement failed for nothing but that the sandbox lacks what it needs, by the words

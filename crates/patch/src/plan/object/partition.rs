@@ -138,7 +138,7 @@ fn shaped(context: &Context<'_>, wanted: &Table, there: &Table) -> Vec<Unit> {
     };
     let (expected, actual) = (only(wanted, context.expected), only(there, context.actual));
     let changes = diff_without_renames(&expected, &actual);
-    let context = Context::new(&expected, &actual, &changes, context.options);
+    let context = Context::new(&expected, &actual, changes.iter(), context.options);
     let units = changes
         .iter()
         .flat_map(|change| plan::units(&context, change));
