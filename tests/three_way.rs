@@ -112,6 +112,32 @@ async fn a_ledger_says_what_was_applied() {
     );
 }
 
+/// A ledger and a folder that disagree: what is told of migrations is told of the files as they are.
+#[tokio::test]
+async fn a_ledger_that_the_folder_is_not_is_told() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    server.execute(FIRST).await;
+    server
+        .execute(
+            "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, description text,
+                 installed_on timestamptz DEFAULT now(), success boolean, checksum bytea,
+                 execution_time bigint);
+             INSERT INTO _sqlx_migrations (version, success, checksum) VALUES
+                 (1, true, '\\x00'), (2, false, '\\x00'), (7, true, '\\x00')",
+        )
+        .await;
+    let run = audit(&project(), &server).expect_code(1);
+    for words in [
+        "a migration is changed since it was applied: 001_users.sql",
+        "a migration is begun and not finished: 002_age.sql",
+        "a migration is applied and not in the folder: 7",
+    ] {
+        assert!(run.stderr.contains(words), "{words}\n{}", run.stderr);
+    }
+}
+
 /// What waits is told by the file to run, of every kind.
 #[tokio::test]
 async fn a_finding_that_waits_names_the_migration_that_it_waits_for() {

@@ -6,13 +6,13 @@
 //! one that stays is not migrated.
 
 mod awaited;
+mod written;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use schemadrift_audit::{Cause, Finding};
-use schemadrift_introspect::close;
-use schemadrift_migrations::{Folder, Ledger, read_folder, read_ledger};
+use schemadrift_migrations::{Folder, read_folder};
 use schemadrift_schema::Schema;
 
 use crate::error::AuditError;
@@ -20,8 +20,8 @@ use crate::filter::TableFilter;
 use crate::load::{Extent, Loaded, migrations, step_by_step};
 use crate::pipeline::compare;
 use crate::request::AuditRequest;
-use crate::source::Source;
 use awaited::awaited;
+use written::{Written, waiting, written};
 
 /// Findings with their causes.
 pub(crate) struct Explained {
@@ -38,8 +38,7 @@ pub(crate) async fn audit(
     request: &AuditRequest,
 ) -> Result<Explained, AuditError> {
     let folder = read_folder(folder)?;
-    let ledger = ledger(request).await?;
-    let mut notes = Vec::new();
+    let Written { ledger, mut notes } = written(&folder, request).await?;
     let applied_folder = if ledger.is_known() {
         folder.applied(&ledger)
     } else {
@@ -100,17 +99,6 @@ pub(crate) async fn audit(
         applied.stop().await?;
     }
     Ok(Explained { findings, notes })
-}
-
-/// What runners wrote down in the database; nothing in a snapshot of one.
-async fn ledger(request: &AuditRequest) -> Result<Ledger, AuditError> {
-    let Source::Database(url) = &request.actual else {
-        return Ok(Ledger::default());
-    };
-    let mut connection = url.connect(request.options.connect_timeout).await?;
-    let ledger = read_ledger(&mut connection).await;
-    close(connection).await;
-    Ok(ledger)
 }
 
 /// Where nobody wrote down what was applied: the migrations up to the one after which the schema
@@ -217,22 +205,6 @@ fn place(finding: &Finding) -> impl Ord + use<> {
         subject.columns,
         object,
     )
-}
-
-/// The files that wait to be applied.
-fn waiting(folder: &Folder, applied: &Folder) -> Option<String> {
-    let is_applied = |name: &str| applied.migrations.iter().any(|one| one.name == name);
-    let names = folder.migrations.iter().map(|one| one.name.as_str());
-    let waiting: Vec<&str> = names.filter(|name| !is_applied(name)).collect();
-    match waiting.as_slice() {
-        [] => None,
-        [one] => Some(format!("a migration is not applied yet: {one}")),
-        all => Some(format!(
-            "{} migrations are not applied yet: {}",
-            all.len(),
-            all.join(", ")
-        )),
-    }
 }
 
 /// Findings between two schemas, to look up.
