@@ -296,16 +296,24 @@ async fn a_dump_loads_without_its_roles_and_a_broken_script_has_a_line() {
         return;
     }
     let project = project();
-    let dump = "\\restrict x\nSET nobody_knows_this = 0;\nCREATE TABLE t (id int);\nALTER TABLE t OWNER TO app;\nCOPY t (id) FROM stdin;\n1\n\\.\nGRANT SELECT ON t TO app;\n";
+    let dump = "\\restrict x\nSET nobody_knows_this = 0;\nALTER TABLE ONLY public.t DROP CONSTRAINT k;\nDROP TABLE public.t;\nDROP FUNCTION public.f(int);\nCREATE TABLE t (id int);\nALTER TABLE t OWNER TO app;\nCOPY t (id) FROM stdin;\n1\n\\.\nGRANT SELECT ON t TO app;\n";
     project.write("dump.sql", dump.as_bytes());
     let run = schemadrift(&project, &["snapshot", "sql:dump.sql"]).expect_code(0);
     assert!(run.stdout.contains("\"name\": \"t\""));
-    assert!(
-        run.stderr
-            .contains("a statement about owners, privileges or settings was left out"),
-        "{}",
-        run.stderr
+    for words in [
+        "a statement about owners, roles, privileges or settings was left out",
+        "3 statements to drop what is not there were left out",
+    ] {
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+    }
+    project.write(
+        "cluster.sql",
+        b"\\connect a\nCREATE TABLE a (id int);\n\\connect b\n",
     );
+    let run = schemadrift(&project, &["snapshot", "sql:cluster.sql"]);
+    let words = "cluster.sql:3: this dump holds the databases a and b";
+    assert!(run.stderr.contains(words), "{}", run.stderr);
+    run.expect_code(2);
     project.write(
         "broken.sql",
         b"CREATE TABLE a (id int);\n\nCREATE TABEL b (id int);\n",
