@@ -28,6 +28,22 @@ fn dump(database: &Database) -> Vec<String> {
     lines
 }
 
+/// A patch that makes a database like a script, drops and all.
+fn patch(database: &Database, expected: &str) -> String {
+    let project = Project::new(&[("expected.sql", expected)]);
+    let arguments = [
+        "patch",
+        "--require-proof",
+        "--allow",
+        "destructive",
+        "--expected",
+        "sql:expected.sql",
+        "--actual",
+        database.url(),
+    ];
+    schemadrift(&project, &arguments).expect_code(0).stdout
+}
+
 /// Patches a database towards a script, runs that, and tells what the dumps before and after it have
 /// alone; empty lines and those of comments do not count.
 async fn patched(
@@ -38,19 +54,8 @@ async fn patched(
 ) -> (String, Vec<String>) {
     let database = server.create_database(name).await;
     database.try_execute(actual).await.unwrap();
-    let project = Project::new(&[("expected.sql", expected)]);
-    let (before, wanted) = (dump(&database), "sql:expected.sql");
-    let arguments = [
-        "patch",
-        "--require-proof",
-        "--allow",
-        "destructive",
-        "--expected",
-        wanted,
-        "--actual",
-        database.url(),
-    ];
-    let script = schemadrift(&project, &arguments).expect_code(0).stdout;
+    let before = dump(&database);
+    let script = patch(&database, expected);
     assert!(script.contains(PROVED), "{script}");
     assert!(!script.contains("the sandbox lacks"), "{script}");
     let ran = database.try_execute(&script).await;
@@ -372,18 +377,7 @@ async fn numbers_go_on_behind_those_that_are_there() {
         let database = server.create_database(&format!("numbers_{number}")).await;
         let filled = format!("{}{rows}", table(one));
         database.try_execute(&filled).await.unwrap();
-        let project = Project::new(&[("expected.sql", &table(two))]);
-        let arguments = [
-            "patch",
-            "--require-proof",
-            "--allow",
-            "destructive",
-            "--expected",
-            "sql:expected.sql",
-            "--actual",
-            database.url(),
-        ];
-        let script = schemadrift(&project, &arguments).expect_code(0).stdout;
+        let script = patch(&database, &table(two));
         database.try_execute(&script).await.unwrap();
         let next = database.try_execute("INSERT INTO t (a) VALUES (4)").await;
         next.unwrap_or_else(|error| panic!("{one} to {two}: {error}\n{script}"));

@@ -55,12 +55,8 @@ impl Namespaces {
         &self,
         fields: &mut Fields<'_>,
     ) -> Result<Option<CollationName>, sqlx::Error> {
-        let namespace: Option<Oid> = fields.take()?;
-        let name: Option<String> = fields.take()?;
-        Ok(name.map(|name| CollationName {
-            schema: namespace.and_then(|oid| self.name(oid)).map(str::to_owned),
-            name,
-        }))
+        let named = self.named(fields)?;
+        Ok(named.map(|(schema, name)| CollationName { schema, name }))
     }
 
     /// Reads the two fields that every query gives of an operator class: the namespace, where it
@@ -69,12 +65,19 @@ impl Namespaces {
         &self,
         fields: &mut Fields<'_>,
     ) -> Result<Option<OperatorClass>, sqlx::Error> {
+        let named = self.named(fields)?;
+        Ok(named.map(|(schema, name)| OperatorClass { schema, name }))
+    }
+
+    /// Reads the OID of a namespace, and a name in it.
+    fn named(
+        &self,
+        fields: &mut Fields<'_>,
+    ) -> Result<Option<(Option<String>, String)>, sqlx::Error> {
         let namespace: Option<Oid> = fields.take()?;
         let name: Option<String> = fields.take()?;
-        Ok(name.map(|name| OperatorClass {
-            schema: namespace.and_then(|oid| self.name(oid)).map(str::to_owned),
-            name,
-        }))
+        let schema = namespace.and_then(|oid| self.name(oid)).map(str::to_owned);
+        Ok(name.map(|name| (schema, name)))
     }
 
     /// Adds those that are read.

@@ -13,6 +13,15 @@ async fn an_empty_database_has_nothing_to_count() {
     .await;
 }
 
+/// Each kind that there is some of, with how many.
+async fn counted(database: &Database) -> Vec<String> {
+    let counts = database.introspect().await.schema.uncompared;
+    let told = counts
+        .iter()
+        .map(|(kind, number)| format!("{kind} {number}"));
+    told.collect()
+}
+
 /// What an extension or a range type brings is theirs, and is not counted.
 #[tokio::test]
 async fn kinds_that_are_not_compared_are_counted() {
@@ -40,14 +49,8 @@ async fn kinds_that_are_not_compared_are_counted() {
                  CREATE EXTENSION citext;",
             )
             .await;
-        let schema = database.introspect().await.schema;
-        let counted: Vec<String> = schema
-            .uncompared
-            .iter()
-            .map(|(kind, number)| format!("{kind} {number}"))
-            .collect();
         assert_eq!(
-            counted,
+            counted(database).await,
             [
                 "default privileges 1",
                 "event triggers 1",
@@ -93,14 +96,8 @@ async fn what_tables_have_beside_what_is_compared_is_counted() {
                  CREATE OPERATOR FAMILY kin USING btree;",
             )
             .await;
-        let schema = database.introspect().await.schema;
-        let counted: Vec<String> = schema
-            .uncompared
-            .iter()
-            .map(|(kind, number)| format!("{kind} {number}"))
-            .collect();
         assert_eq!(
-            counted,
+            counted(database).await,
             [
                 "foreign data wrappers 1",
                 "foreign servers 1",
@@ -134,14 +131,8 @@ async fn what_came_with_18_is_counted() {
                  ALTER TABLE t ADD CHECK (a > 0) NOT ENFORCED",
             )
             .await;
-        let schema = database.introspect().await.schema;
-        let counted: Vec<String> = schema
-            .uncompared
-            .iter()
-            .map(|(kind, number)| format!("{kind} {number}"))
-            .collect();
         assert_eq!(
-            counted,
+            counted(database).await,
             [
                 "NOT NULL that is not inherited 1",
                 "constraints that are not enforced 1",
