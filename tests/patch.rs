@@ -1,6 +1,7 @@
 //! `patch`: a script that mends what it says, proved before anyone runs it.
 
 mod left_out;
+mod order;
 
 use std::fs;
 use std::path::Path;

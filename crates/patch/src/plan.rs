@@ -14,6 +14,7 @@ mod displace;
 mod enum_type;
 mod fact;
 mod names;
+mod needs;
 mod object;
 mod order;
 mod parts;
@@ -49,6 +50,9 @@ pub struct PlanOptions {
     /// Whether what only the database has is to stay unless drops are allowed: models do not speak
     /// of everything that there is.
     pub keep_unmapped: bool,
+    /// The server that foreign tables are made on; without one none is made, since what servers and
+    /// options they have is not read.
+    pub foreign_server: Option<&'static str>,
 }
 
 /// What a plan is made of.

@@ -30,6 +30,7 @@ pub fn patch_between(expected: &Schema, actual: &Schema) -> (Plan, String) {
             simple: false,
             allow_destructive: true,
             keep_unmapped: false,
+            foreign_server: None,
         },
     });
     let script = script(&plan, &Head::default());

@@ -6,6 +6,7 @@ use schemadrift_schema::QualifiedName;
 
 use super::fact::Fact;
 use super::names::{Named, Text};
+use super::needs;
 use crate::hazard::Hazard;
 
 /// When a statement runs unless something that it needs says otherwise, in order.
@@ -93,7 +94,7 @@ impl Action {
         let sql = sql.into();
         Action {
             phase,
-            needs: Text::Written(sql.clone()),
+            needs: Text::written(sql.as_str()),
             sql,
             makes: Vec::new(),
             drops: Vec::new(),
@@ -106,6 +107,11 @@ impl Action {
             findings: Vec::new(),
             changes: BTreeSet::new(),
         }
+    }
+
+    /// One on a table, which it needs; what else it needs is to be said.
+    pub(crate) fn on(table: &QualifiedName, phase: Phase, sql: impl Into<String>) -> Self {
+        Action::new(phase, sql).needing(needs::relation(table))
     }
 
     pub(crate) fn making(mut self, name: impl Into<Named>) -> Self {
@@ -125,6 +131,12 @@ impl Action {
         self
     }
 
+    /// The same, beside what it needs already.
+    pub(crate) fn needing_too(mut self, text: Text) -> Self {
+        self.needs = self.needs.and(text);
+        self
+    }
+
     pub(crate) fn bringing(mut self, fact: Fact) -> Self {
         self.brings.push(fact);
         self
@@ -139,7 +151,7 @@ impl Action {
     pub(crate) fn concurrently(table: &QualifiedName, sql: impl Into<String>) -> Self {
         Action {
             indexed: Some(table.clone()),
-            ..Action::new(Phase::Concurrent, sql)
+            ..Action::on(table, Phase::Concurrent, sql)
         }
     }
 

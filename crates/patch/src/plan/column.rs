@@ -14,7 +14,8 @@ use super::action::{Action, Phase};
 use super::constraint::{self, validate};
 use super::context::Context;
 use super::fact::Fact;
-use super::names::{Named, Names};
+use super::names::{Named, Names, Text};
+use super::needs;
 use super::standing;
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
@@ -73,11 +74,7 @@ pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'
                 // It goes, and another comes, with the sequence.
                 return Unit::default();
             }
-            let action = match expected.default.present() {
-                Some(default) => format!("SET DEFAULT {}", default.written),
-                None => "DROP DEFAULT".to_owned(),
-            };
-            Unit::one(alter(pair, actual, &action))
+            Unit::one(default(pair, actual, expected))
         }
         ColumnDrift::Identity {
             expected, actual, ..
@@ -111,7 +108,16 @@ fn alter(pair: &Pair<'_>, column: &Column, action: &str) -> Action {
         clause::alter(pair.actual),
         Identifier(&column.name)
     );
-    Action::new(Phase::Columns, sql)
+    Action::on(&pair.actual.name, Phase::Columns, sql)
+}
+
+/// Gives a column the default that it should have.
+fn default(pair: &Pair<'_>, column: &Column, expected: &Column) -> Action {
+    match expected.default.present() {
+        Some(default) => alter(pair, column, &format!("SET DEFAULT {}", default.written))
+            .needing_too(needs::expression(default)),
+        None => alter(pair, column, "DROP DEFAULT"),
+    }
 }
 
 /// A column that has to have a value and no way to get one is added first and made NOT NULL
@@ -126,10 +132,9 @@ fn add(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit {
         return Unit::unmended("the model does not say its type");
     };
     let alter = clause::alter(pair.actual);
-    let mut actions = vec![Action::new(
-        Phase::Columns,
-        format!("{alter}ADD COLUMN {clause}"),
-    )];
+    let add = format!("{alter}ADD COLUMN {clause}");
+    let add = Action::on(&pair.actual.name, Phase::Columns, add);
+    let mut actions = vec![add.needing_too(needs::column(&first))];
     if needs_backfill {
         let place = pair.actual.columns.len() + position(pair.expected, expected);
         let mut not_null = set_not_null(context, pair, &expected.name, place);
@@ -188,20 +193,16 @@ fn inherited(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit 
             .iter()
             .map(|action| Fact::Ran(action.sql.clone()))
             .collect();
-        let mut step = |words: String| {
-            let mut action = alter(pair, expected, &words);
+        let mut step = |mut action: Action| {
             action.awaits.extend(ran.iter().cloned());
             actions.push(action);
         };
         if of_parent.default != expected.default {
-            step(match expected.default.present() {
-                Some(default) => format!("SET DEFAULT {}", default.written),
-                None => "DROP DEFAULT".to_owned(),
-            });
+            step(default(pair, expected, expected));
         }
         match (&of_parent.nullable, &expected.nullable) {
-            (Stated::Is(false), Stated::Is(true)) => step("DROP NOT NULL".to_owned()),
-            (Stated::Is(true), Stated::Is(false)) => step("SET NOT NULL".to_owned()),
+            (Stated::Is(false), Stated::Is(true)) => step(alter(pair, expected, "DROP NOT NULL")),
+            (Stated::Is(true), Stated::Is(false)) => step(alter(pair, expected, "SET NOT NULL")),
             _ => {}
         }
     }
@@ -269,17 +270,18 @@ fn set_not_null(context: &Context<'_>, pair: &Pair<'_>, column: &str, place: usi
     let column = Identifier(column);
     let set = format!("{alter}ALTER COLUMN {column} SET NOT NULL");
     if context.simple {
-        let action = Action::new(Phase::Validate, set).with(Hazard::MayFailOnData);
+        let action = Action::on(table, Phase::Validate, set).with(Hazard::MayFailOnData);
         return vec![facts.into_iter().fold(action, Action::bringing)];
     }
     // The number keeps the names of one table apart, however long those of its columns are.
     let check = format!("schemadrift_not_null_{}", place + 1);
     let add = format!("{alter}ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID");
-    let drop = Action::new(Phase::Validate, format!("{alter}DROP CONSTRAINT {check}"));
+    let drop = format!("{alter}DROP CONSTRAINT {check}");
+    let drop = Action::on(table, Phase::Validate, drop);
     Action::in_turn([
-        Action::new(Phase::Constraints, add),
+        Action::on(table, Phase::Constraints, add),
         validate(pair.actual, &check),
-        Action::new(Phase::Validate, set),
+        Action::on(table, Phase::Validate, set),
         facts.into_iter().fold(drop, Action::bringing),
     ])
 }
@@ -314,8 +316,10 @@ fn change_type(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
     };
     let statements = plain::change_type(&clause::alter(pair.actual), expected, actual);
     let is_destructive = statements.iter().any(|one| one.destructive);
+    let needs = needs::column(actual).and(needs::column(expected));
     let actions = statements.into_iter().map(|one| {
-        let action = Action::new(Phase::Columns, one.sql);
+        let action = Action::on(&pair.actual.name, Phase::Columns, one.sql);
+        let action = action.needing_too(needs.clone());
         match (one.destructive, can_fail(from, to)) {
             (true, _) => action.with(Hazard::DeletesData),
             (false, true) if action.sql.contains(" TYPE ") => action.with(Hazard::MayFailOnData),
@@ -419,6 +423,8 @@ fn collation(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
         None => " COLLATE \"default\"".to_owned(),
     };
     let action = alter(pair, actual, &format!("TYPE {}{collate}", ty.to_sql()));
+    let wanted = wanted.as_ref().map(|name| Text::written(name.to_sql()));
+    let action = wanted.into_iter().fold(action, Action::needing_too);
     Unit::one(action).disturbing(Disturbed::Column(
         pair.actual.name.clone(),
         actual.name.clone(),

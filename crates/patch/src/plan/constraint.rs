@@ -13,6 +13,7 @@ use super::action::{Action, Phase};
 use super::context::Context;
 use super::fact::Fact;
 use super::names::Named;
+use super::needs;
 use super::unit::Unit;
 use crate::clause;
 use crate::hazard::Hazard;
@@ -22,6 +23,17 @@ pub(crate) use index::{index, rebuild, unique_index};
 pub(crate) use key::{primary_key, unique};
 
 pub(crate) fn check(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Unit {
+    let unit = checked(context, pair, drift);
+    match drift {
+        Drift::Missing(wanted)
+        | Drift::Mismatch {
+            expected: wanted, ..
+        } => unit.needing_too(&needs::check(wanted)),
+        Drift::Unmapped(_) => unit,
+    }
+}
+
+fn checked(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Unit {
     match drift {
         Drift::Missing(check) => {
             let name = |one: &&Check| one.name.is_some() && one.name == check.name;
@@ -133,6 +145,7 @@ pub(crate) fn exclusion(pair: &Pair<'_>, drift: &Drift<'_, Exclusion>) -> Unit {
                 return exclusion(pair, &Drift::in_place_of(one, there));
             }
             let action = add(pair, Phase::Constraints, &clause::exclusion(one));
+            let action = action.needing_too(needs::exclusion(one));
             let action = match &one.name {
                 Some(name) => action.awaiting(index_name_free(pair, name)),
                 None => action,
@@ -145,7 +158,8 @@ pub(crate) fn exclusion(pair: &Pair<'_>, drift: &Drift<'_, Exclusion>) -> Unit {
             let clause = clause::exclusion(expected);
             let old = actual.name.as_deref();
             let new = expected.name.as_deref().unwrap_or_default();
-            replace(pair, Phase::Constraints, old, new, &clause)
+            let unit = replace(pair, Phase::Constraints, old, new, &clause);
+            unit.needing_too(&needs::exclusion(expected))
         }
         Drift::Unmapped(one) => drop_constraint(pair, one.name.as_deref()),
     }
@@ -221,7 +235,7 @@ pub(crate) fn validate(table: &Table, name: &str) -> Action {
         clause::alter(table),
         Identifier(name)
     );
-    Action::new(Phase::Validate, sql).with(Hazard::MayFailOnData)
+    Action::on(&table.name, Phase::Validate, sql).with(Hazard::MayFailOnData)
 }
 
 /// Drops one constraint and adds another in one statement.
@@ -266,5 +280,6 @@ fn add(pair: &Pair<'_>, phase: Phase, clause: &str) -> Action {
 }
 
 fn add_sql(pair: &Pair<'_>, phase: Phase, action: &str) -> Action {
-    Action::new(phase, format!("{}{action}", clause::alter(pair.actual)))
+    let sql = format!("{}{action}", clause::alter(pair.actual));
+    Action::on(&pair.actual.name, phase, sql)
 }

@@ -19,14 +19,17 @@ pub(crate) fn around(
     planned: &BTreeSet<String>,
 ) -> Vec<Action> {
     let all: Vec<Tied<'_>> = context.actual_objects().filter_map(Tied::of).collect();
-    let namespaces = &context.actual.namespaces;
+    let around = Around {
+        namespaces: &context.actual.namespaces,
+        functions: all.iter().filter(|tied| tied.is_function()).collect(),
+    };
     let mut taken: BTreeMap<&ObjectId, &Object> = BTreeMap::new();
     let mut views: BTreeSet<Named> = BTreeSet::new();
     loop {
         let before = taken.len();
         for tied in &all {
             let id = &tied.object.id;
-            if taken.contains_key(id) || !tied.is_in_the_way(namespaces, disturbed, &views) {
+            if taken.contains_key(id) || !tied.is_in_the_way(&around, disturbed, &views) {
                 continue;
             }
             taken.insert(id, tied.object);
@@ -108,6 +111,23 @@ pub(crate) fn with_children(context: &Context<'_>, disturbed: &mut BTreeSet<Dist
     }
 }
 
+/// What stands around an object that may be in the way.
+struct Around<'t, 'a> {
+    namespaces: &'t [String],
+    functions: Vec<&'t Tied<'a>>,
+}
+
+impl Around<'_, '_> {
+    /// Whether a text reads a column of a table by way of a function that gives rows of the table.
+    fn is_given(&self, reads: &Names<'_>, table: &QualifiedName, column: &str) -> bool {
+        let table = Named::from(table);
+        reads.has_word(column)
+            && self.functions.iter().any(|function| {
+                function.signature.has(&table) && reads.has(&Named::from(&function.object.id))
+            })
+    }
+}
+
 /// An object that the server ties to what it names.
 struct Tied<'a> {
     object: &'a Object,
@@ -146,9 +166,13 @@ impl<'a> Tied<'a> {
         })
     }
 
+    fn is_function(&self) -> bool {
+        self.object.id.kind == ObjectKind::Function
+    }
+
     fn is_in_the_way(
         &self,
-        namespaces: &[String],
+        around: &Around<'_, '_>,
         disturbed: &BTreeSet<Disturbed>,
         views: &BTreeSet<Named>,
     ) -> bool {
@@ -161,7 +185,10 @@ impl<'a> Tied<'a> {
                 match on.as_ref() == Some(table) {
                     true => self.reads.has_word(column),
                     false if id.kind == ObjectKind::Trigger => false,
-                    false => self.reads.reads(table, column, namespaces),
+                    false => {
+                        self.reads.reads(table, column, around.namespaces)
+                            || around.is_given(&self.reads, table, column)
+                    }
                 }
             }
             // What stands on it goes and comes with it.

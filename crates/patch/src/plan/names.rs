@@ -83,25 +83,56 @@ impl From<&TypeName> for Named {
     }
 }
 
-/// A text whose names matter, by who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Text {
+/// Texts whose names matter, by who wrote them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Text {
     /// The server: no namespace is left out.
-    Printed(String),
+    printed: String,
     /// Anybody else: `public` is left out.
-    Written(String),
+    written: String,
 }
 
 impl Text {
+    pub(crate) fn printed(text: impl Into<String>) -> Self {
+        Text {
+            printed: text.into(),
+            ..Text::default()
+        }
+    }
+
+    pub(crate) fn written(text: impl Into<String>) -> Self {
+        Text {
+            written: text.into(),
+            ..Text::default()
+        }
+    }
+
+    /// This and another one.
+    pub(crate) fn and(mut self, other: Text) -> Self {
+        for (own, others) in [
+            (&mut self.printed, other.printed),
+            (&mut self.written, other.written),
+        ] {
+            match own.is_empty() {
+                true => *own = others,
+                false if others.is_empty() => {}
+                false => {
+                    own.push('\n');
+                    own.push_str(&others);
+                }
+            }
+        }
+        self
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        let (Text::Printed(text) | Text::Written(text)) = self;
-        text.is_empty()
+        self.printed.is_empty() && self.written.is_empty()
     }
 }
 
 impl<T: Into<String>> From<T> for Text {
     fn from(text: T) -> Self {
-        Text::Written(text.into())
+        Text::written(text)
     }
 }
 
@@ -126,17 +157,12 @@ pub(crate) struct Names<'t> {
 
 impl<'t> Names<'t> {
     pub(crate) fn of(text: &'t Text) -> Self {
-        match text {
-            Text::Printed(text) => Names::printed(text),
-            Text::Written(text) => {
-                let mut names = Names {
-                    leaves_public_out: true,
-                    ..Names::default()
-                };
-                names.read(text);
-                names
-            }
-        }
+        let mut names = Names::printed(&text.printed);
+        // What the server prints without a namespace is a column or its own.
+        names.bare.clear();
+        names.leaves_public_out = true;
+        names.read(&text.written);
+        names
     }
 
     /// The names in what the server printed.

@@ -12,7 +12,7 @@ mod view;
 use schemadrift_diff::{CommentDrift, CommentOn, ObjectDrift};
 use schemadrift_schema::{
     Commented, Identifier, Literal, Object, ObjectId, ObjectKind, QualifiedName, Schema, Table,
-    TypeName,
+    TableKind, TypeName,
 };
 
 use super::action::{Action, Phase};
@@ -209,6 +209,10 @@ pub(crate) fn of_new_table(context: &Context<'_>, table: &Table) -> Vec<Action> 
     let mut actions = Vec::new();
     for object in context.expected_objects() {
         if object.id.table().as_ref() != Some(&table.name) {
+            continue;
+        }
+        if object.id.kind == ObjectKind::TableOptions && table.kind == TableKind::Foreign {
+            // It has the server's defaults, and nobody can change them.
             continue;
         }
         if object.id.kind.is_trait_of_table() {

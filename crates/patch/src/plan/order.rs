@@ -249,7 +249,7 @@ mod tests {
         let view = |schema: &str, of: &str| {
             Action::new(Phase::Views, format!("CREATE VIEW {schema}.v"))
                 .making(&QualifiedName::new(schema, "v"))
-                .needing(Text::Printed(format!("SELECT t.v FROM {of}.v t")))
+                .needing(Text::printed(format!("SELECT t.v FROM {of}.v t")))
         };
         let actions = [view("a", "b"), view("b", "c"), view("c", "d")];
         let sql = ordered(&actions);

@@ -16,6 +16,7 @@ use super::constraint::drop_named;
 use super::context::Context;
 use super::fact::Fact;
 use super::names::{Named, Names, Text};
+use super::needs;
 use super::object;
 use super::unit::Disturbed;
 use crate::{clause, index};
@@ -138,7 +139,7 @@ impl Parts<'_, '_> {
             let wanted = expected.checks.iter().find(|one| is_same(one, check));
             let text = check.expression.best_text();
             let back = wanted.or_else(|| self.stays(name, &check.columns).then_some(check));
-            let add = back.map(clause::whole_check);
+            let add = back.map(|one| (clause::whole_check(one), needs::check(one)));
             actions.extend(self.constraint(name, text, add));
         }
         actions
@@ -159,21 +160,23 @@ impl Parts<'_, '_> {
             let wanted = expected.exclusions.iter().find(is_same);
             let back = wanted.or_else(|| self.stays(name, &one.columns).then_some(one));
             let text = one.definition.best_text();
-            actions.extend(self.constraint(name, text, back.map(clause::exclusion)));
+            let add = back.map(|one| (clause::exclusion(one), needs::exclusion(one)));
+            actions.extend(self.constraint(name, text, add));
         }
         actions
     }
 
     /// Takes a constraint off, behind which goes what its text calls, and puts back what is there of
     /// it then.
-    fn constraint(&self, name: &str, text: &str, add: Option<String>) -> Vec<Action> {
+    fn constraint(&self, name: &str, text: &str, add: Option<(String, Text)>) -> Vec<Action> {
         let actual = self.pair.actual;
         let drop = drop_named(actual, name, Phase::Detach);
-        let mut actions = vec![drop.needing(Text::Printed(text.to_owned()))];
-        if let Some(clause) = add {
+        let mut actions = vec![drop.needing(Text::printed(text.to_owned()))];
+        if let Some((clause, needs)) = add {
             let add = format!("{}ADD {clause}", clause::alter(actual));
             let free = Fact::ConstraintGone(actual.name.clone(), name.to_owned());
-            actions.push(Action::new(Phase::Constraints, add).awaiting(free));
+            let add = Action::on(&actual.name, Phase::Constraints, add);
+            actions.push(add.needing_too(needs).awaiting(free));
             actions.extend(self.comments(name));
         }
         actions
@@ -234,11 +237,14 @@ impl Parts<'_, '_> {
             let is_back = wanted.contains(&definition(one))
                 || !self.planned.contains(&sql) && !self.any_goes(&self.read_by(one));
             let free = Fact::NameFree(relation);
-            let drop = Action::new(Phase::Detach, sql)
-                .dropping(Named::beside(&actual.name, name), definition(one));
+            let drop = Action::new(Phase::Detach, sql).dropping(
+                Named::beside(&actual.name, name),
+                needs::index(&actual.name, one),
+            );
             actions.push(drop.bringing(free.clone()));
             if is_back {
-                let create = Action::new(Phase::Indexes, definition(one));
+                let create = Action::new(Phase::Indexes, definition(one))
+                    .needing(needs::index(&actual.name, one));
                 actions.push(create.awaiting(free));
                 actions.extend(self.comments(name));
             }
@@ -314,9 +320,10 @@ impl Parts<'_, '_> {
                 let ran = Fact::Ran(drop.clone());
                 let drop = Action::new(Phase::Detach, drop);
                 actions.push(
-                    drop.dropping(Named::bare(""), Text::Printed(one.best_text().to_owned())),
+                    drop.dropping(Named::bare(""), Text::printed(one.best_text().to_owned())),
                 );
-                actions.push(Action::new(Phase::Constraints, set).awaiting(ran));
+                let set = Action::on(&actual.name, Phase::Constraints, set);
+                actions.push(set.needing_too(needs::expression(two)).awaiting(ran));
             }
         }
         actions

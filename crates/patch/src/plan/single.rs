@@ -17,6 +17,7 @@ impl<'a> Single<'a> {
             simple: true,
             allow_destructive: false,
             keep_unmapped: false,
+            foreign_server: None,
         };
         Single(Context::new(expected, actual, changes.iter(), options))
     }

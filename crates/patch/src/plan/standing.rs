@@ -25,7 +25,7 @@ pub(crate) fn around(context: &Context<'_>, disturbed: &BTreeSet<Disturbed>) -> 
         if !is_hit {
             continue;
         }
-        let printed = || Text::Printed(give.to_owned());
+        let printed = || Text::printed(give.to_owned());
         let off = Action::new(Phase::Detach, take).dropping(Named::bare(""), printed());
         let note = format!("{} stands in the way, and is made again below", one.about);
         let back = Action::new(Phase::OnTables, give).needing(printed());

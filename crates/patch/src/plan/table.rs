@@ -9,7 +9,8 @@ use super::action::{Action, Phase};
 use super::constraint;
 use super::context::{Context, sequence_name};
 use super::fact::Fact;
-use super::names::Named;
+use super::names::{Named, Text};
+use super::needs;
 use super::object;
 use super::unit::{Disturbed, Unit};
 use crate::hazard::Hazard;
@@ -17,11 +18,15 @@ use crate::{clause, index};
 
 /// Creates a table; keys, indexes and what stands on it follow.
 pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
-    if matches!(table.kind, TableKind::Foreign) {
-        return Unit::unmended(
-            "a foreign table needs a server and its options, which are not read",
-        );
-    }
+    let server = match (table.kind, context.options.foreign_server) {
+        (TableKind::Foreign, None) => {
+            return Unit::unmended(
+                "a foreign table needs a server and its options, which are not read",
+            );
+        }
+        (TableKind::Foreign, server) => server,
+        _ => None,
+    };
     let mut lines: Vec<String> = Vec::new();
     for column in &table.columns {
         if comes_with_parent(context, table, column) {
@@ -45,14 +50,15 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
         let value = context.expected_object(&id)?.property(aspect)?;
         (*value != Value::None).then(|| value.text().to_owned())
     };
-    let unlogged = match property(ObjectKind::TableOptions, "persistence").as_deref() {
-        Some("unlogged") => "UNLOGGED ",
-        _ => "",
+    let word = match property(ObjectKind::TableOptions, "persistence").as_deref() {
+        Some("unlogged") => "UNLOGGED TABLE",
+        _ if server.is_some() => "FOREIGN TABLE",
+        _ => "TABLE",
     };
     let body = lines.join(",\n    ");
     let mut sql = match lines.is_empty() {
-        true => format!("CREATE {unlogged}TABLE {name} ()"),
-        false => format!("CREATE {unlogged}TABLE {name} (\n    {body}\n)"),
+        true => format!("CREATE {word} {name} ()"),
+        false => format!("CREATE {word} {name} (\n    {body}\n)"),
     };
     if let Some(parents) = property(ObjectKind::Inheritance, "parents") {
         sql.push_str(&format!(" INHERITS ({})", object::name_list(&parents)));
@@ -63,7 +69,12 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
     if let Some(method) = property(ObjectKind::TableOptions, "access method") {
         sql.push_str(&format!(" USING {}", Identifier(&method)));
     }
+    if let Some(server) = server {
+        sql.push_str(&format!(" SERVER {}", Identifier(server)));
+    }
+    let inherits = property(ObjectKind::Inheritance, "parents").unwrap_or_default();
     let mut create = Action::new(Phase::Tables, sql)
+        .needing(needs::table(table).and(Text::printed(inherits)))
         .making(&table.name)
         .awaiting(Fact::NameFree(table.name.clone()));
     create.brings.extend(unique_columns(table));
@@ -87,17 +98,18 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
     for check in unchecked {
         let clause = clause::check(check);
         let sql = format!("{}ADD {clause} NOT VALID", clause::alter(table));
-        actions.push(Action::new(Phase::Constraints, sql));
+        let action = Action::on(&table.name, Phase::Constraints, sql);
+        actions.push(action.needing_too(needs::check(check)));
     }
     for unique in table.uniques.iter().filter(|one| is_index(one.form)) {
         let sql = constraint::unique_index(&table.name, unique, "");
-        let action = Action::new(Phase::Indexes, sql);
+        let action = Action::on(&table.name, Phase::Indexes, sql);
         let action = action.bringing(Fact::unique(&table.name, &unique.columns));
         actions.push(made(table, action, unique.name.as_deref()));
     }
     for one in &table.indexes {
         let sql = index::definition(&table.name, one);
-        let action = Action::new(Phase::Indexes, sql);
+        let action = Action::new(Phase::Indexes, sql).needing(needs::index(&table.name, one));
         actions.push(made(table, action, one.name.as_deref()));
     }
     for key in &table.foreign_keys {
@@ -107,7 +119,8 @@ pub(crate) fn create(context: &Context<'_>, table: &Table) -> Unit {
         };
         let clause = clause::foreign_key(key);
         let sql = format!("{}ADD {clause}{unchecked}", clause::alter(table));
-        let action = Action::new(Phase::ForeignKeys, sql);
+        let action = Action::on(&table.name, Phase::ForeignKeys, sql);
+        let action = action.needing_too(needs::foreign_key(key));
         let stands_on = constraint::stands_on(context, key);
         actions.push(stands_on.into_iter().fold(action, Action::awaiting));
     }
@@ -228,9 +241,8 @@ pub(crate) fn drop(context: &Context<'_>, table: &Table) -> Unit {
         })
         .collect();
     let sql = format!("DROP {}", reference(table));
-    let definition: Vec<String> = table.columns.iter().filter_map(clause::column).collect();
     let mut drop = Action::new(Phase::Drops, sql)
-        .dropping(&table.name, definition.join(", "))
+        .dropping(&table.name, needs::table(table))
         .with(Hazard::DeletesData)
         .awaiting(Fact::Unreferenced(table.name.clone()))
         .bringing(Fact::NameFree(table.name.clone()));

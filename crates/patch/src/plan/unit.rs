@@ -3,7 +3,7 @@
 use schemadrift_schema::QualifiedName;
 
 use crate::plan::action::Action;
-use crate::plan::names::Named;
+use crate::plan::names::{Named, Text};
 
 /// What mends one change.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +57,13 @@ impl Unit {
 
     pub(crate) fn destructive(mut self) -> Self {
         self.only_if_allowed = Some(DISCARDS);
+        self
+    }
+
+    /// What its statements need beside what they say.
+    pub(crate) fn needing_too(mut self, text: &Text) -> Self {
+        let actions = self.actions.into_iter();
+        self.actions = actions.map(|one| one.needing_too(text.clone())).collect();
         self
     }
 

@@ -6,7 +6,7 @@ use schemadrift_diff::diff;
 use schemadrift_introspect::{PgConnection, attachments, close, introspect};
 use schemadrift_patch::{Candidate, PlanOptions, PlanRequest, plan};
 use schemadrift_sandbox::{Engine, Preference, Sandbox, ScriptError, ScriptMode, run_script};
-use schemadrift_schema::{Attached, Attachment, CollationName, ObjectKind, Schema};
+use schemadrift_schema::{Attached, Attachment, CollationName, ObjectKind, Schema, TableKind};
 
 use super::PatchRequest;
 use crate::error::AuditError;
@@ -16,6 +16,10 @@ use crate::source::Source;
 
 /// What fails is tried again once others have succeeded, this often at the most.
 const ROUNDS: usize = 32;
+
+/// A server that foreign tables can stand on, and that nothing can be read from: only what is declared
+/// of them matters.
+const STAND_IN: &str = "schemadrift_stand_in";
 
 /// A sandbox that holds the actual schema.
 pub(super) struct Replica {
@@ -99,6 +103,18 @@ impl Replica {
                 }
             }
         }
+        if wanted
+            .tables
+            .iter()
+            .any(|one| one.kind == TableKind::Foreign)
+        {
+            let stand_in = format!(
+                "CREATE FOREIGN DATA WRAPPER {STAND_IN};
+                 CREATE SERVER {STAND_IN} FOREIGN DATA WRAPPER {STAND_IN}"
+            );
+            // Where no role may make one the tables are told to be lacking.
+            let _ = self.run_sql(&stand_in).await;
+        }
         let changes = diff(&wanted, &there);
         let plan = plan(&PlanRequest {
             expected: &wanted,
@@ -112,6 +128,7 @@ impl Replica {
                 simple: true,
                 allow_destructive: false,
                 keep_unmapped: true,
+                foreign_server: Some(STAND_IN),
             },
         });
         let lacking = plan.left_out.iter();

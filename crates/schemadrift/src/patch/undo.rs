@@ -43,6 +43,7 @@ impl World<'_> {
                 simple: true,
                 allow_destructive: true,
                 keep_unmapped: false,
+                foreign_server: None,
             },
         });
         let kept = self.keep_in(&mut replica, &mut undone, &back).await;

@@ -132,6 +132,7 @@ impl World<'_> {
                 simple,
                 allow_destructive: self.request.allow_destructive,
                 keep_unmapped: self.expected.models.is_some(),
+                foreign_server: None,
             },
         })
     }

@@ -11,6 +11,7 @@ use crate::plan::constraint;
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
 use crate::plan::names::{Named, Names, Text};
+use crate::plan::needs;
 use crate::plan::object;
 use crate::plan::unit::{Disturbed, Unit};
 
@@ -68,7 +69,7 @@ pub(crate) fn remade(
         drop.phase = Phase::Detach;
         // What it calls is dropped behind it.
         drop.drops.push(Named::bare(&actual.name));
-        drop.needs = Text::Printed(reads.unwrap_or_default());
+        drop.needs = Text::printed(reads.unwrap_or_default());
     }
     for action in again.iter_mut().skip(1) {
         action.phase = action.phase.max(Phase::Constraints);
@@ -117,41 +118,45 @@ pub(crate) fn standing_on(context: &Context<'_>, pair: &Pair<'_>, column: &str) 
     let has = |columns: &[String]| columns.iter().any(|name| name == column);
     let reads = |one: &Expression| Names::printed(one.best_text()).has_word(column);
     let alter = clause::alter(pair.actual);
-    let mut made: Vec<(Phase, String, Option<&String>)> = Vec::new();
+    let mut made: Vec<(Phase, String, Text, Option<&String>)> = Vec::new();
     if let Some(key) = table.primary_key.present().filter(|one| has(&one.columns)) {
         let sql = format!("{alter}ADD {}", clause::primary_key(key));
-        made.push((Phase::Constraints, sql, key.name.as_ref()));
+        made.push((Phase::Constraints, sql, Text::default(), key.name.as_ref()));
     }
     for one in table.uniques.iter().filter(|one| has(&one.columns)) {
         let sql = match one.form {
             Stated::Is(UniqueForm::Index) => constraint::unique_index(&pair.actual.name, one, ""),
             _ => format!("{alter}ADD {}", clause::unique(one)),
         };
-        made.push((Phase::Constraints, sql, one.name.as_ref()));
+        made.push((Phase::Constraints, sql, Text::default(), one.name.as_ref()));
     }
     for one in table.checks.iter().filter(|one| has(&one.columns)) {
         let sql = format!("{alter}ADD {}", clause::whole_check(one));
-        made.push((Phase::Constraints, sql, one.name.as_ref()));
+        let needs = needs::check(one);
+        made.push((Phase::Constraints, sql, needs, one.name.as_ref()));
     }
     for one in table.exclusions.iter().filter(|one| has(&one.columns)) {
         let sql = format!("{alter}ADD {}", clause::exclusion(one));
-        made.push((Phase::Constraints, sql, one.name.as_ref()));
+        let needs = needs::exclusion(one);
+        made.push((Phase::Constraints, sql, needs, one.name.as_ref()));
     }
     for one in table.foreign_keys.iter().filter(|one| has(&one.columns)) {
         let sql = format!("{alter}ADD {}", clause::foreign_key(one));
-        made.push((Phase::ForeignKeys, sql, one.name.as_ref()));
+        let needs = needs::foreign_key(one);
+        made.push((Phase::ForeignKeys, sql, needs, one.name.as_ref()));
     }
     for one in &table.indexes {
         let is_read = one.key_columns().contains(&column) || has(&one.include);
         if is_read || one.expressions().any(reads) {
             let sql = crate::index::definition(&pair.actual.name, one);
-            made.push((Phase::Indexes, sql, one.name.as_ref()));
+            let needs = needs::index(&pair.actual.name, one);
+            made.push((Phase::Indexes, sql, needs, one.name.as_ref()));
         }
     }
     let mut actions = Vec::new();
-    for (phase, sql, name) in made {
+    for (phase, sql, needs, name) in made {
         let ran = Fact::Ran(sql.clone());
-        actions.push(Action::new(phase, sql));
+        actions.push(Action::on(&pair.actual.name, phase, sql).needing_too(needs));
         let name = name.map_or("", String::as_str);
         let comments = object::comments_of_part(context.expected, &table.name, name).into_iter();
         actions.extend(comments.map(|comment| comment.awaiting(ran.clone())));

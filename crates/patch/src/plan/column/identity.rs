@@ -78,14 +78,14 @@ pub(super) fn mend(
 
 /// Rows that are there keep their numbers, and the sequence goes on behind them.
 fn count_on(table: &QualifiedName, column: &str) -> Action {
-    let table = clause::table_name(table);
-    let (of_table, of_column) = (Literal(&table), Literal(column));
+    let name = clause::table_name(table);
+    let (of_table, of_column) = (Literal(&name), Literal(column));
     let column = Identifier(column);
     let sql = format!(
         "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({of_table}, {of_column}), \
-         pg_catalog.max({column})) FROM {table} HAVING pg_catalog.max({column}) >= 1"
+         pg_catalog.max({column})) FROM {name} HAVING pg_catalog.max({column}) >= 1"
     );
-    Action::new(Phase::Columns, sql)
+    Action::on(table, Phase::Columns, sql)
 }
 
 /// The column makes its numbers no more. Its sequence goes, unless it is expected to stand alone.
@@ -162,7 +162,7 @@ fn serial(
     vec![
         make.needing(""),
         alter(pair, actual, &default),
-        Action::new(Phase::Columns, owned),
+        Action::on(table, Phase::Columns, owned),
     ]
 }
 

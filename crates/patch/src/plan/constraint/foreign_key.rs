@@ -8,6 +8,7 @@ use crate::clause;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
+use crate::plan::needs;
 use crate::plan::object;
 use crate::plan::unit::Unit;
 
@@ -65,7 +66,7 @@ pub(crate) fn foreign_key(
     if let Some(first) = unit.actions.first_mut() {
         first.awaits.extend(stands_on(context, key));
     }
-    unit
+    unit.needing_too(&needs::foreign_key(key))
 }
 
 fn add(context: &Context<'_>, pair: &Pair<'_>, key: &ForeignKey) -> Unit {
@@ -183,7 +184,7 @@ pub(crate) fn back(context: &Context<'_>, from: &Table, key: &ForeignKey) -> Vec
         expected: from,
         actual: from,
     };
-    let mut unit = add(context, &pair, &wanted);
+    let mut unit = add(context, &pair, &wanted).needing_too(&needs::foreign_key(&wanted));
     if let Some(first) = unit.actions.first_mut() {
         first.awaits.extend(stands_on(context, &wanted));
         let made = Fact::Ran(first.sql.clone());

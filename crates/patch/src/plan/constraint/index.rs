@@ -9,6 +9,7 @@ use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
 use crate::plan::names::Named;
+use crate::plan::needs;
 use crate::plan::unit::Unit;
 use crate::{clause, index as plain};
 
@@ -24,7 +25,8 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
             if let Some(there) = pair.actual.indexes.iter().find(has_name) {
                 return index(context, pair, &Drift::in_place_of(one, there));
             }
-            Unit::one(build(context, pair, |word| definition(one, word), name))
+            let build = build(context, pair, |word| definition(one, word), name);
+            Unit::one(build.needing_too(needs::index(&pair.actual.name, one)))
         }
         Drift::Mismatch {
             expected, actual, ..
@@ -40,7 +42,7 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
                 // One name cannot be two indexes; queries are without for the time of the build.
                 drop.phase = Phase::Detach;
             }
-            create = create.needing("");
+            create = create.needing(needs::index(&pair.actual.name, expected));
             Unit::of(vec![create, drop])
         }
         Drift::Unmapped(one) => match one.name.as_deref() {
@@ -91,7 +93,7 @@ pub(super) fn build(
     let action = if is_safe_wanted(context, pair) {
         Action::concurrently(&pair.actual.name, definition("CONCURRENTLY "))
     } else {
-        Action::new(Phase::Indexes, definition(""))
+        Action::on(&pair.actual.name, Phase::Indexes, definition(""))
     };
     let action = action.with(Hazard::IndexBuild);
     match name {

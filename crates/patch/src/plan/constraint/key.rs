@@ -163,7 +163,7 @@ fn mended(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Unique>) -> 
             let mut unit = drop_unique(context, pair, actual, Phase::Detach);
             let make = if is_index(expected) {
                 let sql = unique_index(&pair.actual.name, expected, "");
-                Action::new(Phase::Indexes, sql)
+                Action::on(&pair.actual.name, Phase::Indexes, sql)
             } else {
                 add(pair, Phase::Constraints, &clause::unique(expected))
             };

@@ -11,6 +11,7 @@ use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
 use crate::plan::names::Text;
+use crate::plan::needs;
 use crate::plan::unit::Unit;
 
 /// Makes an object as a side has it.
@@ -55,7 +56,7 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
         ObjectKind::Function => match function::create(object) {
             Ok(sql) => {
                 let needs = function::needs(object);
-                let action = Action::new(Phase::Functions, sql).needing(Text::Printed(needs));
+                let action = Action::new(Phase::Functions, sql).needing(Text::printed(needs));
                 Unit::one(action.making(id))
             }
             Err(reason) => Unit::unmended(reason),
@@ -68,11 +69,18 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
             };
             // The server prints a rule with a semicolon.
             let definition = definition.trim_end_matches(';');
-            let needs = Text::Printed(definition.to_owned());
+            let needs = Text::printed(definition.to_owned());
             let create = Action::new(Phase::OnTables, definition).needing(needs);
             Unit::of([create].into_iter().chain(state(object)).collect())
         }
-        ObjectKind::Policy => Unit::one(Action::new(Phase::OnTables, policy(object, &text))),
+        ObjectKind::Policy => {
+            let create = Action::new(Phase::OnTables, policy(object, &text));
+            let conditions = ["using", "with check"].map(|one| text(one).unwrap_or_default());
+            let table = id
+                .table()
+                .map_or_else(Text::default, |one| needs::relation(&one));
+            Unit::one(create.needing(table.and(Text::printed(conditions.join("\n")))))
+        }
         ObjectKind::TableOptions
         | ObjectKind::Partitioning
         | ObjectKind::Inheritance

@@ -21,7 +21,7 @@ pub(crate) fn remove(object: &Object) -> Unit {
     };
     let sql = format!("DROP {reference}");
     let definition = match object.property("definition") {
-        Some(definition) => Text::Printed(definition.text().to_owned()),
+        Some(definition) => Text::printed(definition.text().to_owned()),
         None => {
             // A body that is kept parsed is tied to what it names, one that is text to nothing.
             let is_tied = |value: &Value, aspect: &str| {
@@ -32,8 +32,8 @@ pub(crate) fn remove(object: &Object) -> Unit {
             let texts: Vec<&str> = texts.map(|one| one.value.text()).collect();
             match id.kind {
                 // What it is over is written as a column's type is.
-                ObjectKind::Domain => Text::Written(texts.join(" ")),
-                _ => Text::Printed(texts.join(" ")),
+                ObjectKind::Domain => Text::written(texts.join(" ")),
+                _ => Text::printed(texts.join(" ")),
             }
         }
     };

@@ -33,7 +33,7 @@ pub(super) fn make(side: &Schema, object: &Object, name: &str) -> Unit {
     sql.push_str(&format!(" AS\n{definition}"));
     let relation = QualifiedName::new(&object.id.schema, &object.id.name);
     let create = Action::new(Phase::Views, sql)
-        .needing(Text::Printed(definition.to_owned()))
+        .needing(Text::printed(definition.to_owned()))
         .making(&object.id)
         .awaiting(Fact::NameFree(relation.clone()));
     let mut actions = vec![create];

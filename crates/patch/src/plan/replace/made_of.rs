@@ -63,8 +63,8 @@ fn definition(object: &Object) -> Text {
     let text = values.collect::<Vec<_>>().join(" ");
     match object.id.kind {
         // What it is over is written as a column's type is.
-        ObjectKind::Domain => Text::Written(text),
-        _ => Text::Printed(text),
+        ObjectKind::Domain => Text::written(text),
+        _ => Text::printed(text),
     }
 }
 
