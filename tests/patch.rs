@@ -1,5 +1,6 @@
 //! `patch`: a script that mends what it says, proved before anyone runs it.
 
+mod casts;
 mod left_out;
 mod order;
 
@@ -254,6 +255,7 @@ async fn an_audit_prints_the_same_script_and_its_hazards_are_explained() {
         ("blocks-writes", "Queries go on"),
         ("index-build", "CONCURRENTLY"),
         ("may-fail-on-data", "Nothing is lost"),
+        ("assumes-time-zone", "AT TIME ZONE 'UTC'"),
     ] {
         let page = run(project.path(), &["explain", hazard]).expect_code(0);
         assert!(page.stdout.contains(word), "{hazard}: {}", page.stdout);

@@ -1,12 +1,17 @@
 //! Statements for columns.
 
 mod cast;
+mod fit;
+mod time_zone;
 
 use schemadrift_audit::Statement;
 use schemadrift_diff::{ColumnDrift, Pair};
 use schemadrift_schema::{AutoIncrement, Column, Identifier, SqlType, Stated, TypeKind};
 
 use crate::{clause, statement, statements};
+
+pub(crate) use fit::can_fail;
+pub(crate) use time_zone::{Zone, zone};
 
 pub(crate) fn mend(pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Vec<Statement> {
     let alter = clause::alter(pair.actual);
@@ -127,8 +132,11 @@ pub(crate) fn change_type(alter: &str, expected: &Column, actual: &Column) -> Ve
 
 /// A value of one type as one of another; `None` where nothing is to be written for that.
 pub(crate) fn converted(value: &str, from: &SqlType, to: &SqlType) -> Option<String> {
-    if to.name == from.name && to.array == from.array {
+    if !cast::is_written_out(from, to) {
         return None;
+    }
+    if let Some(in_utc) = time_zone::in_utc(value, from, to) {
+        return Some(in_utc);
     }
     let by_text = match needs_text_between(from, to) {
         true => "::text",

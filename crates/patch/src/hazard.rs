@@ -15,17 +15,20 @@ pub enum Hazard {
     IndexBuild,
     /// Rows that do not fit make it fail; nothing is lost then.
     MayFailOnData,
+    /// What it makes of a stored time depends on a time zone.
+    AssumesTimeZone,
 }
 
 impl Hazard {
     /// All of them.
-    pub const ALL: [Hazard; 6] = [
+    pub const ALL: [Hazard; 7] = [
         Hazard::DeletesData,
         Hazard::TableRewrite,
         Hazard::BlocksReads,
         Hazard::BlocksWrites,
         Hazard::IndexBuild,
         Hazard::MayFailOnData,
+        Hazard::AssumesTimeZone,
     ];
 
     /// The word that patches and reports use.
@@ -37,6 +40,7 @@ impl Hazard {
             Hazard::BlocksWrites => "blocks-writes",
             Hazard::IndexBuild => "index-build",
             Hazard::MayFailOnData => "may-fail-on-data",
+            Hazard::AssumesTimeZone => "assumes-time-zone",
         }
     }
 
@@ -79,6 +83,15 @@ impl Hazard {
             Hazard::MayFailOnData => {
                 "The statement checks or casts what is stored, and fails where a row does not \
                  fit. Nothing is lost then. Look for such rows first, and mend them."
+            }
+            Hazard::AssumesTimeZone => {
+                "The statement makes times with a time zone of times without one, or the other way \
+                 round. A plain cast would go by the TimeZone of whoever runs it, so a patch writes \
+                 AT TIME ZONE 'UTC' wherever it can, and marks the statement TIME ZONE: that is right \
+                 where an application stores UTC. If it stores the time of another place, put that \
+                 zone in its stead before you run the patch; the hours are wrong otherwise, and no \
+                 error tells. Such a column is named at the head of the patch. Where the zone is UTC \
+                 and the table is large, a plain cast under SET TimeZone = 'UTC' spares its rewrite."
             }
         }
     }

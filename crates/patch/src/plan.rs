@@ -117,6 +117,8 @@ pub struct Planned {
     pub indexed: Option<QualifiedName>,
     /// The column that needs a value in every row before it.
     pub backfill: Option<String>,
+    /// The column whose values it takes for those of a time zone.
+    pub zone: Option<String>,
     /// What the reader has to know or do before it.
     pub note: Option<String>,
 }
@@ -338,6 +340,7 @@ fn steps(actions: Vec<Action>) -> Vec<Step> {
                 size: None,
                 indexed: action.indexed.clone(),
                 backfill: action.backfill.clone(),
+                zone: action.zone.clone(),
                 note: action.note.clone(),
             });
         }

@@ -11,6 +11,7 @@ mod refusal;
 mod replica;
 mod rows;
 mod sizes;
+mod to_edit;
 mod undo;
 mod world;
 
@@ -33,6 +34,7 @@ use crate::source::Source;
 pub use measure::measure;
 use prove::Seen;
 use sizes::Sizes;
+use to_edit::to_edit;
 use world::{Refused, World};
 
 /// What a patch is asked for.
@@ -136,6 +138,7 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         refused.extend(more);
     };
     head.proof = proof_lines(&seen.proof, seen.lines);
+    head.proof.extend(to_edit(&plan));
     let undo = match request.undo {
         true => world
             .undo(&plan, &head, &made.accepted)

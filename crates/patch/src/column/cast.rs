@@ -2,8 +2,8 @@
 
 use schemadrift_schema::{SqlType, TypeKind};
 
-const TEXTS: [&str; 3] = ["text", "varchar", "bpchar"];
-const INTEGERS: [&str; 3] = ["int2", "int4", "int8"];
+pub(super) const TEXTS: [&str; 3] = ["text", "varchar", "bpchar"];
+pub(super) const INTEGERS: [&str; 3] = ["int2", "int4", "int8"];
 
 /// What text can be read as without a part of it being passed over: it is refused otherwise.
 const READ_WHOLE: [&str; 16] = [
@@ -26,7 +26,7 @@ const READ_WHOLE: [&str; 16] = [
 ];
 
 /// Casts between other types that keep every value.
-const KEEPING: [(&str, &str); 16] = [
+const KEEPING: [(&str, &str); 17] = [
     ("int2", "float4"),
     ("int2", "float8"),
     ("int4", "float8"),
@@ -37,6 +37,8 @@ const KEEPING: [(&str, &str); 16] = [
     ("date", "timestamp"),
     ("date", "timestamptz"),
     ("timestamp", "timestamptz"),
+    // The moment in UTC, which is written out.
+    ("timestamptz", "timestamp"),
     ("time", "timetz"),
     ("time", "interval"),
     ("jsonb", "json"),
@@ -45,23 +47,56 @@ const KEEPING: [(&str, &str); 16] = [
     ("name", "text"),
 ];
 
-/// Whether the cast can lose part of a stored value without an error. Of types that a database defines
-/// for itself only text that is cut short is known.
+/// Whether the cast can lose part of a stored value without an error; a domain is judged by what it is
+/// over. Of other types that a database defines for itself only text that is cut short is known.
 pub(super) fn discards(from: &SqlType, to: &SqlType) -> bool {
-    if cuts_text(from, to) {
+    let is_written_out = is_written_out(from, to);
+    let (from, to) = (stored(from), stored(to));
+    if is_written_out && cuts_text(&from, &to) {
         return !(from.kind == TypeKind::Enum && to.kind == TypeKind::Enum);
     }
-    from.name.is_built_in()
-        && to.name.is_built_in()
-        && ![from, to]
-            .iter()
-            .any(|ty| matches!(ty.kind, TypeKind::Domain(_)))
-        && !keeps(from, to)
+    from.name.is_built_in() && to.name.is_built_in() && !keeps(&from, &to)
 }
 
-/// A cast that is written out cuts what is too long; the change of a length alone refuses it.
+/// Whether the statement has the cast in it; without that the server refuses what does not fit.
+pub(super) fn is_written_out(from: &SqlType, to: &SqlType) -> bool {
+    to.name != from.name || to.array != from.array
+}
+
+/// The type that values are stored in: what a domain is over, also as an element.
+pub(super) fn stored(ty: &SqlType) -> SqlType {
+    match &ty.kind {
+        TypeKind::Domain(base) => {
+            let base = stored(base);
+            SqlType {
+                array: ty.array || base.array,
+                ..base
+            }
+        }
+        _ => ty.clone(),
+    }
+}
+
+/// A cast that is written out cuts what is too long.
 fn cuts_text(from: &SqlType, to: &SqlType) -> bool {
-    is(to, &["varchar", "bpchar"]) && from.name != to.name && modifier(to, 0).is_some()
+    let Some(room) = modifier(to, 0).filter(|_| is(to, &["varchar", "bpchar"])) else {
+        return false;
+    };
+    longest(from).is_none_or(|longest| longest > room)
+}
+
+/// The most characters that a value has as text, where that is known.
+fn longest(ty: &SqlType) -> Option<i32> {
+    match ty.name.name.as_str() {
+        _ if !ty.name.is_built_in() || ty.array => None,
+        "varchar" | "bpchar" => modifier(ty, 0),
+        "bool" => Some(5),
+        "int2" => Some(6),
+        "int4" => Some(11),
+        "int8" => Some(20),
+        "uuid" => Some(36),
+        _ => None,
+    }
 }
 
 fn keeps(from: &SqlType, to: &SqlType) -> bool {
@@ -80,7 +115,7 @@ fn keeps(from: &SqlType, to: &SqlType) -> bool {
         || is(from, &INTEGERS) && is(to, &INTEGERS)
         || is(from, &INTEGERS) && is(to, &["numeric"])
         || is(from, &TEXTS) && (is(to, &READ_WHOLE) || is(to, &["numeric"]))
-        || KEEPING.contains(&names)
+        || KEEPING.contains(&names) && !(from.array && names == ("timestamptz", "timestamp"))
         || names.1.strip_suffix("multirange") == names.0.strip_suffix("range")
             && names.1.ends_with("multirange")
 }
@@ -107,21 +142,37 @@ fn shortens_fraction(from: &SqlType, to: &SqlType) -> bool {
     is_time && modifier(to, 0).is_some_and(|digits| digits < has)
 }
 
-fn is(ty: &SqlType, names: &[&str]) -> bool {
+pub(super) fn is(ty: &SqlType, names: &[&str]) -> bool {
     ty.name.is_built_in() && names.contains(&ty.name.name.as_str())
 }
 
-fn modifiers(ty: &SqlType) -> &[String] {
+pub(super) fn modifiers(ty: &SqlType) -> &[String] {
     ty.modifiers.value().map_or(&[], Vec::as_slice)
 }
 
-fn modifier(ty: &SqlType, position: usize) -> Option<i32> {
+pub(super) fn modifier(ty: &SqlType, position: usize) -> Option<i32> {
     modifiers(ty).get(position)?.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_domain_is_judged_by_what_it_is_over() {
+        let parse = |text: &str| SqlType::parse(text).unwrap();
+        let over = |text: &str| SqlType {
+            kind: TypeKind::Domain(Box::new(parse(text))),
+            ..SqlType::named(Some("app"), "d")
+        };
+        assert!(discards(&parse("text"), &over("varchar(5)")));
+        assert!(discards(&parse("varchar(9)"), &over("varchar(5)")));
+        assert!(discards(&parse("numeric"), &over("integer")));
+        assert!(discards(&over("numeric"), &parse("integer")));
+        assert!(!discards(&parse("varchar(5)"), &over("varchar(5)")));
+        assert!(!discards(&parse("text"), &over("integer")));
+        assert!(!discards(&over("varchar(5)"), &parse("text")));
+    }
 
     #[test]
     fn a_cast_that_loses_something_unseen_is_told_from_one_that_keeps_or_refuses() {
@@ -148,13 +199,16 @@ mod tests {
             ("text", "name"),
             ("text", "double precision"),
             ("text", "varchar(10)"),
+            ("uuid", "varchar(35)"),
+            ("varchar(5)", "char(4)"),
             ("json", "jsonb"),
             ("interval", "time"),
             ("interval", "interval(0)"),
             ("time", "time(0)"),
             ("timestamp", "timestamp(0)"),
             ("timestamp", "timestamptz(0)"),
-            ("timestamptz", "timestamp"),
+            ("timestamptz[]", "timestamp[]"),
+            ("timestamptz", "timestamp(0)"),
             ("timestamp", "date"),
             ("macaddr8", "macaddr"),
             ("box", "point"),
@@ -171,6 +225,9 @@ mod tests {
             ("bigint", "integer"),
             ("integer", "numeric(10,2)"),
             ("integer", "text"),
+            ("uuid", "varchar(36)"),
+            ("bigint", "varchar(20)"),
+            ("timestamptz", "timestamp"),
             ("integer", "double precision"),
             ("real", "double precision"),
             ("text", "integer"),

@@ -81,6 +81,8 @@ pub(crate) struct Action {
     pub(crate) indexed: Option<QualifiedName>,
     /// The column that needs a value in every row before it.
     pub(crate) backfill: Option<String>,
+    /// The column whose values it takes for those of a time zone.
+    pub(crate) zone: Option<String>,
     /// What the reader has to do before it; several lines are fine.
     pub(crate) note: Option<String>,
     /// Findings that it helps to mend.
@@ -103,6 +105,7 @@ impl Action {
             hazards: BTreeSet::new(),
             indexed: None,
             backfill: None,
+            zone: None,
             note: None,
             findings: Vec::new(),
             changes: BTreeSet::new(),

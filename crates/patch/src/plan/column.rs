@@ -3,29 +3,31 @@
 mod generated;
 mod identity;
 mod inherit;
+mod retype;
 
 use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
 use schemadrift_schema::{
-    AutoIncrement, Column, Expression, Identifier, ObjectId, ObjectKind, Sameness, SqlType, Stated,
-    Table, TypeKind,
+    Column, Expression, Identifier, ObjectId, ObjectKind, Sameness, Stated, Table,
 };
 
 use super::action::{Action, Phase};
-use super::constraint::{self, validate};
+use super::constraint::validate;
 use super::context::Context;
 use super::fact::Fact;
 use super::names::{Named, Names, Text};
 use super::needs;
 use super::standing;
 use super::unit::{Disturbed, Unit};
+use crate::clause;
 use crate::hazard::Hazard;
-use crate::{clause, column as plain};
 
 pub(crate) use generated::{remade, standing_on};
 pub(crate) use identity::default_name;
 pub(crate) use inherit::generated_of_parent;
+pub(crate) use retype::{cast_query, retyping};
 
 use generated::{generated, generated_around};
+use retype::change_type;
 
 pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Unit {
     if inherit::is_done_by_parent(context, pair, drift) {
@@ -137,19 +139,13 @@ fn add(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit {
     let mut actions = vec![add.needing_too(needs::column(&first))];
     if needs_backfill {
         let place = pair.actual.columns.len() + position(pair.expected, expected);
-        let mut not_null = set_not_null(context, pair, &expected.name, place);
-        if let Some(first) = not_null.first_mut() {
-            first.note = Some(format!(
-                "BACKFILL: rows that are there need a value before this:\n  UPDATE {} SET {name} \
-                 = … WHERE {name} IS NULL;",
-                clause::table_name(&pair.actual.name),
-                name = Identifier(&expected.name)
-            ));
-        }
-        let column = format!("{}.{}", pair.actual.name, expected.name);
-        for action in &mut not_null {
-            action.backfill = Some(column.clone());
-        }
+        let why = "rows that are there need a value before this";
+        let not_null = backfilled(
+            set_not_null(context, pair, &expected.name, place),
+            pair,
+            expected,
+            why,
+        );
         actions.extend(not_null);
     }
     let sequence = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
@@ -286,6 +282,26 @@ fn set_not_null(context: &Context<'_>, pair: &Pair<'_>, column: &str, place: usi
     ])
 }
 
+/// Marks what makes a column NOT NULL: a person has to say what its rows are to hold.
+fn backfilled(
+    mut not_null: Vec<Action>,
+    pair: &Pair<'_>,
+    column: &Column,
+    why: &str,
+) -> Vec<Action> {
+    let (table, name) = (&pair.actual.name, Identifier(&column.name));
+    if let Some(first) = not_null.first_mut() {
+        first.note = Some(format!(
+            "BACKFILL: {why}:\n  UPDATE {} SET {name} = … WHERE {name} IS NULL;",
+            clause::table_name(table),
+        ));
+    }
+    for action in &mut not_null {
+        action.backfill = Some(format!("{table}.{}", column.name));
+    }
+    not_null
+}
+
 fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
     if expected.nullable == Stated::Is(false) {
         if identity::is_added(expected, actual) {
@@ -293,7 +309,9 @@ fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
             return Unit::default();
         }
         let place = position(pair.actual, actual);
-        return Unit::of(set_not_null(context, pair, &actual.name, place));
+        let why = "rows that hold NULL need a value before this";
+        let not_null = set_not_null(context, pair, &actual.name, place);
+        return Unit::of(backfilled(not_null, pair, actual, why));
     }
     let table = &pair.actual.name;
     let mut drop = alter(pair, actual, "DROP NOT NULL")
@@ -303,110 +321,6 @@ fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
         drop = drop.awaiting(Fact::ConstraintGone(table.clone(), name));
     }
     Unit::one(drop)
-}
-
-/// Changes the type in place. A default of the old type is taken off first and put back after,
-/// since PostgreSQL does not cast it.
-fn change_type(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {
-    let Some(from) = actual.ty.declared.as_ref() else {
-        return Unit::unmended("the type that is there is not known");
-    };
-    let Some(to) = expected.ty.best() else {
-        return Unit::unmended("the model does not say its type");
-    };
-    let statements = plain::change_type(&clause::alter(pair.actual), expected, actual);
-    let is_destructive = statements.iter().any(|one| one.destructive);
-    let needs = needs::column(actual).and(needs::column(expected));
-    let actions = statements.into_iter().map(|one| {
-        let action = Action::on(&pair.actual.name, Phase::Columns, one.sql);
-        let action = action.needing_too(needs.clone());
-        match (one.destructive, can_fail(from, to)) {
-            (true, _) => action.with(Hazard::DeletesData),
-            (false, true) if action.sql.contains(" TYPE ") => action.with(Hazard::MayFailOnData),
-            _ => action,
-        }
-    });
-    let mut actions = Action::in_turn(actions);
-    // The sequence of an identity follows its column; that of a serial does not.
-    let is_serial = |column: &Column| {
-        matches!(
-            column.auto_increment.present(),
-            Some(AutoIncrement::Serial(_))
-        )
-    };
-    let id = ObjectId::on(ObjectKind::Sequence, &pair.expected.name, &expected.name);
-    let sequence = context.expected_object(&id);
-    if let Some(sequence) = sequence.filter(|_| is_serial(expected) && is_serial(actual)) {
-        actions.extend(super::object::of_column(context, sequence));
-    }
-    for (from, key) in context.tied_to(pair.actual, &actual.name) {
-        let Some(name) = key.name.as_deref() else {
-            continue;
-        };
-        let drop = constraint::drop_named(from, name, Phase::Detach);
-        actions.push(drop.bringing(Fact::Unreferenced(key.references.clone())));
-        actions.extend(constraint::back(context, from, key));
-    }
-    let unit = Unit::of(actions).disturbing(Disturbed::Column(
-        pair.actual.name.clone(),
-        actual.name.clone(),
-    ));
-    if is_destructive {
-        unit.destructive()
-    } else {
-        unit
-    }
-}
-
-/// The statements that give a column another type, where they are let run.
-pub(crate) fn retyping(
-    context: &Context<'_>,
-    table: &Table,
-    expected: &Column,
-    actual: &Column,
-) -> Option<Vec<String>> {
-    let statements = plain::change_type(&clause::alter(table), expected, actual);
-    let is_destructive = statements.iter().any(|one| one.destructive);
-    let runs = !statements.is_empty() && (context.allow_destructive || !is_destructive);
-    runs.then(|| statements.into_iter().map(|one| one.sql).collect())
-}
-
-/// A query that needs the cast of a change alone.
-pub(super) fn cast_query(change: &Change<'_>) -> Option<String> {
-    let Change::Column(
-        _,
-        ColumnDrift::Type {
-            expected, actual, ..
-        },
-    ) = change
-    else {
-        return None;
-    };
-    if expected.generated.present().is_some() {
-        return None;
-    }
-    let (from, to) = (actual.ty.declared.as_ref()?, expected.ty.best()?);
-    let value = format!("NULL::{}", from.to_sql());
-    Some(format!("SELECT {}", plain::converted(&value, from, to)?))
-}
-
-/// Whether a stored value may have no place in the new type. What only grows never has none.
-fn can_fail(from: &SqlType, to: &SqlType) -> bool {
-    let is = |ty: &SqlType, names: &[&str]| {
-        ty.name.is_built_in() && !ty.array && names.contains(&ty.name.name.as_str())
-    };
-    let rank = |ty: &SqlType| {
-        ["int2", "int4", "int8", "numeric"]
-            .iter()
-            .position(|name| is(ty, &[name]))
-    };
-    if let (Some(from), Some(to_rank)) = (rank(from), rank(to)) {
-        let has_precision = to.modifiers.value().is_some_and(|all| !all.is_empty());
-        return to_rank < from || has_precision;
-    }
-    let to_text = is(to, &["text"])
-        || is(to, &["varchar"]) && { to.modifiers.value().is_none_or(Vec::is_empty) };
-    !(to_text || to.kind == TypeKind::Unknown && from.name == to.name)
 }
 
 fn collation(pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {

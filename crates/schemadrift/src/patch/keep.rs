@@ -189,6 +189,7 @@ fn planned(one: &Attachment, sql: &str) -> Planned {
         size: None,
         indexed: None,
         backfill: None,
+        zone: None,
         note: Some(format!("keeps {}", one.about)),
     }
 }
