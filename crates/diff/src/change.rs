@@ -76,6 +76,9 @@ impl<'a, T> Drift<'a, T> {
     }
 }
 
+/// What a difference calls an expression that is not there.
+pub(crate) const NONE: &str = "none";
+
 /// One property that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {

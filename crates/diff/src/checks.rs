@@ -4,7 +4,7 @@ use schemadrift_schema::{Check, Sameness, Table};
 
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::parts::Part;
-use crate::tables::Side;
+use crate::side::Side;
 
 impl Part for Check {
     fn all(table: &Table) -> &[Self] {

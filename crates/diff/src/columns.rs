@@ -1,8 +1,7 @@
 //! Columns: pairing by name, rename candidates, and each aspect of a pair.
 
-use std::sync::Arc;
-
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use schemadrift_schema::{
     Accepts, AutoIncrement, CollationName, Column, Expression, ForeignKey, Sameness, SqlType,
@@ -10,41 +9,9 @@ use schemadrift_schema::{
 };
 
 use crate::Renames;
-use crate::change::{Change, ColumnDrift, Difference, Drift, Pair, TypeVerdict};
+use crate::change::{Change, ColumnDrift, Difference, Drift, NONE, Pair, TypeVerdict};
 use crate::likeness::{is_alike, likeness, matched};
-use crate::tables::Side;
-use crate::unsettled::NONE;
-
-/// The columns of a pair of tables, matched up.
-pub(crate) struct PairedColumns<'a> {
-    /// On both sides, by name or as a rename candidate.
-    pub(crate) both: Vec<(&'a Column, &'a Column)>,
-    /// Expected only.
-    pub(crate) missing: Vec<&'a Column>,
-}
-
-impl<'a> PairedColumns<'a> {
-    /// The actual names of expected columns, `None` where one of them is missing.
-    pub(crate) fn actual_names(&self, expected: &[String]) -> Option<Vec<&'a str>> {
-        expected.iter().map(|name| self.actual_name(name)).collect()
-    }
-
-    /// The actual name of one expected column.
-    pub(crate) fn actual_name(&self, expected: &str) -> Option<&'a str> {
-        self.both
-            .iter()
-            .find(|(column, _)| column.name == expected)
-            .map(|(_, actual)| actual.name.as_str())
-    }
-
-    /// The first of these columns that is missing.
-    pub(crate) fn first_missing(&self, expected: &[String]) -> Option<&'a Column> {
-        self.missing
-            .iter()
-            .copied()
-            .find(|column| expected.contains(&column.name))
-    }
-}
+use crate::side::{PairedColumns, Side};
 
 /// Matches columns by name, and then what is left over as rename candidates. A column that any
 /// model of the table maps (`claimed`) is no candidate.

@@ -7,7 +7,7 @@ use schemadrift_schema::{
 };
 
 use crate::change::{Change, CommentDrift, CommentOn, ObjectDrift, Pair};
-use crate::tables::is_another;
+use crate::side::is_another;
 
 /// Comments that differ. `changes` is what is already known to differ otherwise.
 pub(crate) fn compare<'a>(

@@ -5,7 +5,7 @@ use schemadrift_schema::{ForeignKey, MatchType, Schema, Stated, Table};
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::counterpart::Alike;
 use crate::parts::Part;
-use crate::tables::Side;
+use crate::side::Side;
 
 impl Part for ForeignKey {
     fn all(table: &Table) -> &[Self] {

@@ -8,7 +8,7 @@ use schemadrift_schema::{
 
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::parts::Part;
-use crate::tables::Side;
+use crate::side::Side;
 use crate::uniques;
 
 impl Part for Index {

@@ -19,6 +19,7 @@ mod objects;
 mod parts;
 mod primary_keys;
 mod runner_tables;
+mod side;
 mod table_renames;
 mod tables;
 mod uniques;

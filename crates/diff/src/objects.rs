@@ -9,7 +9,7 @@ use schemadrift_schema::{
 };
 
 use crate::change::{Change, Difference, EnumDrift, ObjectDrift, TableDrift};
-use crate::tables::is_another;
+use crate::side::is_another;
 
 /// Adds what differs in objects to the changes of tables and enums, and takes out of those what an
 /// object speaks for. Where a side says nothing of objects, nothing is added or taken.

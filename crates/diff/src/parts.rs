@@ -4,7 +4,7 @@
 use schemadrift_schema::Table;
 
 use crate::change::{Change, Difference, Drift, Pair};
-use crate::tables::Side;
+use crate::side::Side;
 
 /// A kind of part.
 pub(crate) trait Part: Sized {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemadrift_schema::{Aspect, Claim, Stated, Table};
 
 use crate::change::{Change, Difference, Drift};
-use crate::tables::Side;
+use crate::side::Side;
 use crate::uniques::included;
 
 pub(crate) fn compare<'a>(side: &Side<'a>) -> Vec<Change<'a>> {

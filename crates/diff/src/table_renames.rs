@@ -7,7 +7,7 @@ use schemadrift_schema::Table;
 
 use crate::columns;
 use crate::likeness::{best_pairs, is_alike, likeness};
-use crate::tables::is_another;
+use crate::side::is_another;
 
 /// Share of columns that two tables must have in common to be one table renamed.
 const COMMON_COLUMNS: f64 = 0.5;

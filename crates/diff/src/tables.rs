@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use schemadrift_schema::{
-    Aspect, Check, Column, Exclusion, Extension, ForeignKey, Index, ModelRole, QualifiedName,
-    Schema, Table, TableKind, TypeKind, Unique,
+    Aspect, Check, Exclusion, ForeignKey, Index, ModelRole, QualifiedName, Schema, Table,
+    TableKind, Unique,
 };
 
 use crate::Renames;
 use crate::change::{Change, ExpectedBy, Pair, TableDrift};
-use crate::columns::PairedColumns;
+use crate::side::{Side, Surroundings, is_another};
 use crate::table_renames::renamed_tables;
 use crate::{columns, indexes, parts, primary_keys};
 
@@ -53,22 +53,14 @@ pub(crate) fn compare<'a>(
         },
         || renamed_tables(&missing, &unmapped),
     );
-    let around = Rc::new(Surroundings {
-        expected,
-        actual,
+    let around = Rc::new(Surroundings::new(
+        (expected, actual),
+        &missing,
+        renames
+            .iter()
+            .map(|(left, right)| (&missing[*left].name, &unmapped[*right].name)),
         wanted,
-        renamed: renames
-            .iter()
-            .map(|(left, right)| (&missing[*left].name, &unmapped[*right].name))
-            .collect(),
-        missing: missing.iter().map(|table| &table.name).collect(),
-        views: actual
-            .tables
-            .iter()
-            .filter(|table| table.is_view())
-            .map(|table| &table.name)
-            .collect(),
-    });
+    ));
 
     let mut by_table: BTreeMap<&QualifiedName, Vec<Change<'a>>> = BTreeMap::new();
     for (name, models) in &expected_by_name {
@@ -105,71 +97,6 @@ pub(crate) fn compare<'a>(
         }
     }
     by_table.into_values().flatten().collect()
-}
-
-/// One model of a table beside the table, columns matched up.
-pub(crate) struct Side<'a> {
-    /// The two tables.
-    pub(crate) pair: Pair<'a>,
-    /// Their columns.
-    pub(crate) columns: PairedColumns<'a>,
-    /// The rest of both schemas, for keys that point elsewhere.
-    pub(crate) around: Rc<Surroundings<'a>>,
-}
-
-/// What foreign keys have to know of tables other than their own.
-pub(crate) struct Surroundings<'a> {
-    /// How it should be.
-    pub(crate) expected: &'a Schema,
-    /// How it is.
-    pub(crate) actual: &'a Schema,
-    wanted: Renames<'a>,
-    renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
-    missing: BTreeSet<&'a QualifiedName>,
-    views: BTreeSet<&'a QualifiedName>,
-}
-
-impl Surroundings<'_> {
-    /// Whether this expected table is not there, under no other name either.
-    pub(crate) fn lacks(&self, expected: &QualifiedName) -> bool {
-        self.missing.contains(expected) && !self.renamed.contains_key(expected)
-    }
-
-    /// Whether this expected table is a view where it is there, so that no key can refer to it.
-    pub(crate) fn is_view(&self, expected: &QualifiedName) -> bool {
-        let name = self.renamed.get(expected).copied().unwrap_or(expected);
-        self.views.contains(name)
-    }
-
-    /// Whether the types are one type of an extension that stands in another namespace.
-    pub(crate) fn moved_with_extension(&self, expected: &Column, actual: &Column) -> bool {
-        let (Some(one), Some(two)) = (&expected.ty.declared, &actual.ty.declared) else {
-            return false;
-        };
-        let mut there = two.clone();
-        there.name.schema.clone_from(&one.name.schema);
-        let is_moved = |from: &Extension, to: &Extension| {
-            from.name == to.name
-                && one.name.schema.as_ref() == Some(&from.schema)
-                && two.name.schema.as_ref() == Some(&to.schema)
-        };
-        one.kind == TypeKind::Base
-            && one.name.schema != two.name.schema
-            && one.is_satisfied_by(&there)
-            && self.expected.extensions.iter().any(|from| {
-                let mut extensions = self.actual.extensions.iter();
-                extensions.any(|to| is_moved(from, to))
-            })
-    }
-
-    /// Whether the expected name stands for the actual one: a foreign key follows a rename.
-    pub(crate) fn is_same_table(&self, expected: &QualifiedName, actual: &QualifiedName) -> bool {
-        expected == actual
-            || self
-                .renamed
-                .get(expected)
-                .is_some_and(|name| *name == actual)
-    }
 }
 
 /// Every model of one table against the table. What no model maps is unmapped once.
@@ -286,21 +213,6 @@ fn conflicts<'a>(models: &[&'a Table]) -> Vec<Change<'a>> {
         }
     }
     found
-}
-
-/// Whether two relations cannot be the same one, whatever they are called: a table, a foreign table,
-/// a view and a materialized view are four things. A model does not say what it stands on.
-pub(crate) fn is_another(expected: &Table, actual: &Table) -> bool {
-    let sort = |table: &Table| match table.kind {
-        TableKind::Ordinary | TableKind::Partitioned | TableKind::Unstated => "table",
-        TableKind::Foreign => "foreign table",
-        TableKind::View => "view",
-        TableKind::MaterializedView => "materialized view",
-    };
-    let kinds = [expected, actual].map(|table| table.kind);
-    expected.model.is_none()
-        && !kinds.contains(&TableKind::Unstated)
-        && sort(expected) != sort(actual)
 }
 
 /// A child by inheritance has a parent that speaks for it to models, which cannot say that there is one.

@@ -7,7 +7,7 @@ use schemadrift_schema::{Index, IndexKey, IndexTarget, Stated, Table, Unique, Un
 use crate::change::{Change, Difference, Drift, Pair};
 use crate::counterpart::Alike;
 use crate::parts::Part;
-use crate::tables::Side;
+use crate::side::Side;
 
 impl Part for Unique {
     fn all(table: &Table) -> &[Self] {

@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use schemadrift_schema::{Column, ObjectId, QualifiedName, Sameness};
 
-use crate::change::{Change, ColumnDrift, Difference, Drift, ObjectDrift, TableDrift};
-
-/// What a difference calls an expression that is not there.
-pub(crate) const NONE: &str = "none";
+use crate::change::{Change, ColumnDrift, Difference, Drift, NONE, ObjectDrift, TableDrift};
 
 /// Tables, by expected and actual name, whose changes rest on expressions that no one server has
 /// printed on both sides, or that no server has read yet. Once a sandbox has printed them, a
