@@ -11,8 +11,8 @@ use schemadrift_schema::{
     Table,
 };
 
-use crate::finding::{Detail, Subject};
 use crate::severity::Severity;
+use crate::subject::{Detail, Subject};
 
 pub(crate) use describe::{
     both_sides, but, declares, describe, describe_in_table, in_parentheses, index_refusal,

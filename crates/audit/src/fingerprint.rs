@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::finding::Subject;
+use crate::subject::Subject;
 
 /// Hash of the rule, the object's path and the aspect: no line, no message text.
 pub(crate) fn fingerprint(rule: &str, subject: &Subject, aspect: &str) -> String {

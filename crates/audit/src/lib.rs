@@ -14,19 +14,21 @@ mod registry;
 mod rule;
 mod rules;
 mod severity;
+mod subject;
 
 use std::collections::BTreeMap;
 
 use schemadrift_diff::Change;
 
 pub use draft::Draft;
-pub use finding::{Cause, Detail, Finding, Statement, Subject};
+pub use finding::{Cause, Finding, Statement};
 pub use outcome::{Audit, AuditedSource, CoverageLine, ModelLine, ModelStatus, Problem, Summary};
 pub use page::{Example, Page, Sides};
 pub use policy::{Level, Policy};
 pub use registry::{RULES, rule};
 pub use rule::{Group, Rule};
 pub use severity::Severity;
+pub use subject::{Detail, Subject};
 
 /// A finding beside the change that it judges.
 #[derive(Debug, Clone)]

@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::error::MigrationError;
-use crate::ledger::Ledger;
 use crate::version::Version;
 
 /// A folder of migrations in the order in which they run.
@@ -67,15 +66,6 @@ impl Folder {
 
     pub(crate) fn find(&self, name: &str) -> Option<&Migration> {
         self.migrations.get(self.position(name)?)
-    }
-
-    /// The migrations that a ledger says were applied, as a folder of their own.
-    pub fn applied(&self, ledger: &Ledger) -> Folder {
-        let migrations = self.migrations.iter();
-        Folder {
-            migrations: migrations.filter(|one| ledger.has(one)).cloned().collect(),
-            skipped: Vec::new(),
-        }
     }
 
     /// Positions from one file to another, both included; of all without names.

@@ -79,6 +79,15 @@ impl Ledger {
             .into_iter()
             .any(|name| self.applied.contains(&comparable(name)))
     }
+
+    /// The migrations of a folder that were applied, as a folder of their own.
+    pub fn applied(&self, folder: &Folder) -> Folder {
+        let migrations = folder.migrations.iter();
+        Folder {
+            migrations: migrations.filter(|one| self.has(one)).cloned().collect(),
+            skipped: Vec::new(),
+        }
+    }
 }
 
 /// What asks for the migrations that were applied. Without a runner of its own a project calls its

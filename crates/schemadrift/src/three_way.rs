@@ -40,7 +40,7 @@ pub(crate) async fn audit(
     let folder = read_folder(folder)?;
     let Written { ledger, mut notes } = written(&folder, request).await?;
     let applied_folder = if ledger.is_known() {
-        folder.applied(&ledger)
+        ledger.applied(&folder)
     } else {
         let applied = likely_applied(&folder, &actual.schema, request).await?;
         let last = applied.migrations.last();
