@@ -6,6 +6,7 @@ mod file;
 mod find;
 mod migrations;
 mod request;
+mod sections;
 mod sides;
 
 pub(crate) use documents::{analyze_settings, readiness_settings};

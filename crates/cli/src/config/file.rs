@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::config::documents::{AnalyzeSection, PolicySection};
+use crate::config::sections::{AnalyzeSection, PolicySection};
 
 /// A configuration file as it is written.
 #[derive(Debug, Default, Deserialize)]
