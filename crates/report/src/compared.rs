@@ -1,8 +1,8 @@
 //! What was compared with what, and what the sources could say, in words.
 
-use schemadrift_audit::{Audit, AuditedSource, CoverageLine};
+use schemadrift_audit::{Audit, AuditedSource, CoverageLine, ModelStatus};
 
-use crate::count::number;
+use crate::count::{Count, number};
 
 /// One side, such as `23 models (derive) in 8 files`, or `41 tables of a database (PostgreSQL
 /// 15.18)`.
@@ -31,6 +31,30 @@ pub(crate) fn nothing(audit: &Audit) -> Option<&'static str> {
     audit
         .nothing_to_audit()
         .filter(|_| audit.expected.kind == "models")
+}
+
+/// The last line of a report: all findings, and how many models match.
+pub(crate) fn totals(audit: &Audit) -> String {
+    let matching = audit
+        .models
+        .iter()
+        .filter(|line| line.status == ModelStatus::Match)
+        .count();
+    let mut line = Count::of(&audit.findings).all();
+    if audit.expected.kind == "models" {
+        line.push_str(&format!(
+            "; models that match: {matching} of {}",
+            audit.models.len()
+        ));
+    }
+    if let Some(reason) = nothing(audit) {
+        line.push_str(&format!("; nothing to audit: {reason}"));
+    }
+    if !audit.problems.is_empty() {
+        line.push_str("; ");
+        line.push_str(&number(audit.problems.len(), "problem"));
+    }
+    line
 }
 
 /// What a source is called inside a sentence.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use schemadrift_audit::{Audit, Finding, Problem};
 
-use crate::count::totals;
+use crate::compared::totals;
 use crate::terminal::{partial_place, place, text};
 
 /// Findings, problems, and a line of totals.

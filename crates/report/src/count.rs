@@ -1,8 +1,6 @@
 //! Numbers of findings, and the words that go with numbers.
 
-use schemadrift_audit::{Audit, Finding, ModelStatus, Severity};
-
-use crate::compared::nothing;
+use schemadrift_audit::{Finding, Severity};
 
 /// How many findings there are of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,30 +72,6 @@ pub(crate) fn plural(noun: &str) -> String {
         }
         None => format!("{noun}s"),
     }
-}
-
-/// The last line of a report: all findings, and how many models match.
-pub(crate) fn totals(audit: &Audit) -> String {
-    let matching = audit
-        .models
-        .iter()
-        .filter(|line| line.status == ModelStatus::Match)
-        .count();
-    let mut line = Count::of(&audit.findings).all();
-    if audit.expected.kind == "models" {
-        line.push_str(&format!(
-            "; models that match: {matching} of {}",
-            audit.models.len()
-        ));
-    }
-    if let Some(reason) = nothing(audit) {
-        line.push_str(&format!("; nothing to audit: {reason}"));
-    }
-    if !audit.problems.is_empty() {
-        line.push_str("; ");
-        line.push_str(&number(audit.problems.len(), "problem"));
-    }
-    line
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use schemadrift_audit::{Audit, ModelStatus, Severity};
 use super::Paper;
 use super::wrap::hanging;
 use crate::compared;
-use crate::count::{Count, number, totals};
+use crate::count::{Count, number};
 use crate::group::{Group, counts};
 use crate::terminal::{place, text};
 
@@ -22,7 +22,7 @@ pub(super) fn write(out: &mut String, audit: &Audit, groups: &[Group<'_>], paper
     out.push('\n');
     coverage(out, audit, paper);
     let (style, word) = verdict(audit);
-    let line = format!("{}: {}", paper.styled(style, word), totals(audit));
+    let line = format!("{}: {}", paper.styled(style, word), compared::totals(audit));
     out.push_str(&line);
     out.push('\n');
 }
