@@ -9,6 +9,7 @@ mod known_enums;
 mod mismatches;
 mod new_enums;
 mod one_line;
+mod pairs;
 mod parameters;
 mod relations;
 mod renames;

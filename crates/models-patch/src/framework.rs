@@ -127,6 +127,16 @@ pub(crate) trait Framework {
     /// The type of one value; `None` where none is known.
     fn scalar(&self, ty: &SqlType) -> Option<String>;
 
+    /// The type of the crate `time` that stands for one of chrono's.
+    fn of_time(&self, _chrono: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// The package by which types of a crate can be of fields, and its feature.
+    fn feature(&self, _crate: &str) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// The type of an array.
     fn list(&self, element: &str) -> String {
         format!("Vec<{element}>")
@@ -368,8 +378,11 @@ pub(crate) fn wrapped(ty: &str, nullable: bool, framework: &dyn Framework) -> St
 }
 
 /// The type of a column, without what makes it nullable.
-pub(crate) fn type_of(framework: &dyn Framework, ty: &SqlType) -> Option<String> {
-    let scalar = framework.scalar(ty.base())?;
+pub(crate) fn type_of(framework: &dyn Framework, ty: &SqlType, has_time: bool) -> Option<String> {
+    let mut scalar = framework.scalar(ty.base())?;
+    if let Some(of_time) = framework.of_time(&scalar).filter(|_| has_time) {
+        scalar = of_time.to_owned();
+    }
     Some(match ty.base().array {
         true => framework.list(&scalar),
         false => scalar,

@@ -30,12 +30,12 @@ pub(crate) struct List {
 
 impl List {
     /// Edits that take out the parameters of the struct that only fields used which go or change.
-    /// Where they cannot go those fields stay as they are, which is told with their places.
+    /// Where they cannot go those fields stay as they are, which is told with their positions.
     pub(crate) fn free_parameters(
         &mut self,
         file: &str,
         sources: &Sources<'_>,
-    ) -> (Vec<Edit>, Vec<(String, String)>) {
+    ) -> (Vec<Edit>, Vec<(usize, String)>) {
         let groups = place_of(&self.origin).map(|place| around(self.source.tokens(), place));
         let innermost = groups.as_ref().and_then(|all| all.first());
         let Some(generics) = innermost.and_then(|one| Generics::before(one.before())) else {
@@ -80,8 +80,8 @@ impl List {
                 .map_or(self.origin.line as usize, |one| one.line);
             let all = freed.join(", ");
             told.push((
-                format!("{file}:{line}"),
-                format!("{name} {what}: no other field uses {all}, and {why}"),
+                position,
+                format!("{file}:{line}: {name} {what}: no other field uses {all}, and {why}"),
             ));
             self.gone.remove(&position);
             self.changed.remove(&position);

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::LineColumn;
 use schemadrift_diff::{Change, ColumnDrift, Drift, Pair, TableDrift};
 use schemadrift_schema::{
-    Column, Decoding, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType, Stated,
-    Table, TypeName,
+    Accepts, Column, Decoding, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType,
+    Stated, Table, TypeName,
 };
 
 use crate::edit::Edit;
@@ -78,6 +78,8 @@ pub(crate) struct Asked {
     pub(crate) ty: Option<SqlType>,
     /// Whether its Rust type goes with that as it is.
     pub(crate) keeps_type: bool,
+    /// Why another type cannot be written for it.
+    pub(crate) fixed: Option<String>,
     pub(crate) nullable: Option<bool>,
     pub(crate) default: Option<Option<String>>,
     /// The name of its column.
@@ -92,6 +94,8 @@ pub(crate) struct Added {
     pub(crate) beside: Origin,
     pub(crate) framework: &'static dyn Framework,
     pub(crate) column: Column,
+    /// Whether nothing compiles that is added for the column if this field is not.
+    pub(crate) is_needed: bool,
 }
 
 /// Edits in the making.
@@ -100,6 +104,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) sources: &'a Sources<'a>,
     pub(crate) modules: Modules<'a>,
     pub(crate) asked: BTreeMap<Origin, (&'static dyn Framework, Asked)>,
+    /// Fields of one column, which are edited together or not at all.
+    pub(crate) together: BTreeSet<BTreeSet<Origin>>,
     pub(crate) added: Vec<Added>,
     pub(crate) tasks: Vec<Task>,
     /// Renames that are taken, each as `table.column=column`, the actual name first.
@@ -123,6 +129,7 @@ impl<'a> Plan<'a> {
             sources,
             modules: Modules::new(expected, sources),
             asked: BTreeMap::new(),
+            together: BTreeSet::new(),
             added: Vec::new(),
             tasks: Vec::new(),
             renames: renames
@@ -192,9 +199,21 @@ impl<'a> Plan<'a> {
                 let Some(ty) = &actual.ty.declared else {
                     return;
                 };
-                self.ask_by_field(framework, table, expected, |asked, decoding| {
+                let declared = expected.ty.declared.as_ref();
+                let is_other = declared.is_some_and(|one| !is_same(one, ty));
+                self.ask_by_field(framework, table, expected, |asked, of| {
                     let decodes = |one: &Decoding| one.accepts.decodes(ty) == Some(true);
-                    asked.keeps_type = decoding.is_some_and(decodes);
+                    // What a column declares by nothing but its type is that type.
+                    let is_said = !of.is_mapped && framework.type_key().is_none() && is_other;
+                    asked.keeps_type = of.decoding.is_some_and(decodes) && !is_said;
+                    let unknown = of.decoding.filter(|one| one.accepts == Accepts::Unknown);
+                    asked.fixed = unknown.filter(|_| of.is_mapped).map(|one| {
+                        format!(
+                            "whether {} goes with {} is not known",
+                            one.rust_type,
+                            ty.to_sql()
+                        )
+                    });
                     asked.ty = Some(ty.clone());
                 });
             }
@@ -261,13 +280,13 @@ impl<'a> Plan<'a> {
         framework: &'static dyn Framework,
         table: &QualifiedName,
         column: &Column,
-        ask: impl Fn(&mut Asked, Option<&Decoding>),
+        ask: impl Fn(&mut Asked, OfField<'_>),
     ) {
         let Some(origin) = &column.origin else {
             return self.leave(format!("{table}.{} has no field of its own", column.name));
         };
-        let own = column.ty.decoding.clone();
-        let mut fields = vec![(origin.clone(), framework, own)];
+        let own = column.ty.decoding.as_ref();
+        let mut fields = vec![(origin.clone(), framework, OfField::own(own))];
         if let Some(structs) = framework.of_structs() {
             let mapped = self
                 .expected
@@ -277,16 +296,21 @@ impl<'a> Plan<'a> {
             let mapped = mapped.flat_map(|one| &one.fields);
             let of_column = mapped.filter(|field| field.column == column.name);
             fields.extend(of_column.map(|field| {
-                let decoding = Some(field.decoding.clone());
-                (field.origin.clone(), structs, decoding)
+                let of = OfField {
+                    decoding: Some(&field.decoding),
+                    is_mapped: true,
+                };
+                (field.origin.clone(), structs, of)
             }));
         }
-        for (origin, framework, decoding) in fields {
+        let places = fields.iter().map(|(origin, ..)| origin.clone());
+        self.together.insert(places.collect());
+        for (origin, framework, of) in fields {
             let (_, asked) = self
                 .asked
                 .entry(origin)
                 .or_insert_with(|| (framework, Asked::default()));
-            ask(asked, decoding.as_ref());
+            ask(asked, of);
         }
     }
 
@@ -300,6 +324,7 @@ impl<'a> Plan<'a> {
             beside,
             framework,
             column: column.clone(),
+            is_needed: true,
         });
         let Some(structs) = framework.of_structs() else {
             return;
@@ -320,10 +345,34 @@ impl<'a> Plan<'a> {
                     beside: field.origin.clone(),
                     framework: structs,
                     column: column.clone(),
+                    is_needed: mapping.purpose == MappingPurpose::SelectInOrder,
                 });
             }
         }
     }
+}
+
+/// What is known of a field that something is asked of.
+#[derive(Clone, Copy)]
+struct OfField<'a> {
+    /// What its Rust type decodes.
+    decoding: Option<&'a Decoding>,
+    /// Whether it is that of a struct which is mapped onto the table.
+    is_mapped: bool,
+}
+
+impl<'a> OfField<'a> {
+    fn own(decoding: Option<&'a Decoding>) -> Self {
+        OfField {
+            decoding,
+            is_mapped: false,
+        }
+    }
+}
+
+/// Whether two types are the same but for their lengths.
+fn is_same(one: &SqlType, two: &SqlType) -> bool {
+    one.name == two.name && one.array == two.array
 }
 
 /// A field of the model itself, and of nothing that is flattened into it.

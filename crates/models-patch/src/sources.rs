@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::manifest::{self, Manifest};
 use crate::source::Source;
 
 /// Files by their reported paths.
@@ -50,21 +51,19 @@ impl<'a> Sources<'a> {
 
     /// Whether a manifest above a file asks for a package in one of its major versions.
     fn asks_for(&self, file: &str, package: &str, major: &str) -> bool {
+        let mut manifests = self.manifests(file);
+        manifests.any(|text| manifest::asks_for(&text, package, major))
+    }
+
+    /// The manifest of the package that a file is of.
+    pub(crate) fn manifest(&self, file: &str) -> Option<Manifest> {
+        Manifest::new(self.manifests(file).collect())
+    }
+
+    /// The manifests above a file, the outermost first.
+    fn manifests(&self, file: &str) -> impl Iterator<Item = String> {
         let folders = file.match_indices('/').map(|(end, _)| &file[..=end]);
         let folders = std::iter::once("").chain(folders);
-        folders.into_iter().any(|folder| {
-            let manifest = (self.read)(&format!("{folder}Cargo.toml"));
-            manifest.is_some_and(|text| {
-                let mut lines = text.lines();
-                lines.any(|line| {
-                    let rest = line.trim().strip_prefix(package);
-                    let is_it = rest.is_some_and(|rest| rest.starts_with([' ', '=', '.']));
-                    let version = line.split(['"', '\'']).nth(1).unwrap_or_default();
-                    let version = version.trim_start_matches(['^', '~', '=', ' ']);
-                    let rest = version.strip_prefix(major);
-                    is_it && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-                })
-            })
-        })
+        folders.filter_map(|folder| (self.read)(&format!("{folder}Cargo.toml")))
     }
 }

@@ -7,8 +7,10 @@ use schemadrift_schema::{Origin, Schema, SqlType, TypeKind, TypeName};
 use crate::definition::{Block, Definition, followed, full};
 use crate::framework::{Framework, SqlTypeAt, type_of};
 use crate::head::{Head, collect};
+use crate::manifest::Manifest;
 use crate::modules::{Modules, Named};
 use crate::new_name::new_name;
+use crate::package;
 use crate::place::{around, place_of};
 use crate::source::Source;
 use crate::sources::Sources;
@@ -97,12 +99,7 @@ impl<'a> Types<'a> {
     ) -> Result<Typed, String> {
         let ty = sql.base();
         if ty.kind != TypeKind::Enum {
-            let unknown = || format!("no Rust type is known for {}", sql.to_sql());
-            return Ok(Typed {
-                text: type_of(framework, sql).ok_or_else(unknown)?,
-                is_implied: framework.is_implied(sql),
-                blocks: Vec::new(),
-            });
+            return self.of_base(framework, sql, from);
         }
         let source = self.sources.get(&from.file);
         let source = source.ok_or_else(|| format!("{} cannot be read", from.file))?;
@@ -125,6 +122,34 @@ impl<'a> Types<'a> {
             is_implied: true,
             blocks,
         })
+    }
+
+    /// The type of what is no enum.
+    fn of_base(
+        &self,
+        framework: &dyn Framework,
+        sql: &SqlType,
+        from: &Origin,
+    ) -> Result<Typed, String> {
+        let unknown = || format!("no Rust type is known for {}", sql.to_sql());
+        let manifest = self.sources.manifest(&from.file);
+        let source = self.sources.get(&from.file);
+        let source = source.ok_or_else(|| format!("{} cannot be read", from.file))?;
+        let has_time = has_time(&source, manifest.as_ref());
+        let text = type_of(framework, sql, has_time).ok_or_else(unknown)?;
+        let around = place_of(from).map(|place| around(source.tokens(), place));
+        let row = around.and_then(|all| Head::before(all.first()?.before()));
+        let words = row.as_ref().map_or(&[][..], |row| row.words.as_slice());
+        let lacking = manifest
+            .and_then(|manifest| package::lacking(&text, framework, words, (&manifest, &source)));
+        match lacking {
+            Some(why) => Err(format!("it would be {text}, and {why}")),
+            None => Ok(Typed {
+                text,
+                is_implied: framework.is_implied(sql),
+                blocks: Vec::new(),
+            }),
+        }
     }
 
     /// What an enum that stands for a type is called at a place; one is added where there is none.
@@ -211,5 +236,20 @@ impl<'a> Types<'a> {
         if !lacking.is_empty() {
             self.lacking.insert(named.origin.clone(), lacking);
         }
+    }
+}
+
+/// Whether dates and times are those of the crate `time`, and not chrono's.
+fn has_time(source: &Source, manifest: Option<&Manifest>) -> bool {
+    const OF_CHRONO: [&str; 4] = ["chrono", "DateTime<", "NaiveDate", "NaiveTime"];
+    const OF_TIME: [&str; 3] = ["OffsetDateTime", "PrimitiveDateTime", "TimeDate"];
+    let has = |words: &[&str]| words.iter().any(|word| source.text.contains(word));
+    match (has(&OF_CHRONO), has(&OF_TIME)) {
+        (false, true) => true,
+        (true, false) => false,
+        _ => manifest.is_some_and(|manifest| {
+            let depends = |name| manifest.dependency(name).is_some();
+            depends("time") && !depends("chrono")
+        }),
     }
 }

@@ -47,6 +47,10 @@ impl Framework for Derive {
         rust_types::scalar(ty, "rust_decimal::Decimal")
     }
 
+    fn of_time(&self, chrono: &str) -> Option<&'static str> {
+        rust_types::of_time(chrono)
+    }
+
     fn of_table(
         &self,
         source: &Source,

@@ -8,7 +8,7 @@ use proc_macro2::{LineColumn, TokenTree};
 use schemadrift_schema::SqlType;
 
 use super::derive::quoted;
-use super::{Framework, Renamed, SqlTypeAt, has};
+use super::{Framework, Renamed, SqlTypeAt, has, rust_types};
 use crate::definition::Block;
 use crate::edit::Edit;
 use crate::field::Field;
@@ -19,10 +19,11 @@ use mapped::Mapped;
 
 pub(super) struct Diesel;
 
-const TYPES: [(&str, &str); 23] = [
+const TYPES: [(&str, &str); 27] = [
     ("bool", "Bool"),
     ("bpchar", "Bpchar"),
     ("bytea", "Bytea"),
+    ("char", "CChar"),
     ("cidr", "Cidr"),
     ("citext", "Citext"),
     ("date", "Date"),
@@ -35,8 +36,11 @@ const TYPES: [(&str, &str); 23] = [
     ("interval", "Interval"),
     ("json", "Json"),
     ("jsonb", "Jsonb"),
+    ("macaddr", "MacAddr"),
     ("money", "Money"),
+    ("name", "Text"),
     ("numeric", "Numeric"),
+    ("oid", "Oid"),
     ("text", "Text"),
     ("time", "Time"),
     ("timestamp", "Timestamp"),
@@ -51,6 +55,9 @@ impl Framework for Diesel {
     }
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
+        if let Some(of) = rust_types::of_range(&ty.name.name) {
+            return Some(format!("Range<{}>", self.scalar(&of)?));
+        }
         let found = TYPES.iter().find(|(name, _)| *name == ty.name.name);
         found.map(|(_, sql)| (*sql).to_owned())
     }

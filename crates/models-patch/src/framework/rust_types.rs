@@ -34,3 +34,44 @@ pub(super) fn scalar(ty: &SqlType, numeric: &str) -> Option<String> {
     let found = TYPES.iter().find(|(name, _)| *name == ty.name.name);
     found.map(|(_, rust)| (*rust).to_owned())
 }
+
+/// What the values of a range are.
+pub(super) fn of_range(range: &str) -> Option<SqlType> {
+    const RANGES: [(&str, &str); 6] = [
+        ("daterange", "date"),
+        ("int4range", "int4"),
+        ("int8range", "int8"),
+        ("numrange", "numeric"),
+        ("tsrange", "timestamp"),
+        ("tstzrange", "timestamptz"),
+    ];
+    let found = RANGES.iter().find(|(own, _)| *own == range);
+    found.map(|(_, of)| SqlType::built_in(of))
+}
+
+/// Types of chrono with those of the crate `time` that stand for them.
+const TIMES: [(&str, &str); 4] = [
+    ("chrono::DateTime<chrono::Utc>", "time::OffsetDateTime"),
+    ("chrono::NaiveDate", "time::Date"),
+    ("chrono::NaiveDateTime", "time::PrimitiveDateTime"),
+    ("chrono::NaiveTime", "time::Time"),
+];
+
+pub(super) fn of_time(chrono: &str) -> Option<&'static str> {
+    let found = TIMES.iter().find(|(own, _)| *own == chrono);
+    found.map(|(_, time)| *time)
+}
+
+/// The feature of sqlx that knows the types of a crate.
+pub(super) fn feature_of_sqlx(of_crate: &str) -> Option<(&'static str, &'static str)> {
+    const FEATURES: [&str; 6] = [
+        "bigdecimal",
+        "chrono",
+        "ipnetwork",
+        "rust_decimal",
+        "time",
+        "uuid",
+    ];
+    let found = FEATURES.into_iter().find(|one| *one == of_crate);
+    found.map(|feature| ("sqlx", feature))
+}

@@ -53,6 +53,16 @@ impl Framework for SeaOrm {
         found.map(|(_, rust)| (*rust).to_owned())
     }
 
+    fn of_time(&self, chrono: &str) -> Option<&'static str> {
+        Some(match chrono {
+            "Date" => "TimeDate",
+            "DateTime" => "TimeDateTime",
+            "DateTimeWithTimeZone" => "TimeDateTimeWithTimeZone",
+            "Time" => "TimeTime",
+            _ => return None,
+        })
+    }
+
     fn of_table(
         &self,
         source: &Source,

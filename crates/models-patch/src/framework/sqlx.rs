@@ -17,13 +17,39 @@ use crate::unused::{WrittenEnum, type_named};
 
 pub(super) struct Sqlx;
 
+/// Types that sqlx alone has, or reads in its own way.
+const TYPES: [(&str, &str); 4] = [
+    ("char", "i8"),
+    ("interval", "sqlx::postgres::types::PgInterval"),
+    ("money", "sqlx::postgres::types::PgMoney"),
+    ("oid", "sqlx::postgres::types::Oid"),
+];
+
 impl Framework for Sqlx {
     fn name(&self) -> &'static str {
         "sqlx"
     }
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
-        rust_types::scalar(ty, "rust_decimal::Decimal")
+        let name = ty.name.name.as_str();
+        if let Some((_, own)) = TYPES.iter().find(|(sql, _)| *sql == name) {
+            return Some((*own).to_owned());
+        }
+        match rust_types::of_range(name) {
+            Some(of) => Some(format!(
+                "sqlx::postgres::types::PgRange<{}>",
+                self.scalar(&of)?
+            )),
+            None => rust_types::scalar(ty, "rust_decimal::Decimal"),
+        }
+    }
+
+    fn of_time(&self, chrono: &str) -> Option<&'static str> {
+        rust_types::of_time(chrono)
+    }
+
+    fn feature(&self, of_crate: &str) -> Option<(&'static str, &'static str)> {
+        rust_types::feature_of_sqlx(of_crate)
     }
 
     fn rename_key(&self) -> Option<(&'static str, &'static str)> {

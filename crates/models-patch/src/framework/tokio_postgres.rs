@@ -28,6 +28,21 @@ impl Framework for TokioPostgres {
         }
     }
 
+    fn of_time(&self, chrono: &str) -> Option<&'static str> {
+        rust_types::of_time(chrono)
+    }
+
+    fn feature(&self, of_crate: &str) -> Option<(&'static str, &'static str)> {
+        let feature = match of_crate {
+            "chrono" => "with-chrono-0_4",
+            "serde_json" => "with-serde_json-1",
+            "time" => "with-time-0_3",
+            "uuid" => "with-uuid-1",
+            _ => return None,
+        };
+        Some(("tokio-postgres", feature))
+    }
+
     fn of_table(
         &self,
         source: &Source,

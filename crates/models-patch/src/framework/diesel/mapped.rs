@@ -16,13 +16,49 @@ use crate::variant::snake;
 
 pub(super) struct Mapped;
 
+/// Types that Diesel alone has, or reads in its own way.
+const TYPES: [(&str, &str); 5] = [
+    ("char", "u8"),
+    ("interval", "diesel::data_types::PgInterval"),
+    ("macaddr", "[u8; 6]"),
+    ("money", "diesel::data_types::PgMoney"),
+    ("oid", "u32"),
+];
+
 impl Framework for Mapped {
     fn name(&self) -> &'static str {
         "diesel's structs"
     }
 
     fn scalar(&self, ty: &SqlType) -> Option<String> {
-        rust_types::scalar(ty, "bigdecimal::BigDecimal")
+        let name = ty.name.name.as_str();
+        if let Some((_, own)) = TYPES.iter().find(|(sql, _)| *sql == name) {
+            return Some((*own).to_owned());
+        }
+        match rust_types::of_range(name) {
+            Some(of) => {
+                let bound = format!("std::ops::Bound<{}>", self.scalar(&of)?);
+                Some(format!("({bound}, {bound})"))
+            }
+            None => rust_types::scalar(ty, "bigdecimal::BigDecimal"),
+        }
+    }
+
+    fn of_time(&self, chrono: &str) -> Option<&'static str> {
+        rust_types::of_time(chrono)
+    }
+
+    fn feature(&self, of_crate: &str) -> Option<(&'static str, &'static str)> {
+        let feature = match of_crate {
+            "bigdecimal" => "numeric",
+            "chrono" => "chrono",
+            "ipnetwork" => "network-address",
+            "serde_json" => "serde_json",
+            "time" => "time",
+            "uuid" => "uuid",
+            _ => return None,
+        };
+        Some(("diesel", feature))
     }
 
     fn list(&self, element: &str) -> String {
