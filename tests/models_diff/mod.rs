@@ -4,6 +4,7 @@
 mod enum_fields;
 mod enums;
 mod fields;
+mod imports;
 mod keys;
 mod known_enums;
 mod mismatches;

@@ -37,6 +37,7 @@ mod sources;
 mod types;
 mod unified;
 mod unused;
+mod unused_imports;
 mod variant;
 
 use std::collections::BTreeMap;
@@ -48,6 +49,7 @@ use edit::apply;
 use plan::Plan;
 use sources::Sources;
 use unified::unified;
+use unused_imports::without_unused;
 
 /// The edits, and what has to be done by hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +95,7 @@ pub fn models_patch(
                      for it"
                 ));
             }
+            let after = without_unused(&source.text, after, &|name| sources.may_reach(&file, name));
             texts.insert(file, (source.text.clone(), after));
         }
     }

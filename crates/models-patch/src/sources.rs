@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::manifest::{self, Manifest};
 use crate::source::Source;
+use crate::unused_imports::count;
 
 /// Files by their reported paths.
 pub(crate) struct Sources<'a> {
@@ -47,6 +48,30 @@ impl<'a> Sources<'a> {
     /// Whether it asks for Diesel 1.
     pub(crate) fn has_first_diesel(&self, file: &str) -> bool {
         self.asks_for(file, "diesel", "1")
+    }
+
+    /// Whether another file may reach a name that is imported in this one: a module inside of it does,
+    /// and so does what a macro makes there.
+    pub(crate) fn may_reach(&self, file: &str, name: &str) -> bool {
+        let folder = file.strip_suffix(".rs").unwrap_or(file);
+        let ends = ["lib", "main", "mod"].iter();
+        let mut roots = ends.filter_map(|end| folder.strip_suffix(end));
+        let is_root = |root: &&str| root.is_empty() || root.ends_with('/');
+        let inside = match roots.find(is_root) {
+            Some(root) => root.to_owned(),
+            None => format!("{folder}/"),
+        };
+        let mut others = self.files.iter().filter(|other| **other != *file);
+        others.any(|other| {
+            self.get(other).is_some_and(|source| {
+                let text = &source.text;
+                let reaches = ["super::", "crate::", "self::"].iter();
+                let is_inside = other.starts_with(&inside);
+                (is_inside && reaches.clone().any(|one| text.contains(one))
+                    || text.contains("macro_rules!"))
+                    && count(text, name) > 0
+            })
+        })
     }
 
     /// Whether a manifest above a file asks for a package in one of its major versions.
