@@ -2,7 +2,9 @@
 
 mod casts;
 mod left_out;
+mod migration;
 mod order;
+mod words;
 
 use std::fs;
 use std::path::Path;

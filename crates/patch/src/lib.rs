@@ -24,7 +24,7 @@ pub use hazard::Hazard;
 pub use plan::{
     Candidate, LeftOut, Plan, PlanOptions, PlanRequest, Planned, Step, candidates, plan,
 };
-pub use script::{Head, body, made_for, script};
+pub use script::{Head, body, comments, head_of, left_out, made_for, script};
 
 /// The statements that mend one change, in order. Empty where nothing is to be done, or where the
 /// model does not say enough to write it.

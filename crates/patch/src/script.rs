@@ -25,12 +25,7 @@ const MADE_FOR: &str = "-- made for schema: ";
 
 /// The whole script.
 pub fn script(plan: &Plan, head: &Head) -> String {
-    let mut sql = format!("-- schemadrift {}: patch\n", one_line(&head.version));
-    comment(&mut sql, &head.purpose);
-    sql.push_str(&format!("{MADE_FOR}{}\n", one_line(&head.made_for)));
-    for line in &head.proof {
-        comment(&mut sql, line);
-    }
+    let mut sql = head_of(head);
     for (position, step) in plan.steps.iter().enumerate() {
         let kind = match step.in_transaction {
             true => "one transaction",
@@ -49,7 +44,25 @@ pub fn script(plan: &Plan, head: &Head) -> String {
     if plan.steps.is_empty() {
         sql.push_str("\n-- Nothing is to be done.\n");
     }
-    left_out(&mut sql, plan);
+    sql.push_str(&left_out(plan));
+    sql
+}
+
+/// The head alone, as comments.
+pub fn head_of(head: &Head) -> String {
+    let mut sql = format!("-- schemadrift {}: patch\n", one_line(&head.version));
+    comment(&mut sql, &head.purpose);
+    sql.push_str(&format!("{MADE_FOR}{}\n", one_line(&head.made_for)));
+    sql.push_str(&comments(&head.proof));
+    sql
+}
+
+/// Lines as comments.
+pub fn comments(lines: &[String]) -> String {
+    let mut sql = String::new();
+    for line in lines {
+        comment(&mut sql, line);
+    }
     sql
 }
 
@@ -129,19 +142,21 @@ fn danger(statement: &Planned) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn left_out(sql: &mut String, plan: &Plan) {
+/// What a plan leaves out, as comments; empty where that is nothing.
+pub fn left_out(plan: &Plan) -> String {
     if plan.left_out.is_empty() {
-        return;
+        return String::new();
     }
-    sql.push_str("\n-- Left out:\n");
+    let mut sql = "\n-- Left out:\n".to_owned();
     for one in &plan.left_out {
         sql.push_str("--\n");
         for finding in &one.findings {
-            comment(sql, finding);
+            comment(&mut sql, finding);
         }
-        comment(sql, &format!("  {}", one.reason));
+        comment(&mut sql, &format!("  {}", one.reason));
         for statement in &one.statements {
-            comment(sql, &format!("  {statement};"));
+            comment(&mut sql, &format!("  {statement};"));
         }
     }
+    sql
 }

@@ -51,7 +51,7 @@ pub use check::{Check, CheckError, check};
 pub use error::{AuditError, Failure};
 pub use fleet::{FleetRequest, audit_fleet};
 pub use models_diff::models_diff;
-pub use patch::{Patch, PatchRequest, Proof, measure, patch, schema_hash};
+pub use patch::{Patch, PatchRequest, Proof, Undo, measure, patch, schema_hash};
 pub use pipeline::{Outcome, audit, load_schema};
 pub use readiness::{Examined, ReadinessRequest, readiness};
 pub use request::{AuditRequest, LoadOptions};

@@ -3,6 +3,7 @@
 //! Accepted renames are done in a sandbox that holds the actual schema, and the comparison starts
 //! from what is there then, so that nothing has to guess what a server makes of a rename.
 
+mod filled;
 mod keep;
 mod measure;
 mod observe;
@@ -35,6 +36,7 @@ pub use measure::measure;
 use prove::Seen;
 use sizes::Sizes;
 use to_edit::to_edit;
+pub use undo::Undo;
 use world::{Refused, World};
 
 /// What a patch is asked for.
@@ -65,8 +67,10 @@ pub struct Patch {
     pub plan: Plan,
     /// The script that holds them.
     pub script: String,
-    /// What takes it back, where that was asked for and the patch could be tried.
-    pub undo: Option<String>,
+    /// What its head says.
+    pub head: Head,
+    /// What takes it back, where that was asked for.
+    pub undo: Option<Undo>,
     /// Whether it was proved.
     pub proof: Proof,
     /// Hash of the schema that it was made for.
@@ -137,19 +141,16 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         }
         refused.extend(more);
     };
-    head.proof = proof_lines(&seen.proof, seen.lines);
+    head.proof = proof_lines(&seen.proof, PROVED, seen.lines);
     head.proof.extend(to_edit(&plan));
-    let undo = match request.undo {
-        true => world
-            .undo(&plan, &head, &made.accepted)
-            .await
-            .ok()
-            .flatten(),
+    let undo = match request.undo && !plan.steps.is_empty() {
+        true => Some(world.undo(&plan, &made.accepted).await),
         false => None,
     };
     let notes = expected.notes.iter().chain(&actual.notes).cloned();
     Ok(Patch {
         script: script(&plan, &head),
+        head,
         undo,
         plan,
         proof: seen.proof,
@@ -198,13 +199,14 @@ async fn sizes(request: &AuditRequest) -> Result<Sizes, AuditError> {
     Ok(Sizes::new(estimates(url, &request.options).await?))
 }
 
-fn proof_lines(proof: &Proof, seen: Vec<String>) -> Vec<String> {
+/// What is said of a patch that is proved.
+const PROVED: &str = "in a sandbox with this schema the script ran, and the audit there has nothing left \
+                      of what it mends";
+
+/// The outcome of a proof, in the words for one that succeeded, and what was seen meanwhile.
+fn proof_lines(proof: &Proof, proved: &str, seen: Vec<String>) -> Vec<String> {
     let first = match proof {
-        Proof::Proved => {
-            "proof: proved: in a sandbox with this schema the script ran, and the audit \
-                          there has nothing left of what it mends"
-                .to_owned()
-        }
+        Proof::Proved => format!("proof: proved: {proved}"),
         Proof::NotTried => "proof: not tried".to_owned(),
         Proof::Failed(reason) => format!("proof: NOT proved: {reason}"),
     };

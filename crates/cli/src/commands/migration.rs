@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use schemadrift::Patch;
-use schemadrift::patches::{Step, body};
+use schemadrift::patches::{Step, body, comments, head_of, left_out};
 
 use crate::args::{Layout, PatchArguments};
 use crate::error::CommandError;
@@ -52,7 +52,13 @@ pub(super) fn write(
                 _ => format!("{name}_{}", position + 1),
             };
             let down = position + 1 == count;
-            files(layout, number, &name, &up(patch, step), &undo(patch, down))
+            files(
+                layout,
+                number,
+                &name,
+                &up(patch, position, step),
+                &undo(patch, down),
+            )
         })
         .collect();
     persist(folder, &written)?;
@@ -64,25 +70,29 @@ pub(super) fn write(
     Ok(Exit::Clean)
 }
 
-/// What a step does; what cannot run in a transaction says so on the first line.
-fn up(patch: &Patch, step: &Step) -> String {
+/// What a step does; what cannot run in a transaction says so on the first line. What is said of the
+/// whole patch stands with its first file.
+fn up(patch: &Patch, position: usize, step: &Step) -> String {
     let marker = match step.in_transaction {
         true => "",
         false => "-- no-transaction\n",
     };
-    let made_for = &patch.made_for;
-    format!(
-        "{marker}-- made by schemadrift for schema {made_for}\n\n{}",
-        body(step)
-    )
+    let said = match position {
+        0 => format!("{}{}", head_of(&patch.head), left_out(&patch.plan)),
+        _ => format!("-- made by schemadrift for schema {}\n", patch.made_for),
+    };
+    format!("{marker}{said}\n{}", body(step))
 }
 
 /// What undoes the migration stands with its last file, which is undone first.
 fn undo(patch: &Patch, is_last: bool) -> String {
-    match (&patch.undo, is_last) {
-        (Some(undo), true) => undo.clone(),
-        (Some(_), false) => "-- undone with the last file of this patch\nSELECT 1;\n".to_owned(),
-        (None, _) => "-- not written: the patch was not tried in a sandbox\nSELECT 1;\n".to_owned(),
+    let nothing = "SELECT 1;\n";
+    match &patch.undo {
+        Some(undo) if is_last => {
+            let (said, sql) = (comments(&undo.head), undo.sql.as_deref());
+            format!("{said}\n{}", sql.unwrap_or(nothing))
+        }
+        _ => format!("-- undone with the last file of this patch\n{nothing}"),
     }
 }
 

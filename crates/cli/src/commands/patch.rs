@@ -101,18 +101,20 @@ fn output_file(arguments: &PatchArguments) -> Result<Option<&Path>, CommandError
     }
 }
 
+/// What is not proved is said, and is an error where a proof was asked for.
 fn exit(arguments: &PatchArguments, patch: &Patch) -> Exit {
-    match &patch.proof {
-        Proof::Proved | Proof::NotTried => Exit::Clean,
-        Proof::Failed(reason) => {
-            output::error(&format!("the patch is not proved: {reason}"));
+    let back = patch.undo.as_ref().map(|undo| &undo.proof);
+    let proofs = [("the patch", Some(&patch.proof)), ("the way back", back)];
+    let mut exit = Exit::Clean;
+    for (what, proof) in proofs {
+        if let Some(Proof::Failed(reason)) = proof {
+            output::error(&format!("{what} is not proved: {reason}"));
             if arguments.require_proof {
-                Exit::Findings
-            } else {
-                Exit::Clean
+                exit = Exit::Findings;
             }
         }
     }
+    exit
 }
 
 /// Whether the schema is still the one that a script was made for.

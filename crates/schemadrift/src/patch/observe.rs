@@ -1,14 +1,14 @@
 //! What the statements of a plan do to tables with rows: each is run by itself, and its locks,
 //! rewrites and index builds are looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use schemadrift_patch::{Hazard, Plan, Planned, Step};
+use schemadrift_patch::{Candidate, Hazard, Plan, Planned, Step};
 use schemadrift_sandbox::{LockMode, Observed, Observer};
-use schemadrift_schema::{QualifiedName, Schema, Table};
+use schemadrift_schema::Schema;
 
+use super::filled::Filled;
 use super::replica::Replica;
-use super::rows;
 use super::sizes::Sizes;
 
 /// Runs the plan, writes down what was seen, and tells in lines what came of the rows; an error
@@ -16,15 +16,15 @@ use super::sizes::Sizes;
 pub(super) async fn observe(
     replica: &mut Replica,
     plan: &mut Plan,
-    schema: &Schema,
+    (schema, renames): (&Schema, &[Candidate]),
     sizes: &Sizes,
 ) -> Result<Vec<String>, String> {
-    let filled = fill(replica, schema).await;
+    let mut filled = Filled::put(replica, schema, renames).await;
     let mut observer = Observer::start(&mut replica.connection)
         .await
         .map_err(|error| error.message)?;
     let _ = replica.run_sql("SET check_function_bodies = off").await;
-    let (mut refused, mut emptied) = (Vec::new(), Vec::new());
+    let mut refused = Vec::new();
     let mut backfills: BTreeSet<String> = BTreeSet::new();
     for step in &mut plan.steps {
         if !step.in_transaction {
@@ -42,13 +42,13 @@ pub(super) async fn observe(
                 Err(error) if replica.is_excused(&error.message) => {}
                 Err(error) => {
                     // What follows is to be seen, too.
-                    emptied.extend(make_room(replica, &filled, &statement.sql).await);
+                    filled.make_room(replica, &statement.sql).await;
                     let again = observer.run(&mut replica.connection, &statement.sql).await;
                     if let Ok(observed) = &again {
                         note(statement, observed, sizes);
                     }
                     // What is refused without any row, too, is for the proof to say.
-                    if again.is_ok() || has_rows(replica, &filled, &statement.sql).await {
+                    if again.is_ok() || filled.has_rows(replica, &statement.sql).await {
                         statement.hazards.insert(Hazard::MayFailOnData);
                         backfills.extend(statement.backfill.clone());
                         refused.push((statement.sql.clone(), error.message));
@@ -57,20 +57,7 @@ pub(super) async fn observe(
             }
         }
     }
-    let mut kept = 0;
-    for (table, _) in filled.iter().filter(|(table, _)| !emptied.contains(table)) {
-        match is_empty(replica, table).await {
-            Some(false) => kept += 1,
-            Some(true) => return Err(format!("the row that stood in {table} is gone")),
-            // The table was renamed or dropped on purpose.
-            None => {}
-        }
-    }
-    // What had to make room for a statement that refused its rows was taken out by the proof itself.
-    let left = filled.len() - emptied.iter().collect::<BTreeSet<_>>().len();
-    let mut lines = vec![format!(
-        "rows: {kept} of {left} tables that had a row still have it"
-    )];
+    let mut lines = filled.told(replica).await?;
     if !backfills.is_empty() {
         let columns: Vec<String> = backfills.into_iter().collect();
         lines.push(format!("rows need a backfill of {}", columns.join(", ")));
@@ -104,90 +91,6 @@ async fn outside(
             None => lock.to_owned(),
         });
     }
-}
-
-/// Takes rows out of the tables that a statement names, and tells which have none now: what points
-/// at a row may go with it.
-async fn make_room(replica: &mut Replica, filled: &[(String, String)], sql: &str) -> Vec<String> {
-    for (table, bare) in filled {
-        if sql.contains(&format!("{bare} ")) {
-            let _ = replica.run_sql(&format!("DELETE FROM {table}")).await;
-        }
-    }
-    let mut emptied = Vec::new();
-    for (table, _) in filled {
-        if is_empty(replica, table).await == Some(true) {
-            emptied.push(table.clone());
-        }
-    }
-    emptied
-}
-
-/// Whether a table that a statement names has a row that could not be taken out.
-async fn has_rows(replica: &mut Replica, filled: &[(String, String)], sql: &str) -> bool {
-    for (table, bare) in filled {
-        if sql.contains(&format!("{bare} ")) && is_empty(replica, table).await == Some(false) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a table has no row; `None` where it is there under this name no more.
-async fn is_empty(replica: &mut Replica, table: &str) -> Option<bool> {
-    match replica
-        .run_sql(&format!("SELECT 1 / count(*) FROM {table}"))
-        .await
-    {
-        Ok(()) => Some(false),
-        Err(reason) => reason.contains("division by zero").then_some(true),
-    }
-}
-
-/// Puts a row into every table that takes one. Rows come in any order, so foreign keys are looked
-/// at last: a row that points at nothing is taken out again.
-async fn fill(replica: &mut Replica, schema: &Schema) -> Vec<(String, String)> {
-    if replica
-        .run_sql("SET session_replication_role = replica")
-        .await
-        .is_err()
-    {
-        return Vec::new();
-    }
-    let mut filled: BTreeMap<&QualifiedName, &Table> = BTreeMap::new();
-    for filling in rows::fillings(schema) {
-        for sql in &filling.attempts {
-            if replica.run_sql(sql).await.is_ok() {
-                filled.insert(&filling.table.name, filling.table);
-                break;
-            }
-        }
-    }
-    loop {
-        let dangling: Vec<&QualifiedName> = filled
-            .iter()
-            .filter(|(_, table)| rows::targets(table).any(|to| !filled.contains_key(to)))
-            .map(|(name, _)| *name)
-            .collect();
-        for name in &dangling {
-            if let Some(table) = filled.remove(*name) {
-                let delete = format!("DELETE FROM {}", rows::name(table));
-                let _ = replica.run_sql(&delete).await;
-            }
-        }
-        if dangling.is_empty() {
-            break;
-        }
-    }
-    let _ = replica.run_sql("RESET session_replication_role").await;
-    let tables = filled.into_values();
-    tables
-        .map(|table| {
-            let name = rows::name(table);
-            let bare = name.strip_prefix("public.").unwrap_or(&name).to_owned();
-            (name, bare)
-        })
-        .collect()
 }
 
 fn note(statement: &mut Planned, observed: &Observed, sizes: &Sizes) {

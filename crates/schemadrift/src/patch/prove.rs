@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use schemadrift_audit::{Finding, Severity};
-use schemadrift_patch::{Head, Plan, script};
+use schemadrift_patch::{Candidate, Head, Plan, script};
 
 use super::keep::{self, Kept};
 use super::refusal;
@@ -52,7 +52,7 @@ impl World<'_> {
             }
             Err(error) => return Ok(Seen::of(Proof::Failed(error.to_string()), Vec::new())),
         };
-        let mut seen = match self.observed(plan).await {
+        let mut seen = match self.observed(plan, &made.accepted).await {
             Ok(seen) => seen,
             Err(error @ AuditError::Sandbox(_)) if self.options().sandbox.scratch_url.is_some() => {
                 return Err(error);
@@ -88,11 +88,14 @@ impl World<'_> {
     }
 
     /// What each statement does to others and to rows; nothing is proved by that alone.
-    async fn observed(&self, plan: &mut Plan) -> Result<Seen, AuditError> {
+    async fn observed(&self, plan: &mut Plan, renames: &[Candidate]) -> Result<Seen, AuditError> {
         let (mut replica, _) = self.replica().await?;
         let without_cast = refusal::without_cast(&mut replica, plan).await;
         let seen = match without_cast.is_empty() {
-            true => observe::observe(&mut replica, plan, &self.actual.schema, &self.sizes).await,
+            true => {
+                let side = (&self.actual.schema, renames);
+                observe::observe(&mut replica, plan, side, &self.sizes).await
+            }
             false => Ok(Vec::new()),
         };
         replica.stop().await;

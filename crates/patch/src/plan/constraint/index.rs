@@ -1,7 +1,7 @@
 //! Indexes of tables that are there.
 
 use schemadrift_diff::{Drift, Pair};
-use schemadrift_schema::{Identifier, Index, QualifiedName, Stated, Unique};
+use schemadrift_schema::{Identifier, Index, MAX_NAME_BYTES, QualifiedName, Stated, Unique};
 
 use super::is_safe_wanted;
 use crate::hazard::Hazard;
@@ -32,6 +32,11 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
             expected, actual, ..
         } => {
             let name = expected.name.as_deref();
+            if let Some(name) = name.filter(|_| expected.name == actual.name)
+                && is_safe_wanted(context, pair)
+            {
+                return swap(context, pair, expected, name);
+            }
             let is_taken = name.is_some() && expected.name == actual.name;
             let mut create = build(context, pair, |word| definition(expected, word), name);
             let Some(actual) = actual.name.as_deref() else {
@@ -39,7 +44,7 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
             };
             let mut drop = drop_index(pair, actual, Phase::Drops);
             if is_taken {
-                // One name cannot be two indexes; queries are without for the time of the build.
+                // One name cannot be two indexes, and one transaction holds both statements.
                 drop.phase = Phase::Detach;
             }
             create = create.needing(needs::index(&pair.actual.name, expected));
@@ -50,6 +55,54 @@ pub(crate) fn index(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, In
             None => Unit::unmended("its name is not known"),
         },
     }
+}
+
+/// Builds an index under another name while writes go on, and gives it the name of the one that goes,
+/// so that queries are never without.
+fn swap(context: &Context<'_>, pair: &Pair<'_>, expected: &Index, name: &str) -> Unit {
+    let meanwhile = free_name(pair, name);
+    let new = Index {
+        name: Some(meanwhile.clone()),
+        ..expected.clone()
+    };
+    let definition = |word: &str| {
+        let sql = plain::definition(&pair.actual.name, &new);
+        sql.replacen("INDEX ", &format!("INDEX {word}"), 1)
+    };
+    let build = build(context, pair, definition, Some(&meanwhile));
+    let build = build.needing_too(needs::index(&pair.actual.name, expected));
+    let drop = drop_index(pair, name, Phase::UsingIndex);
+    let rename = format!(
+        "ALTER INDEX {} RENAME TO {}",
+        clause::table_name(&QualifiedName::new(&pair.actual.name.schema, &meanwhile)),
+        Identifier(name)
+    );
+    let rename = Action::on(&pair.actual.name, Phase::UsingIndex, rename)
+        .making(Named::beside(&pair.actual.name, name));
+    Unit::of(Action::in_turn([build, drop, rename]))
+}
+
+/// A name beside the one that an index is to have, which no other index of the table has.
+fn free_name(pair: &Pair<'_>, name: &str) -> String {
+    let suffixes = (1..).map(|number| match number {
+        1 => "__new".to_owned(),
+        number => format!("__new{number}"),
+    });
+    let mut names = suffixes.map(|suffix| {
+        let mut end = name.len().min(MAX_NAME_BYTES - suffix.len());
+        while !name.is_char_boundary(end) {
+            end -= 1;
+        }
+        format!("{}{suffix}", &name[..end])
+    });
+    let sides = [pair.actual, pair.expected].into_iter();
+    let taken: Vec<&String> = sides
+        .flat_map(|table| &table.indexes)
+        .filter_map(|one| one.name.as_ref())
+        .collect();
+    names
+        .find(|name| !taken.contains(&name))
+        .unwrap_or_default()
 }
 
 /// Builds an invalid index anew.
