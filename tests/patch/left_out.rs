@@ -68,6 +68,7 @@ async fn a_cast_that_no_server_has_is_left_out_and_the_rest_is_proved() {
         CREATE TABLE holds (a integer);";
     for flags in [&[][..], &["--allow", "destructive"][..]] {
         let [runs, left] = halves(&server, actual, expected, flags).await;
+        place(&runs, "-- rows: 2 of 2 tables that had a row still have it");
         place(&runs, "ADD COLUMN d text");
         place(&runs, "TYPE integer USING c::integer");
         assert!(

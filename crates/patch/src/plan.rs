@@ -85,7 +85,7 @@ pub struct Plan {
     /// Findings that the plan claims to mend, by `fingerprint rule place`.
     pub claims: BTreeSet<String>,
     /// Queries without rows that succeed where the server has the casts which changes need, those that
-    /// are left out among them, with the positions of these.
+    /// are left out for other reasons among them, with the positions of these.
     pub casts: BTreeMap<String, BTreeSet<usize>>,
 }
 
@@ -149,7 +149,8 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
     for (position, change) in request.changes.iter().enumerate() {
         let findings = request.findings.get(position).cloned().unwrap_or_default();
         let mut whole = true;
-        if let Some(query) = column::cast_query(change) {
+        let is_refused = request.refused.contains_key(&position);
+        if let Some(query) = column::cast_query(change).filter(|_| !is_refused) {
             plan.casts.entry(query).or_default().insert(position);
         }
         for unit in units(context, change) {

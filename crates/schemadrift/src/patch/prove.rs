@@ -59,7 +59,7 @@ impl World<'_> {
             }
             Err(error) => return Ok(Seen::of(Proof::Failed(error.to_string()), Vec::new())),
         };
-        if seen.proof != Proof::Proved || !seen.without_cast.is_empty() {
+        if matches!(seen.proof, Proof::Failed(_)) || !seen.without_cast.is_empty() {
             return Ok(seen);
         }
         seen.lines.extend(self.born_with(plan));
@@ -100,7 +100,7 @@ impl World<'_> {
         };
         replica.stop().await;
         let seen = match seen {
-            Ok(lines) => Seen::of(Proof::Proved, lines),
+            Ok(lines) => Seen::of(Proof::NotTried, lines),
             Err(lost) => Seen::of(Proof::Failed(lost), Vec::new()),
         };
         Ok(Seen {
