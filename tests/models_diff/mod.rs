@@ -15,6 +15,7 @@ mod parameters;
 mod relations;
 mod renames;
 mod spellings;
+mod struct_forms;
 
 use std::process::Command;
 

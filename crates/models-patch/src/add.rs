@@ -29,10 +29,16 @@ pub(crate) fn addition(
         attributes.push(format!("#[{attribute}({key} = {:?})]", sql.to_sql()));
     }
     attributes.extend(framework.new_beside_type(source, sql));
+    if last.is_of_tuple() {
+        attributes.extend(framework.new_in_tuple(last, name));
+    }
     let visibility = &source.text[last.head..last.name.start];
     let nullable = column.nullable != Stated::Is(false);
     let ty = wrapped(&typed.text, nullable, framework);
-    attributes.push(format!("{visibility}{name}{}{ty}", framework.arrow()));
+    attributes.push(match last.is_of_tuple() {
+        true => format!("{visibility}{ty}"),
+        false => format!("{visibility}{name}{}{ty}", framework.arrow()),
+    });
     let is_list_open = last.comma.is_none();
     let Some(indent) = source.indent(last.range.start) else {
         let text = attributes.join(" ");

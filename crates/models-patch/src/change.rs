@@ -162,7 +162,7 @@ fn renamed(
 }
 
 /// The type without `Option<…>`, and whether it had it.
-fn unwrapped<'a>(ty: &'a str, optional: &str) -> (&'a str, bool) {
+pub(crate) fn unwrapped<'a>(ty: &'a str, optional: &str) -> (&'a str, bool) {
     let inner = ty.split_once('<').and_then(|(path, inner)| {
         let last = path.trim().rsplit("::").next()?;
         (last == optional).then(|| inner.trim_end().strip_suffix('>'))?

@@ -36,6 +36,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) row: &'a Head,
     /// What other rows with fields of it derive.
     pub(crate) others: &'a [String],
+    /// The label that its columns begin with, where one is known.
+    pub(crate) default: Option<String>,
 }
 
 /// What a type of a field has to derive if its row does.
@@ -59,9 +61,6 @@ impl Definition<'_> {
     /// Its text under this name; else why it cannot be written.
     pub(crate) fn block(&self, source: &Source, name: &str) -> Result<Block, String> {
         let row = self.row;
-        if row.words.iter().any(|word| word == "Default") {
-            return Err("its row derives Default, for which no label is known".to_owned());
-        }
         let unnamed = || "its labels are no names".to_owned();
         let labels = self
             .of
@@ -89,7 +88,15 @@ impl Definition<'_> {
             false => one.clone(),
         }));
         let mut variants = Vec::new();
-        for (variant, label) in &labels {
+        let first = labels
+            .iter()
+            .position(|(_, label)| Some(*label) == self.default.as_ref());
+        let default = words.iter().any(|word| word == "Default");
+        let default = default.then(|| first.unwrap_or_default());
+        for (at, (variant, label)) in labels.iter().enumerate() {
+            if Some(at) == default {
+                variants.push("#[default]".to_owned());
+            }
             if !is_snake && variant != *label || !self.new.says_snake_case {
                 variants.extend(label_attributes(&words, label));
             }

@@ -16,7 +16,7 @@ pub(crate) struct Field {
     pub(crate) comma: Option<Range<usize>>,
     /// Its visibility, or its name where it has none.
     pub(crate) head: usize,
-    /// Its name.
+    /// Its name; empty where it has none.
     pub(crate) name: Range<usize>,
     /// Its type.
     pub(crate) ty: Range<usize>,
@@ -41,7 +41,48 @@ impl Field {
         fields
     }
 
+    /// The fields of a tuple struct, which have no names.
+    pub(crate) fn all_of_tuple(tokens: &TokenStream) -> Vec<Field> {
+        let all = segments(tokens).into_iter();
+        let fields = all.map(|(segment, comma)| {
+            let (field, ty) = Field::begun(&segment)?;
+            let start = segment.get(ty)?.span().byte_range().start;
+            Some(Field {
+                comma,
+                name: start..start,
+                ty: start..field.range.end,
+                ..field
+            })
+        });
+        let fields: Option<Vec<Field>> = fields.collect();
+        fields.unwrap_or_default()
+    }
+
+    /// Whether it goes by its place, and not by a name.
+    pub(crate) fn is_of_tuple(&self) -> bool {
+        self.name.is_empty()
+    }
+
     fn of(tokens: &[TokenTree]) -> Option<Field> {
+        let (field, at) = Field::begun(tokens)?;
+        let TokenTree::Ident(name) = tokens.get(at)? else {
+            return None;
+        };
+        let is = |place: usize, wanted: char| is_mark(tokens.get(place), wanted);
+        let ty = match (is(at + 1, ':'), is(at + 1, '-') && is(at + 2, '>')) {
+            (true, _) => at + 2,
+            (_, true) => at + 3,
+            _ => return None,
+        };
+        Some(Field {
+            name: name.span().byte_range(),
+            ty: tokens.get(ty)?.span().byte_range().start..field.range.end,
+            ..field
+        })
+    }
+
+    /// A field up to what stands behind its visibility, and where that is.
+    fn begun(tokens: &[TokenTree]) -> Option<(Field, usize)> {
         let (mut marks, mut attributes, mut at) = (Vec::new(), Vec::new(), 0);
         while let (Some(TokenTree::Punct(mark)), Some(TokenTree::Group(group))) =
             (tokens.get(at), tokens.get(at + 1))
@@ -58,27 +99,18 @@ impl Field {
             at += 1;
             at += usize::from(group_of(tokens.get(at), Delimiter::Parenthesis).is_some());
         }
-        let TokenTree::Ident(name) = tokens.get(at)? else {
-            return None;
-        };
-        let is = |place: usize, wanted: char| is_mark(tokens.get(place), wanted);
-        let ty = match (is(at + 1, ':'), is(at + 1, '-') && is(at + 2, '>')) {
-            (true, _) => at + 2,
-            (_, true) => at + 3,
-            _ => return None,
-        };
-        let (first, last) = (tokens.get(ty)?, tokens.last()?);
-        let end = last.span().byte_range().end;
-        Some(Field {
+        let end = tokens.last()?.span().byte_range().end;
+        let field = Field {
             range: tokens.first()?.span().byte_range().start..end,
             comma: None,
             head,
-            name: name.span().byte_range(),
-            ty: first.span().byte_range().start..end,
+            name: head..head,
+            ty: head..end,
             starts: tokens.iter().map(|token| token.span().start()).collect(),
             marks,
             attributes,
-        })
+        };
+        Some((field, at))
     }
 
     /// The end of the field with its comma.

@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use schemadrift_schema::Origin;
+use schemadrift_schema::{Origin, Stated};
 
 use crate::add::{addition, field_name};
-use crate::change::changed;
+use crate::change::{changed, unwrapped};
 use crate::definition::Block;
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::finish::Edits;
-use crate::framework::Framework;
+use crate::follows::refused;
+use crate::framework::{Framework, wrapped};
 use crate::head::Head;
 use crate::list::List;
 use crate::place::{around, place_of};
@@ -93,6 +94,10 @@ impl Edits<'_> {
     ) -> Result<(Place, Vec<Block>), String> {
         let (source, fields, position) = self.field(origin, framework)?;
         let place = (origin.file.to_string(), fields[0].range.start, position);
+        if asked.remove && fields[position].is_of_tuple() && position + 1 < fields.len() {
+            let why = "take it out by hand: those behind it go by their places, which code counts";
+            return Err(why.to_owned());
+        }
         if asked.remove {
             let list = self.list(origin, framework, (source, fields));
             list.gone.insert(position);
@@ -101,16 +106,36 @@ impl Edits<'_> {
         if let Some(why) = &asked.fixed {
             return Err(format!("change its type by hand: {why}"));
         }
+        let row = self.row(origin);
+        let written = &source.text[fields[position].ty.clone()];
+        let (_, is_optional) = unwrapped(written, framework.optional());
+        let nullable = asked.nullable.unwrap_or(is_optional);
         let ty = match &asked.ty {
-            Some(ty) if !asked.keeps_type => Some((ty, self.types.of(framework, ty, origin)?)),
+            Some(ty) if !asked.keeps_type => {
+                let ty = (ty, self.types.of(framework, ty, (origin, nullable))?);
+                Some(ty)
+            }
             Some(ty) => Some((ty, Typed::kept(framework, ty))),
             None => None,
         };
         let changed = changed(&source, &fields[position], framework, (asked, ty.as_ref()))?;
+        if changed.ty != written
+            && let Some(why) = refused(&changed.ty, &row)
+        {
+            return Err(format!("change its type by hand: {why}"));
+        }
         let list = self.list(origin, framework, (source, fields));
         list.changed.insert(position, changed);
         let blocks = ty.into_iter().flat_map(|(_, ty)| ty.blocks);
         Ok((place, blocks.collect()))
+    }
+
+    /// The words in the attributes of the struct with a field at a place.
+    fn row(&self, origin: &Origin) -> Vec<String> {
+        let source = self.sources.get(&origin.file).zip(place_of(origin));
+        let groups = source.map(|(source, place)| around(source.tokens(), place));
+        let row = groups.and_then(|groups| Head::before(groups.first()?.before()));
+        row.map(|row| row.words).unwrap_or_default()
     }
 
     fn undo(&mut self, place: Option<&Place>) {
@@ -195,7 +220,12 @@ impl Edits<'_> {
         let is_last = last + 1 == fields.len();
         let sql = added.column.ty.declared.as_ref();
         let sql = sql.ok_or_else(|| "its type is not known".to_owned())?;
-        let ty = self.types.of(added.framework, sql, origin)?;
+        let nullable = added.column.nullable != Stated::Is(false);
+        let ty = self.types.of(added.framework, sql, (origin, nullable))?;
+        let text = wrapped(&ty.text, nullable, added.framework);
+        if let Some(why) = refused(&text, &self.row(origin)) {
+            return Err(why);
+        }
         let own: Vec<&str> = fields
             .iter()
             .map(|field| &source.text[field.name.clone()])

@@ -307,6 +307,11 @@ pub(crate) trait Framework {
         Vec::new()
     }
 
+    /// The attribute by which a new field of a tuple struct, behind this one, is of a column.
+    fn new_in_tuple(&self, _last: &Field, _column: &str) -> Option<String> {
+        None
+    }
+
     /// What stands beside the type of a field that is new in this text.
     fn new_beside_type(&self, _: &Source, _: &SqlType) -> Option<String> {
         None

@@ -1,6 +1,8 @@
 //! Which enum of the source stands for a type of the database.
 
-use schemadrift_schema::{EnumType, Origin, TypeName};
+use std::collections::BTreeSet;
+
+use schemadrift_schema::{Column, EnumType, Origin, TypeName};
 
 use crate::framework::Framework;
 use crate::head::Head;
@@ -63,6 +65,44 @@ impl Types<'_> {
             None => Ok(()),
             Some(lacking) => Err(format!("{} does not implement {lacking}", described(named))),
         }
+    }
+
+    /// Whether an enum has a value that it begins with, as a struct needs that derives `Default`.
+    pub(crate) fn check_default(&self, named: &Named) -> Result<(), String> {
+        let source = self.sources.get(&named.origin.file);
+        let name = named.path.rsplit("::").next().unwrap_or(&named.path);
+        let has_default = source
+            .zip(place_of(&named.origin))
+            .is_some_and(|(source, place)| {
+                let head = Head::at(source.tokens(), place);
+                let is_derived =
+                    head.is_some_and(|head| head.words.iter().any(|one| one == "Default"));
+                is_derived || source.text.contains(&format!("Default for {name}"))
+            });
+        match has_default {
+            true => Ok(()),
+            false => Err(format!(
+                "its struct derives Default, which {} does not have",
+                described(named)
+            )),
+        }
+    }
+
+    /// The label that columns of a type begin with, where all that say so say the same.
+    pub(crate) fn default_label(&self, ty: &TypeName) -> Option<String> {
+        let columns = self.actual.tables.iter().flat_map(|table| &table.columns);
+        let is_of = |column: &&Column| {
+            let declared = column.ty.declared.as_ref();
+            declared.is_some_and(|sql| sql.base().name == *ty && !sql.base().array)
+        };
+        let labels = columns.filter(is_of).filter_map(|column| {
+            let written = column.default.present()?.written.as_str();
+            let (label, rest) = written.strip_prefix('\'')?.split_once('\'')?;
+            (rest.is_empty() || rest.starts_with("::")).then(|| label.to_owned())
+        });
+        let all: BTreeSet<String> = labels.collect();
+        let mut all = all.into_iter();
+        all.next().filter(|_| all.next().is_none())
     }
 
     /// Why no enum is written for a type: something else of the source is for it already.

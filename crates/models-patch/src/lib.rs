@@ -8,6 +8,7 @@
 mod add;
 mod attribute;
 mod change;
+mod changeset;
 mod constraint;
 mod definition;
 mod edit;
@@ -15,6 +16,7 @@ mod enum_type;
 mod field;
 mod fields;
 mod finish;
+mod follows;
 mod foreign_key;
 mod framework;
 mod generics;

@@ -303,6 +303,13 @@ impl<'a> Plan<'a> {
                 (field.origin.clone(), structs, of)
             }));
         }
+        if let Some(structs) = framework.of_structs() {
+            for origin in self.keys_of_changesets(structs, table, column) {
+                if fields.iter().all(|(other, ..)| *other != origin) {
+                    fields.push((origin, structs, OfField::own(None)));
+                }
+            }
+        }
         let places = fields.iter().map(|(origin, ..)| origin.clone());
         self.together.insert(places.collect());
         for (origin, framework, of) in fields {

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use proc_macro2::{LineColumn, TokenStream};
+use proc_macro2::{Delimiter, LineColumn, TokenStream};
 use schemadrift_schema::Origin;
 
 use crate::field::Field;
+use crate::head::Head;
 use crate::place::{around, place_of};
 
 /// A file whose tokens are known.
@@ -29,7 +30,12 @@ impl Source {
     /// The same by a place of tokens.
     pub(crate) fn fields_of(&self, place: LineColumn) -> Option<(Vec<Field>, usize)> {
         around(&self.tokens, place).iter().find_map(|one| {
-            let fields = Field::all(&one.group().stream());
+            let inside = one.group().stream();
+            let is_tuple = one.group().delimiter() == Delimiter::Parenthesis;
+            let fields = match is_tuple && Head::before(one.before()).is_some() {
+                true => Field::all_of_tuple(&inside),
+                false => Field::all(&inside),
+            };
             let mut all = fields.iter();
             let position = all.position(|field| field.starts.contains(&place))?;
             Some((fields, position))

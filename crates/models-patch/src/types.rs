@@ -36,6 +36,8 @@ impl Typed {
     }
 }
 
+const DEFAULT: &str = "Default";
+
 /// What is known of types.
 pub(crate) struct Types<'a> {
     pub(crate) expected: &'a Schema,
@@ -82,7 +84,12 @@ impl<'a> Types<'a> {
         let around = place_of(from).map(|place| around(source.tokens(), place));
         let row = around.and_then(|all| Head::before(all.first()?.before()));
         let all = self.followed.entry(ty.name.clone()).or_default();
-        for path in row.iter().flat_map(|row| followed(&source, row)) {
+        let is_default = row
+            .iter()
+            .any(|row| row.words.iter().any(|word| word == DEFAULT));
+        let default = (is_default && !ty.array).then(|| DEFAULT.to_owned());
+        let derived = row.iter().flat_map(|row| followed(&source, row));
+        for path in derived.chain(default) {
             let path = full(&path);
             if !all.contains(&path) {
                 all.push(path);
@@ -95,7 +102,7 @@ impl<'a> Types<'a> {
         &mut self,
         framework: &dyn Framework,
         sql: &SqlType,
-        from: &Origin,
+        (from, nullable): (&Origin, bool),
     ) -> Result<Typed, String> {
         let ty = sql.base();
         if ty.kind != TypeKind::Enum {
@@ -112,7 +119,7 @@ impl<'a> Types<'a> {
             is_first_diesel: self.sources.has_first_diesel(&from.file),
         }) {
             Some(found) => found?,
-            None => self.of_enum(framework, (&ty.name, ty.array), (&source, from))?,
+            None => self.of_enum(framework, (ty, nullable), (&source, from))?,
         };
         Ok(Typed {
             text: match ty.array {
@@ -156,16 +163,19 @@ impl<'a> Types<'a> {
     fn of_enum(
         &mut self,
         framework: &dyn Framework,
-        (ty, is_array): (&TypeName, bool),
+        (sql, nullable): (&SqlType, bool),
         (source, from): (&Source, &Origin),
     ) -> Result<(String, Vec<Block>), String> {
+        let ty = &sql.name;
         let around = place_of(from).map(|place| around(source.tokens(), place));
         let innermost = around.as_ref().and_then(|all| all.first());
         let row = innermost.and_then(|one| Head::before(one.before()));
         let words = row.as_ref().map_or(&[][..], |row| row.words.as_slice());
         if let Some(named) = self.known_enum(framework, ty, (from, words))? {
-            if is_array {
+            if sql.array {
                 self.check_array(framework, &named)?;
+            } else if !nullable && words.iter().any(|word| word == DEFAULT) {
+                self.check_default(&named)?;
             }
             let name = self.modules.name(&named, from)?;
             self.follow(&named, ty);
@@ -190,6 +200,7 @@ impl<'a> Types<'a> {
             new,
             row: &row,
             others: self.followed.get(ty).map_or(&[], Vec::as_slice),
+            default: self.default_label(ty),
         };
         let mut taken = Vec::new();
         collect(source.tokens(), &mut taken);
@@ -228,6 +239,10 @@ impl<'a> Types<'a> {
         let name = named.path.rsplit("::").next().unwrap_or(&named.path);
         let wanted = self.followed.get(ty).map_or(&[][..], Vec::as_slice);
         let lacks = |path: &&String| {
+            // Which label it would be is a matter of what the code does.
+            if *path == DEFAULT {
+                return false;
+            }
             let word = path.rsplit("::").next().unwrap_or(path);
             let is_implemented = source.text.contains(&format!("{word} for {name}"));
             !is_implemented && !words.iter().any(|one| one == word)

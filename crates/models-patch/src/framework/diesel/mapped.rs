@@ -7,6 +7,7 @@ use super::super::{Framework, Renamed, has, rust_types};
 use super::sql_types;
 use crate::attribute::Attribute;
 use crate::edit::Edit;
+use crate::field::Field;
 use crate::head::{Head, collect};
 use crate::place::{is_mark, is_word};
 use crate::said::{paths, unquoted};
@@ -68,6 +69,14 @@ impl Framework for Mapped {
     /// The struct names the module of its `table!`, which stays.
     fn of_table(&self, _: &Source, _: LineColumn, _: &Renamed<'_>) -> Option<Vec<Edit>> {
         None
+    }
+
+    /// Where fields say which columns they are, all have to.
+    fn new_in_tuple(&self, last: &Field, column: &str) -> Option<String> {
+        const KEY: &str = "column_name";
+        let mut keys = last.attributes.iter().flat_map(|one| &one.keys);
+        keys.any(|key| key.name == KEY)
+            .then(|| format!("#[diesel({KEY} = {column})]"))
     }
 
     fn reads_enum(&self, of_enum: &[String], _: &[String]) -> bool {
