@@ -1,9 +1,10 @@
 //! What is left out of a patch is left out whole, with all that belongs to it and all that it still
 //! needs, and the rest is proved without it.
 
-use schemadrift_testkit::{Run, Server, installed_server};
+use schemadrift_testkit::{Project, Run, Server, installed_server};
 
 use super::{PROVED, place, tried};
+use crate::run;
 
 /// The script of a patch that is proved, in two: what runs, and what is left out.
 async fn halves(server: &Server, actual: &str, expected: &str, flags: &[&str]) -> [String; 2] {
@@ -68,7 +69,7 @@ async fn a_cast_that_no_server_has_is_left_out_and_the_rest_is_proved() {
         CREATE TABLE holds (a integer);";
     for flags in [&[][..], &["--allow", "destructive"][..]] {
         let [runs, left] = halves(&server, actual, expected, flags).await;
-        place(&runs, "-- rows: 2 of 2 tables that had a row still have it");
+        place(&runs, "-- rows: 1 of 1 tables that had a row still have it");
         place(&runs, "ADD COLUMN d text");
         place(&runs, "TYPE integer USING c::integer");
         assert!(
@@ -120,4 +121,38 @@ async fn what_something_that_stays_needs_stays() {
     let script = script.stdout;
     assert!(!script.contains("Left out"), "{script}");
     assert!(place(&script, "DROP TABLE below") < place(&script, "DROP TABLE above"));
+}
+
+/// Models say nothing of views, so one stays as it is, whatever becomes of the columns that it reads.
+#[tokio::test]
+async fn a_change_that_a_view_cannot_be_made_again_after_is_left_out() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let model = "#[derive(schemadrift::Table)]
+        pub struct Note { pub id: i64, pub rank: String, pub place: i64, pub body: Option<String> }";
+    let there = "CREATE TABLE notes (id bigint PRIMARY KEY, rank integer NOT NULL,
+            place integer NOT NULL);
+        CREATE VIEW ranks AS SELECT rank + 1 AS next FROM notes;
+        CREATE VIEW places AS SELECT place FROM notes;";
+    let project = Project::new(&[
+        ("models/note.rs", model),
+        ("migrations/001_notes.sql", there),
+        (
+            "schemadrift.toml",
+            "models = [\"models\"]\nmigrations = \"migrations\"\n",
+        ),
+    ]);
+    let arguments = ["patch", "--require-proof", "--scratch-url", server.url()];
+    let script = run(project.path(), &arguments).expect_code(0).stdout;
+    assert!(script.contains(PROVED), "{script}");
+    let (runs, left) = script.split_at(place(&script, "-- Left out:"));
+    place(runs, "TYPE bigint USING place::bigint");
+    place(runs, "ADD COLUMN body text");
+    assert!(!runs.contains("ranks"), "{runs}");
+    place(
+        left,
+        "`CREATE VIEW ranks AS` would not run with it: operator does not exist",
+    );
+    place(left, "  ALTER TABLE notes ALTER COLUMN rank TYPE text");
 }

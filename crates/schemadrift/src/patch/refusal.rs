@@ -48,7 +48,7 @@ pub(super) async fn without_cast(replica: &mut Replica, plan: &Plan) -> Refused 
             continue;
         };
         if error.code.as_deref() == Some(CANNOT_COERCE) {
-            found.extend(positions.iter().map(|one| (*one, reason(&error))));
+            found.extend(positions.iter().map(|one| (*one, words(&error))));
         }
     }
     found
@@ -60,16 +60,16 @@ pub(super) async fn until_it_runs(
     replica: &mut Replica,
     refused: &mut Refused,
     done: &[Candidate],
-    plan: impl Fn(&Refused) -> Plan,
+    plan_of: impl Fn(&Refused) -> Plan,
 ) {
-    for label in statements(&plan(refused)).filter(|one| is_label(one)) {
+    for label in statements(&plan_of(refused)).filter(|one| is_label(one)) {
         // One that is refused is refused again below, where it is used.
         let _ = replica.run_sql(&label.sql).await;
     }
     let _ = replica.run_sql("SET check_function_bodies = off").await;
     let mut excused: BTreeSet<String> = done.iter().map(|one| one.sql.clone()).collect();
     loop {
-        let plan = plan(refused);
+        let plan = plan_of(refused);
         let Some((statement, error)) = first_failure(replica, &plan, &excused).await else {
             return;
         };
@@ -77,18 +77,48 @@ pub(super) async fn until_it_runs(
             excused.insert(statement.sql.clone());
             continue;
         }
-        let reason = reason(&error);
-        let new = statement.changes.iter();
-        let new: Vec<usize> = new
-            .filter(|one| !refused.contains_key(one))
-            .copied()
-            .collect();
-        if new.is_empty() {
-            // It is no change by itself, such as what makes a view again.
+        let new: Vec<usize> = match statement.changes.is_empty() {
+            false => statement.changes.iter().copied().collect(),
+            true => causes(&plan_of, refused, &statement.sql),
+        };
+        let before = refused.len();
+        for position in new {
+            let reason = reason(statement, &error);
+            refused.entry(position).or_insert(reason);
+        }
+        if refused.len() == before {
             return;
         }
-        refused.extend(new.into_iter().map(|one| (one, reason.clone())));
     }
+}
+
+/// The changes without which a plan would not have a statement that is none of their own, such as what
+/// makes a view again that was in their way.
+fn causes(plan_of: &impl Fn(&Refused) -> Plan, refused: &Refused, sql: &str) -> Vec<usize> {
+    let has_it = |refused: &Refused| statements(&plan_of(refused)).any(|one| one.sql == sql);
+    let plan = plan_of(refused);
+    let all: BTreeSet<usize> = statements(&plan)
+        .flat_map(|one| one.changes.iter().copied())
+        .collect();
+    let mut without = refused.clone();
+    let mut causes = Vec::new();
+    for position in all {
+        without.insert(position, String::new());
+        causes.push(position);
+        if !has_it(&without) {
+            // Each of those before that it does not come of is given back.
+            causes.retain(|position| {
+                without.remove(position);
+                let is_cause = has_it(&without);
+                if is_cause {
+                    without.insert(*position, String::new());
+                }
+                is_cause
+            });
+            return causes;
+        }
+    }
+    Vec::new()
 }
 
 /// The first statement that the server refuses in a transaction, which is rolled back.
@@ -117,8 +147,17 @@ fn is_label(statement: &Planned) -> bool {
     statement.sql.starts_with("ALTER TYPE ") && statement.sql.contains(" ADD VALUE ")
 }
 
-/// Why a change is left out, in words that say what to do by hand.
-fn reason(error: &ScriptError) -> String {
+/// Why a change is left out that a statement is part of, or comes of.
+fn reason(statement: &Planned, error: &ScriptError) -> String {
+    if !statement.changes.is_empty() {
+        return words(error);
+    }
+    let first = statement.sql.lines().next().unwrap_or_default();
+    format!("`{first}` would not run with it: {}", error.message)
+}
+
+/// The server's words, with what to do by hand.
+fn words(error: &ScriptError) -> String {
     let detail = error.detail.as_deref().unwrap_or_default();
     let detail: Vec<&str> = detail.lines().collect();
     match error.code.as_deref() {
