@@ -146,19 +146,21 @@ async fn every_column_whose_nulls_refuse_a_not_null_is_named_at_the_head() {
     let Some(server) = installed_server().await else {
         return;
     };
-    let actual = "CREATE TABLE t (a integer, b integer DEFAULT 1);";
+    let actual = "CREATE TABLE t (a integer, b integer DEFAULT 1, i integer);";
     let expected = "CREATE TABLE t (a integer NOT NULL, b integer DEFAULT 1 NOT NULL,
-        c integer NOT NULL, d integer NOT NULL DEFAULT 2);";
+        i integer GENERATED ALWAYS AS IDENTITY, c integer NOT NULL, d integer NOT NULL DEFAULT 2);";
     for (flags, step) in [(&[][..], 1), (&["--simple"][..], 2)] {
         let script = tried(&server, actual, expected, flags)
             .expect_code(0)
             .stdout;
         let head = &script[..place(&script, "-- Step 1")];
-        let named = format!(
-            "-- to edit: BACKFILL of t.a (step {step}), t.b (step {step}), t.c (step {step}): rows"
-        );
+        let named = format!("t.a (step {step}), t.b (step {step}), t.c (step {step})");
         assert!(head.contains(&named), "{head}");
-        for column in ["a", "b", "c"] {
+        assert!(
+            head.contains("-- to edit: BACKFILL of t.") && head.contains("t.i (step 1)"),
+            "{head}"
+        );
+        for column in ["a", "b", "c", "i"] {
             place(
                 &script,
                 &format!("  UPDATE t SET {column} = … WHERE {column} IS NULL;"),

@@ -198,7 +198,11 @@ fn inherited(context: &Context<'_>, pair: &Pair<'_>, expected: &Column) -> Unit 
         }
         match (&of_parent.nullable, &expected.nullable) {
             (Stated::Is(false), Stated::Is(true)) => step(alter(pair, expected, "DROP NOT NULL")),
-            (Stated::Is(true), Stated::Is(false)) => step(alter(pair, expected, "SET NOT NULL")),
+            (Stated::Is(true), Stated::Is(false)) => {
+                let set = alter(pair, expected, "SET NOT NULL").with(Hazard::MayFailOnData);
+                let set = backfilled(vec![set], pair, expected, HOLDS_NULL);
+                set.into_iter().for_each(&mut step);
+            }
             _ => {}
         }
     }
@@ -282,6 +286,9 @@ fn set_not_null(context: &Context<'_>, pair: &Pair<'_>, column: &str, place: usi
     ])
 }
 
+/// Why a column that is there has to be looked at before it is NOT NULL.
+const HOLDS_NULL: &str = "rows that hold NULL need a value before this";
+
 /// Marks what makes a column NOT NULL: a person has to say what its rows are to hold.
 fn backfilled(
     mut not_null: Vec<Action>,
@@ -309,9 +316,8 @@ fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual
             return Unit::default();
         }
         let place = position(pair.actual, actual);
-        let why = "rows that hold NULL need a value before this";
         let not_null = set_not_null(context, pair, &actual.name, place);
-        return Unit::of(backfilled(not_null, pair, actual, why));
+        return Unit::of(backfilled(not_null, pair, actual, HOLDS_NULL));
     }
     let table = &pair.actual.name;
     let mut drop = alter(pair, actual, "DROP NOT NULL")

@@ -5,7 +5,7 @@ use schemadrift_schema::{
     AutoIncrement, Column, Identifier, Literal, ObjectId, ObjectKind, QualifiedName, Stated,
 };
 
-use super::alter;
+use super::{HOLDS_NULL, alter, backfilled};
 use crate::clause;
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
@@ -58,7 +58,8 @@ pub(super) fn mend(
             }
             if actual.nullable == Stated::Is(true) {
                 // An identity has to be NOT NULL before.
-                actions.push(alter(pair, actual, "SET NOT NULL").with(Hazard::MayFailOnData));
+                let set = alter(pair, actual, "SET NOT NULL").with(Hazard::MayFailOnData);
+                actions.extend(backfilled(vec![set], pair, actual, HOLDS_NULL));
             }
             if actual.default.present().is_some() {
                 actions.push(alter(pair, actual, "DROP DEFAULT"));
