@@ -132,3 +132,19 @@ async fn a_foreign_table_stands_on_a_stand_in_and_hinders_no_proof() {
     let ran = database.try_execute(&script).await;
     ran.unwrap_or_else(|error| unreachable!("{error} in\n{script}"));
 }
+
+#[tokio::test]
+async fn what_a_policy_of_a_table_reads_is_dropped_after_the_table() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE TABLE a_read (id integer); CREATE TABLE reads (id integer);
+        CREATE POLICY p ON reads USING (id IN (SELECT a_read.id FROM a_read));
+        CREATE TABLE stays (a integer);";
+    let script = whole(&server, actual, "CREATE TABLE stays (a integer);");
+    let (reads, read) = (
+        place(&script, "DROP TABLE reads;"),
+        place(&script, "DROP TABLE a_read;"),
+    );
+    assert!(reads < read, "{script}");
+}

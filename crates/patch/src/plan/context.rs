@@ -47,6 +47,8 @@ pub(crate) struct Context<'a> {
     replaced: Vec<(BTreeSet<TypeName>, Option<String>)>,
     /// The tables that inherit from others, by the full names of these.
     children: BTreeMap<&'a str, Vec<QualifiedName>>,
+    /// Objects that stand on tables, by the names of these.
+    standing: BTreeMap<QualifiedName, Vec<&'a Object>>,
     /// Sequences that are a serial column's own, as they should be and as they are.
     serials: [BTreeSet<QualifiedName>; 2],
 }
@@ -90,6 +92,7 @@ impl<'a> Context<'a> {
             dropped_tables: BTreeSet::new(),
             drops_unmapped: options.allow_destructive || !options.keep_unmapped,
             children: children(actual),
+            standing: standing(actual),
             serials: [serials(expected), serials(actual)],
         };
         for change in changes.clone() {
@@ -302,6 +305,11 @@ impl<'a> Context<'a> {
         children.map_or(&[], Vec::as_slice)
     }
 
+    /// The triggers, rules and policies of a table.
+    pub(crate) fn standing_on(&self, table: &QualifiedName) -> &[&'a Object] {
+        self.standing.get(table).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether any table inherits from this one.
     pub(crate) fn has_children(&self, table: &QualifiedName) -> bool {
         !self.children(table).is_empty()
@@ -381,6 +389,17 @@ fn children(schema: &Schema) -> BTreeMap<&str, Vec<QualifiedName>> {
         for parent in parents.split(", ") {
             let child = QualifiedName::new(&one.id.schema, &one.id.name);
             found.entry(parent).or_default().push(child);
+        }
+    }
+    found
+}
+
+fn standing(schema: &Schema) -> BTreeMap<QualifiedName, Vec<&Object>> {
+    let kinds = [ObjectKind::Trigger, ObjectKind::Rule, ObjectKind::Policy];
+    let mut found: BTreeMap<QualifiedName, Vec<&Object>> = BTreeMap::new();
+    for one in schema.objects.value().map_or(&[][..], Vec::as_slice) {
+        if let Some(table) = one.id.table().filter(|_| kinds.contains(&one.id.kind)) {
+            found.entry(table).or_default().push(one);
         }
     }
     found

@@ -58,13 +58,16 @@ pub(crate) fn around(
 }
 
 /// What replaces a constraint in one statement only adds the new one where the old one had to go
-/// before something else.
+/// before something else, and an index that had to go does not wait for the one in its place.
 pub(crate) fn split(actions: &mut [Action]) {
     let off = actions
         .iter()
         .filter(|action| action.phase == Phase::Detach);
     let off: BTreeSet<String> = off.map(|action| action.sql.clone()).collect();
     for action in actions.iter_mut() {
+        if action.phase == Phase::UsingIndex && off.contains(&action.sql) {
+            action.awaits.clear();
+        }
         let Some((drop, add)) = action.sql.split_once(", ADD ") else {
             continue;
         };

@@ -227,6 +227,18 @@ pub(crate) fn comments(table: &Table) -> Vec<Action> {
     on_table.into_iter().chain(on_columns).collect()
 }
 
+/// What is read by the policies, rules and triggers that go with a table.
+fn conditions(context: &Context<'_>, table: &QualifiedName) -> Text {
+    let on_it = context.standing_on(table).iter();
+    let texts = on_it.flat_map(|object| {
+        let aspects = ["definition", "using", "with check"].into_iter();
+        aspects.filter_map(|aspect| object.property(aspect))
+    });
+    texts
+        .map(|value| Text::printed(value.text()))
+        .fold(Text::default(), Text::and)
+}
+
 /// Drops a table. Its foreign keys go first, so that tables can be dropped in any order, and so do the
 /// tables that inherit from it.
 pub(crate) fn drop(context: &Context<'_>, table: &Table) -> Unit {
@@ -242,7 +254,10 @@ pub(crate) fn drop(context: &Context<'_>, table: &Table) -> Unit {
         .collect();
     let sql = format!("DROP {}", reference(table));
     let mut drop = Action::new(Phase::Drops, sql)
-        .dropping(&table.name, needs::table(table))
+        .dropping(
+            &table.name,
+            needs::table(table).and(conditions(context, &table.name)),
+        )
         .with(Hazard::DeletesData)
         .awaiting(Fact::Unreferenced(table.name.clone()))
         .bringing(Fact::NameFree(table.name.clone()));

@@ -77,8 +77,10 @@ fn swap(context: &Context<'_>, pair: &Pair<'_>, expected: &Index, name: &str) ->
         clause::table_name(&QualifiedName::new(&pair.actual.name.schema, &meanwhile)),
         Identifier(name)
     );
+    let built = Fact::Ran(build.sql.clone());
     let rename = Action::on(&pair.actual.name, Phase::UsingIndex, rename)
-        .making(Named::beside(&pair.actual.name, name));
+        .making(Named::beside(&pair.actual.name, name))
+        .awaiting(built);
     Unit::of(Action::in_turn([build, drop, rename]))
 }
 
