@@ -14,6 +14,7 @@ mod pairs;
 mod parameters;
 mod relations;
 mod renames;
+mod scopes;
 mod spellings;
 mod struct_forms;
 

@@ -34,7 +34,11 @@ pub(crate) fn addition(
     }
     let visibility = &source.text[last.head..last.name.start];
     let nullable = column.nullable != Stated::Is(false);
-    let ty = wrapped(&typed.text, nullable, framework);
+    let optional = match last.starts.first() {
+        Some(place) => framework.in_scope(source, *place, framework.optional()),
+        None => framework.optional().to_owned(),
+    };
+    let ty = wrapped(&typed.text, nullable, &optional);
     attributes.push(match last.is_of_tuple() {
         true => format!("{visibility}{ty}"),
         false => format!("{visibility}{name}{}{ty}", framework.arrow()),

@@ -94,6 +94,10 @@ pub(crate) fn changed(
     let mut edits = Vec::new();
     let written = &source.text[field.ty.clone()];
     let (inner, is_optional) = unwrapped(written, framework.optional());
+    let optional = match field.starts.first() {
+        Some(place) => framework.in_scope(source, *place, framework.optional()),
+        None => framework.optional().to_owned(),
+    };
     let new = typed.filter(|_| !asked.keeps_type);
     let new = new.map(|(_, ty)| ty.text.as_str());
     let nullable = asked.nullable.unwrap_or(is_optional);
@@ -101,7 +105,7 @@ pub(crate) fn changed(
         None if nullable == is_optional => written.to_owned(),
         // What makes it nullable stays as it is written.
         Some(new) if nullable && is_optional => written.replacen(inner, new, 1),
-        new => wrapped(new.unwrap_or(inner), nullable, framework),
+        new => wrapped(new.unwrap_or(inner), nullable, &optional),
     };
     if wanted != written {
         edits.push(Edit::new(field.ty.clone(), wanted.clone()));

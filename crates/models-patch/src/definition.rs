@@ -5,7 +5,7 @@ use schemadrift_schema::EnumType;
 use crate::framework::label_attributes;
 use crate::head::Head;
 use crate::source::Source;
-use crate::variant::{pascal, snake};
+use crate::variant::{is_ambiguous, pascal, snake};
 
 /// What is inserted at a place, together with what else is inserted there in the same frame.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,9 +79,9 @@ impl Definition<'_> {
         // What becomes of digits is a matter of taste.
         let has_digit = |label: &str| label.contains(|one: char| one.is_ascii_digit());
         let is_snake = self.new.says_snake_case
-            && labels
-                .iter()
-                .all(|(name, label)| snake(name) == **label && !has_digit(label));
+            && labels.iter().all(|(name, label)| {
+                snake(name) == **label && !has_digit(label) && !is_ambiguous(name)
+            });
         let mut lines = vec![format!("#[derive({})]", derives.join(", "))];
         lines.extend(self.new.attributes.iter().map(|one| match is_snake {
             true => one.replace(")]", ", rename_all = \"snake_case\")]"),

@@ -94,6 +94,12 @@ impl Edits<'_> {
     ) -> Result<(Place, Vec<Block>), String> {
         let (source, fields, position) = self.field(origin, framework)?;
         let place = (origin.file.to_string(), fields[0].range.start, position);
+        let name = |field: &Field| source.text[field.name.clone()].to_owned();
+        let own = name(&fields[position]);
+        if !own.is_empty() && fields.iter().filter(|one| name(one) == own).count() > 1 {
+            let why = "edit it by hand: another field of its name is there under another cfg";
+            return Err(why.to_owned());
+        }
         if asked.remove && fields[position].is_of_tuple() && position + 1 < fields.len() {
             let why = "take it out by hand: those behind it go by their places, which code counts";
             return Err(why.to_owned());
@@ -222,7 +228,7 @@ impl Edits<'_> {
         let sql = sql.ok_or_else(|| "its type is not known".to_owned())?;
         let nullable = added.column.nullable != Stated::Is(false);
         let ty = self.types.of(added.framework, sql, (origin, nullable))?;
-        let text = wrapped(&ty.text, nullable, added.framework);
+        let text = wrapped(&ty.text, nullable, added.framework.optional());
         if let Some(why) = refused(&text, &self.row(origin)) {
             return Err(why);
         }

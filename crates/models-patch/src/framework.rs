@@ -142,6 +142,11 @@ pub(crate) trait Framework {
         format!("Vec<{element}>")
     }
 
+    /// A type as it has to be written at a place, where its words may not be in scope.
+    fn in_scope(&self, _: &Source, _: LineColumn, text: &str) -> String {
+        text.to_owned()
+    }
+
     /// The type that may hold NULL.
     fn optional(&self) -> &'static str {
         "Option"
@@ -369,15 +374,32 @@ fn has(derives: &[String], wanted: &[&str]) -> bool {
     derives.iter().any(|one| wanted.contains(&one.as_str()))
 }
 
+/// A type whose words are written otherwise, those behind a path left out.
+fn respelled(text: &str, spelled: impl Fn(&str) -> Option<String>) -> String {
+    let is_part = |one: char| one.is_alphanumeric() || one == '_';
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find(is_part) {
+        let end = rest[start..].find(|one| !is_part(one));
+        let end = end.map_or(rest.len(), |end| start + end);
+        out.push_str(&rest[..start]);
+        let word = &rest[start..end];
+        let is_of_path = out.ends_with("::") || rest[end..].starts_with("::");
+        let other = spelled(word).filter(|_| !is_of_path);
+        out.push_str(other.as_deref().unwrap_or(word));
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
 /// The framework of this name.
 pub(crate) fn framework(name: &str) -> Option<&'static dyn Framework> {
     FRAMEWORKS.into_iter().find(|one| one.name() == name)
 }
 
 /// The type, with what makes it nullable where it is.
-pub(crate) fn wrapped(ty: &str, nullable: bool, framework: &dyn Framework) -> String {
+pub(crate) fn wrapped(ty: &str, nullable: bool, optional: &str) -> String {
     match nullable {
-        true => format!("{}<{ty}>", framework.optional()),
+        true => format!("{optional}<{ty}>"),
         false => ty.to_owned(),
     }
 }

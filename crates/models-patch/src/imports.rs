@@ -30,6 +30,24 @@ pub(crate) fn imported_item(tokens: &[TokenTree], path: &[&str]) -> Option<Strin
     })
 }
 
+/// The paths by which these tokens import a name, and those of all names: with `*` at the end.
+pub(crate) fn paths_of(tokens: &[TokenTree], name: &str) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let leaves = statements(tokens).flat_map(|(_, tree)| leaves(tree, &[]));
+    let (globs, named): (Vec<Leaf>, Vec<Leaf>) =
+        leaves.partition(|leaf| leaf.path.last().is_some_and(|last| last == "*"));
+    let is_it = |leaf: &Leaf| {
+        leaf.alias
+            .as_ref()
+            .or(leaf.path.last())
+            .is_some_and(|one| one == name)
+    };
+    let named = named.into_iter().filter(is_it).map(|leaf| leaf.path);
+    (
+        named.collect(),
+        globs.into_iter().map(|leaf| leaf.path).collect(),
+    )
+}
+
 /// Whether these tokens hand an item of a module beside them on, under its own name.
 pub(crate) fn hands_on(tokens: &[TokenTree], module: &str, name: &str) -> bool {
     let public = statements(tokens).filter(|(is_public, _)| *is_public);

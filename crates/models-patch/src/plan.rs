@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::LineColumn;
 use schemadrift_diff::{Change, ColumnDrift, Drift, Pair, TableDrift};
 use schemadrift_schema::{
-    Accepts, Column, Decoding, Expression, MappingPurpose, Origin, QualifiedName, Schema, SqlType,
-    Stated, Table, TypeName,
+    Accepts, Column, Decoding, Expression, Mapping, MappingPurpose, Origin, QualifiedName, Schema,
+    SqlType, Stated, Table, TypeName,
 };
 
 use crate::edit::Edit;
@@ -321,6 +321,16 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Whether another struct of the table holds all fields of this one, and so gets the new one.
+    fn is_embedded(&self, mapping: &Mapping) -> bool {
+        let mut others = self.expected.mappings.iter();
+        others.any(|other| {
+            let holds = |origin: &Origin| other.fields.iter().any(|one| one.origin == *origin);
+            let is_other = other.origin != mapping.origin && other.table == mapping.table;
+            is_other && mapping.fields.iter().all(|field| holds(&field.origin))
+        })
+    }
+
     fn unmapped(&mut self, framework: &'static dyn Framework, pair: &Pair<'_>, column: &Column) {
         let table = pair.expected;
         let Some(beside) = own_field(table) else {
@@ -346,10 +356,11 @@ impl<'a> Plan<'a> {
                 mapping.purpose,
                 MappingPurpose::Select | MappingPurpose::SelectInOrder
             );
-            if let (true, Some(field)) = (reads, mapping.fields.first()) {
+            let beside = field_of(mapping).filter(|_| !self.is_embedded(mapping));
+            if let (true, Some(beside)) = (reads, beside) {
                 self.added.push(Added {
                     table: table.name.clone(),
-                    beside: field.origin.clone(),
+                    beside,
                     framework: structs,
                     column: column.clone(),
                     is_needed: mapping.purpose == MappingPurpose::SelectInOrder,
@@ -357,6 +368,14 @@ impl<'a> Plan<'a> {
             }
         }
     }
+}
+
+/// A field of a mapped struct itself, and of nothing that is embedded into it.
+fn field_of(mapping: &Mapping) -> Option<Origin> {
+    let origins = mapping.fields.iter().map(|field| &field.origin);
+    let of_struct = &mapping.origin;
+    let after = origins.filter(|one| one.file == of_struct.file && of_struct.line <= one.line);
+    after.min_by_key(|one| one.line).cloned()
 }
 
 /// What is known of a field that something is asked of.

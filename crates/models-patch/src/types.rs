@@ -122,9 +122,10 @@ impl<'a> Types<'a> {
             None => self.of_enum(framework, (ty, nullable), (&source, from))?,
         };
         Ok(Typed {
-            text: match ty.array {
-                true => framework.list(&name),
-                false => name,
+            text: match (ty.array, place_of(from)) {
+                (true, Some(place)) => framework.in_scope(&source, place, &framework.list(&name)),
+                (true, None) => framework.list(&name),
+                (false, _) => name,
             },
             is_implied: true,
             blocks,
@@ -143,7 +144,10 @@ impl<'a> Types<'a> {
         let source = self.sources.get(&from.file);
         let source = source.ok_or_else(|| format!("{} cannot be read", from.file))?;
         let has_time = has_time(&source, manifest.as_ref());
-        let text = type_of(framework, sql, has_time).ok_or_else(unknown)?;
+        let mut text = type_of(framework, sql, has_time).ok_or_else(unknown)?;
+        if let Some(place) = place_of(from) {
+            text = framework.in_scope(&source, place, &text);
+        }
         let around = place_of(from).map(|place| around(source.tokens(), place));
         let row = around.and_then(|all| Head::before(all.first()?.before()));
         let words = row.as_ref().map_or(&[][..], |row| row.words.as_slice());

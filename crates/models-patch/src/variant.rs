@@ -168,6 +168,7 @@ fn is_spelled_so(variants: &[Variant], labels: &[String], name: &str, label: &st
         |rule: &&fn(&str) -> String| plain.iter().all(|(name, label)| rule(name) == **label);
     let mut meant = RULES.iter().filter(is_meant).peekable();
     variants.len() == labels.len()
+        && !is_ambiguous(name)
         && !plain.is_empty()
         && meant.peek().is_some()
         && meant.all(|rule| rule(name) == label)
@@ -182,6 +183,15 @@ const RULES: [fn(&str) -> String; 6] = [
     |name| snake(name).to_uppercase(),
     |name| words_of(name).join("-"),
 ];
+
+/// Whether rules may cut the words of a name in several ways: `AB` is `a_b` to one and `ab` to another.
+pub(crate) fn is_ambiguous(name: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    let pairs = letters.windows(2);
+    pairs
+        .into_iter()
+        .any(|pair| pair[0].is_uppercase() && pair[1].is_uppercase())
+}
 
 /// The name of a variant in snake case.
 pub(crate) fn snake(name: &str) -> String {

@@ -8,10 +8,11 @@ use proc_macro2::{LineColumn, TokenTree};
 use schemadrift_schema::SqlType;
 
 use super::derive::quoted;
-use super::{Framework, Renamed, SqlTypeAt, has, rust_types};
+use super::{Framework, Renamed, SqlTypeAt, has, respelled, rust_types};
 use crate::definition::Block;
 use crate::edit::Edit;
 use crate::field::Field;
+use crate::imports::paths_of;
 use crate::place::{is_mark, starting};
 use crate::source::Source;
 pub(crate) use call::TableCall;
@@ -65,6 +66,26 @@ impl Framework for Diesel {
     /// The elements of an array may be NULL, as `diesel print-schema` writes it.
     fn list(&self, element: &str) -> String {
         format!("Array<Nullable<{element}>>")
+    }
+
+    /// Without imports of its own a table has all of Diesel's types.
+    fn in_scope(&self, source: &Source, place: LineColumn, text: &str) -> String {
+        let table = TableCall::of_column(source.tokens(), place);
+        let imports = table.map(|table| table.imports).unwrap_or_default();
+        let tokens: Vec<TokenTree> = imports.into_iter().flat_map(|(tokens, _)| tokens).collect();
+        let is_own = |word: &str| {
+            let mut all = TYPES.iter().map(|(_, own)| *own);
+            ["Array", "Nullable", "Range"].contains(&word) || all.any(|own| own == word)
+        };
+        respelled(text, |word| {
+            let (named, globs) = paths_of(&tokens, word);
+            let is_there = |path: &Vec<String>| path.iter().any(|one| one == "sql_types");
+            let is_in_scope = match named.as_slice() {
+                [] => tokens.is_empty() || globs.iter().any(is_there),
+                named => named.iter().all(is_there),
+            };
+            (is_own(word) && !is_in_scope).then(|| format!("diesel::sql_types::{word}"))
+        })
     }
 
     fn optional(&self) -> &'static str {

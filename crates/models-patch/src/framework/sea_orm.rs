@@ -3,15 +3,17 @@
 mod column_type;
 mod relation;
 
-use proc_macro2::LineColumn;
+use proc_macro2::{LineColumn, TokenTree};
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
 use super::derive::quoted;
-use super::{Framework, Relation, Renamed, Unrelated, has};
+use super::{Framework, Relation, Renamed, Unrelated, has, respelled};
 use crate::definition::NewEnum;
 use crate::edit::Edit;
 use crate::head::Head;
+use crate::imports::paths_of;
 use crate::item::with_keys_of_item;
+use crate::place::{around, is_word};
 use crate::plan::{Wanted, Written};
 use crate::said::text;
 use crate::source::Source;
@@ -60,6 +62,31 @@ impl Framework for SeaOrm {
             "DateTimeWithTimeZone" => "TimeDateTimeWithTimeZone",
             "Time" => "TimeTime",
             _ => return None,
+        })
+    }
+
+    fn in_scope(&self, source: &Source, place: LineColumn, text: &str) -> String {
+        let groups = around(source.tokens(), place);
+        let beside = groups.first().map_or(&[][..], |one| one.beside());
+        let is_of_prelude = |word: &str| {
+            let mut all = TYPES.iter().map(|(_, own)| *own);
+            all.any(|own| own == word || self.of_time(own) == Some(word))
+        };
+        respelled(text, |word| {
+            let (named, globs) = paths_of(beside, word);
+            let is_prelude = |path: &Vec<String>| path.iter().any(|one| one == "prelude");
+            let declares = |pair: &[TokenTree]| {
+                let keywords = ["enum", "struct", "type"];
+                let mut keywords = keywords.iter();
+                keywords.any(|one| is_word(pair.first(), one)) && is_word(pair.get(1), word)
+            };
+            let is_in_scope = match named.as_slice() {
+                [] => globs.iter().any(is_prelude) && !beside.windows(2).any(declares),
+                named => named.iter().all(is_prelude),
+            };
+            let is_plain = word == "String" || word.starts_with(char::is_lowercase);
+            let is_missing = is_of_prelude(word) && !is_plain && !is_in_scope;
+            is_missing.then(|| format!("sea_orm::entity::prelude::{word}"))
         })
     }
 
