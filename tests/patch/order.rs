@@ -148,3 +148,20 @@ async fn what_a_policy_of_a_table_reads_is_dropped_after_the_table() {
     );
     assert!(reads < read, "{script}");
 }
+
+#[tokio::test]
+async fn the_cast_that_a_range_is_born_with_hinders_no_drop() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE FUNCTION apart(a float8, b float8) RETURNS float8 LANGUAGE sql IMMUTABLE
+            AS 'SELECT a - b';
+        CREATE TYPE span AS RANGE (subtype = float8, subtype_diff = apart);
+        CREATE TABLE stays (a integer);";
+    let script = whole(&server, actual, "CREATE TABLE stays (a integer);");
+    let (range, called) = (
+        place(&script, "DROP TYPE span;"),
+        place(&script, "DROP FUNCTION apart"),
+    );
+    assert!(range < called, "{script}");
+}

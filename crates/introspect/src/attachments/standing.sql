@@ -91,7 +91,7 @@ WHERE k.oid >= 16384
     AND NOT EXISTS (
         SELECT
         FROM pg_depend AS d
-        WHERE d.classid = 2605 AND d.objid = k.oid AND d.deptype = 'e'
+        WHERE d.classid = 2605 AND d.objid = k.oid AND d.deptype IN ('e', 'i')
     )
 UNION ALL
 SELECT
