@@ -14,7 +14,7 @@ const TABLES: &str = "
 type Rules = &'static [&'static str];
 
 /// Two states of a table, and the rules that speak where the first is expected, and the second.
-const PAIRS: [(&str, &str, Rules, Rules); 10] = [
+const PAIRS: [(&str, &str, Rules, Rules); 13] = [
     (
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET NULL (a)",
         "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES parents ON DELETE SET NULL (b)",
@@ -68,6 +68,24 @@ const PAIRS: [(&str, &str, Rules, Rules); 10] = [
         "ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0)",
         &["check-mismatch", "check-missing"],
         &["check-unmapped"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a); CREATE UNIQUE INDEX u ON t (a)",
+        "ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a)",
+        &["unique-missing"],
+        &["unique-unmapped"],
+    ),
+    (
+        "ALTER TABLE t ADD CONSTRAINT k UNIQUE (a); CREATE INDEX i ON t (a)",
+        "ALTER TABLE t ADD CONSTRAINT k UNIQUE (a)",
+        &["index-missing"],
+        &["index-unmapped"],
+    ),
+    (
+        "CREATE INDEX i ON t (a) WHERE b > 1",
+        "CREATE UNIQUE INDEX i ON t (a) WHERE b > 1",
+        &["index-mismatch"],
+        &["index-mismatch"],
     ),
     (
         "ALTER TABLE t ADD CONSTRAINT x UNIQUE (a), ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a)",

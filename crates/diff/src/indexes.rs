@@ -121,7 +121,8 @@ fn key_serves(side: &Side<'_>, expected: &Index) -> bool {
         .map(|name| side.columns.actual_name(name))
         .collect();
     let Some(wanted) = wanted else { return false };
-    let serves = |columns: &[String]| columns.iter().eq(wanted.iter());
+    let serves =
+        |columns: &[String]| columns.iter().eq(wanted.iter()) && side.may_stand_in(columns);
     let actual = side.pair.actual;
     actual
         .primary_key
@@ -179,16 +180,16 @@ fn differences(side: &Side<'_>, expected: &Index, actual: &Index) -> Vec<Differe
             &actual.method,
         ));
     }
-    if expected.unique && !actual.unique {
-        found.push(Difference::known("uniqueness", "unique", "not unique"));
+    // One that is unique as well does all that a model asks of it.
+    let is_asked = expected.unique || side.pair.expected.model.is_none();
+    if expected.unique != actual.unique && is_asked {
+        let word = |unique| if unique { "unique" } else { "not unique" };
+        let (one, two) = (word(expected.unique), word(actual.unique));
+        found.push(Difference::known("uniqueness", one, two));
     }
     let include = side.columns.actual_names(&expected.include);
     if include.is_some_and(|include| !include.iter().eq(actual.include.iter())) {
-        found.push(Difference::known(
-            "include",
-            expected.include.join(", "),
-            actual.include.join(", "),
-        ));
+        found.push(uniques::include(&expected.include, &actual.include));
     }
     found.extend(Difference::flag(
         "nulls not distinct",

@@ -18,6 +18,23 @@ pub(crate) struct Side<'a> {
     pub(crate) around: Rc<Surroundings<'a>>,
 }
 
+impl Side<'_> {
+    /// Whether a key over these actual columns may stand for another object over them, whose purpose it
+    /// serves: to models it may, and to a catalog where the key is not expected for itself.
+    pub(crate) fn may_stand_in(&self, columns: &[String]) -> bool {
+        let expected = self.pair.expected;
+        let is_over = |names: &[String]| {
+            self.columns
+                .actual_names(names)
+                .is_some_and(|names| names.iter().eq(columns.iter()))
+        };
+        let key = expected.primary_key.present();
+        let is_expected = key.is_some_and(|key| is_over(&key.columns))
+            || expected.uniques.iter().any(|one| is_over(&one.columns));
+        expected.model.is_some() || !is_expected
+    }
+}
+
 /// What foreign keys have to know of tables other than their own.
 pub(crate) struct Surroundings<'a> {
     /// How it should be.

@@ -80,7 +80,8 @@ fn counterpart<'a>(side: &Side<'a>, expected: &Unique, columns: &[&str]) -> Opti
 
 fn is_primary_key(side: &Side<'_>, columns: &[&str]) -> bool {
     side.pair.actual.primary_key.present().is_some_and(|key| {
-        as_set(key.columns.iter().map(String::as_str)) == as_set(columns.iter().copied())
+        side.may_stand_in(&key.columns)
+            && as_set(key.columns.iter().map(String::as_str)) == as_set(columns.iter().copied())
     })
 }
 
@@ -140,11 +141,16 @@ pub(crate) fn included(
     if !states_include || names.is_some_and(|names| names.iter().eq(actual.iter())) {
         return None;
     }
+    Some(include(expected, actual))
+}
+
+/// The difference of two lists of columns that an index carries.
+pub(crate) fn include(expected: &[String], actual: &[String]) -> Difference {
     let word = |names: &[String]| match names {
         [] => "none".to_owned(),
         names => names.join(", "),
     };
-    Some(Difference::known("include", word(expected), word(actual)))
+    Difference::known("include", word(expected), word(actual))
 }
 
 fn as_set<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {

@@ -98,7 +98,7 @@ pub(crate) fn describe_in_table<'c>(change: &'c Change<'_>) -> Option<(&'c str, 
 fn sided<T>(drift: &Drift<'_, T>, text: impl Fn(&T) -> String) -> String {
     match drift {
         Drift::Missing(one) => format!("{} is missing", text(one)),
-        Drift::Unmapped(one) => format!("{} is not in the model", text(one)),
+        Drift::Unmapped(one) => format!("{} is not expected", text(one)),
         Drift::Mismatch {
             expected,
             differences,
@@ -132,11 +132,7 @@ fn describe_column<'a>(drift: &'a ColumnDrift<'_>) -> (&'a str, String) {
         ),
         ColumnDrift::Unmapped { actual, .. } => (
             "column",
-            format!(
-                "column {} {} is not in the model",
-                actual.name,
-                type_of(actual)
-            ),
+            format!("column {} {} is not expected", actual.name, type_of(actual)),
         ),
         ColumnDrift::Renamed {
             expected, actual, ..

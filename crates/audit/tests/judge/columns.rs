@@ -51,12 +51,12 @@ fn an_unmapped_column_carries_its_keys_and_says_what_an_insert_does() {
     assert_eq!(found.subject.column.as_deref(), Some("team"));
     assert_eq!(
         details(&found, "foreign key"),
-        ["foreign key (team) references teams(id) is not in the model"]
+        ["foreign key (team) references teams(id) is not expected"]
     );
     assert_eq!(details(&found, "insert").len(), 1);
     assert_eq!(
         details(&found, "index"),
-        ["index on (team) is not in the model"]
+        ["index on (team) is not expected"]
     );
     assert_eq!(found.origin, Some(place(1)), "no field stands for it");
 }

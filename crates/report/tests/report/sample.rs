@@ -166,7 +166,7 @@ fn findings() -> Vec<Finding> {
     )];
 
     let mut legacy = on_asset("column-unmapped", Severity::Info, "legacy", origin(6, 1));
-    legacy.message = "assets.legacy is not in the model".to_owned();
+    legacy.message = "assets.legacy is not expected".to_owned();
     legacy.actual = Some("text".to_owned());
     legacy.statements = vec![Statement {
         destructive: true,
