@@ -4,6 +4,8 @@
 -- Majors: 13 to 18. Statistics targets are -1 by default, and from 17 on NULL.
 -- Parameter: $1 names of namespaces, '{}' for all; what belongs to the whole database is counted
 -- whatever they are.
+-- An index goes with its table, since that of a key belongs to its constraint; what depends on nothing is
+-- given the catalog 0.
 -- Columns of catalogs that came with 14 and 18 are looked up in the inner FROM first and then in the
 -- outer one, so that before they are constants. What stands on a partition alone is known by having no
 -- parent: a partition is compared by its bounds.
@@ -13,7 +15,11 @@ SELECT
     o.kind,
     count(*) AS number
 FROM (
-    SELECT 'grants' AS kind, 1259::oid AS class, c.oid, c.relnamespace AS namespace
+    SELECT
+        'grants' AS kind,
+        CASE c.relkind WHEN 'S' THEN 0::oid ELSE 1259::oid END AS class,
+        c.oid,
+        c.relnamespace AS namespace
     FROM pg_class AS c WHERE c.relacl IS NOT NULL AND c.relpersistence <> 't'
     UNION ALL
     SELECT 'grants', 1259, c.oid, c.relnamespace
@@ -28,17 +34,19 @@ FROM (
     LEFT JOIN pg_init_privs AS born ON born.classoid = 2615 AND born.objoid = n.oid
     WHERE n.nspacl IS DISTINCT FROM born.initprivs
     UNION ALL
-    SELECT 'storage parameters', 1259, c.oid, c.relnamespace
+    SELECT 'storage parameters', 1259, coalesce(i.indrelid, c.oid), c.relnamespace
     FROM pg_class AS c
+    LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
     WHERE c.reloptions IS NOT NULL AND c.relkind <> 'v' AND c.relpersistence <> 't'
     UNION ALL
     SELECT
         CASE
             WHEN a.attgenerated = 'v' THEN 'virtual generated columns'
-            WHEN c.relkind IN ('i', 'I') THEN 'parameters of operator classes'
+            WHEN c.relkind IN ('i', 'I') AND a.attoptions IS NOT NULL
+                THEN 'parameters of operator classes'
             ELSE 'storage parameters'
         END,
-        1259, c.oid, c.relnamespace
+        1259, coalesce(i.indrelid, c.oid), c.relnamespace
     FROM (VALUES (''::"char")) AS before_14 (attcompression)
     CROSS JOIN LATERAL (
         SELECT
@@ -59,9 +67,10 @@ FROM (
     ) AS a
     JOIN pg_class AS c ON c.oid = a.attrelid
     JOIN pg_type AS t ON t.oid = a.atttypid
+    LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
     WHERE c.relpersistence <> 't'
         AND CASE
-            WHEN c.relkind IN ('i', 'I') THEN a.attoptions IS NOT NULL
+            WHEN c.relkind IN ('i', 'I') THEN a.attoptions IS NOT NULL OR a.attstattarget >= 0
             WHEN c.relkind IN ('r', 'p', 'm', 'f') THEN
                 a.attoptions IS NOT NULL
                 OR a.attfdwoptions IS NOT NULL
@@ -87,7 +96,8 @@ FROM (
         CASE
             WHEN k.conperiod THEN 'temporal keys'
             WHEN NOT k.conenforced THEN 'constraints that are not enforced'
-            WHEN k.contype = 'n' THEN 'NOT NULL that is not inherited'
+            WHEN k.contype = 'n' AND k.connoinherit THEN 'NOT NULL that is not inherited'
+            WHEN k.contype = 'n' AND NOT k.convalidated THEN 'NOT NULL that is not validated'
             ELSE 'what stands on a partition alone'
         END,
         1259, c.oid, c.relnamespace
@@ -95,7 +105,7 @@ FROM (
     CROSS JOIN LATERAL (
         SELECT
             con.conrelid, con.contype, con.conparentid, con.conislocal, con.coninhcount,
-            con.connoinherit,
+            con.connoinherit, con.convalidated,
             conperiod, conenforced
         FROM pg_constraint AS con
         WHERE con.conrelid <> 0
@@ -103,7 +113,7 @@ FROM (
     JOIN pg_class AS c ON c.oid = k.conrelid AND c.relpersistence <> 't'
     WHERE k.conperiod
         OR NOT k.conenforced
-        OR k.contype = 'n' AND k.connoinherit
+        OR k.contype = 'n' AND (k.connoinherit OR NOT k.convalidated)
         OR c.relispartition AND k.conparentid = 0 AND k.coninhcount = 0
     UNION ALL
     SELECT 'what stands on a partition alone', 1259, c.oid, c.relnamespace
@@ -111,8 +121,22 @@ FROM (
     CROSS JOIN LATERAL (
         SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid
         UNION ALL
-        SELECT FROM pg_trigger AS t
-        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgparentid = 0
+        SELECT
+        FROM pg_trigger AS t
+        LEFT JOIN pg_trigger AS above ON above.oid = t.tgparentid
+        WHERE t.tgrelid = c.oid
+            AND NOT t.tgisinternal
+            AND t.tgenabled IS DISTINCT FROM above.tgenabled
+        UNION ALL
+        SELECT FROM pg_rewrite AS r WHERE r.ev_class = c.oid
+        UNION ALL
+        SELECT
+        FROM pg_description AS d
+        WHERE d.classoid = 1259
+            AND (
+                d.objoid = c.oid AND d.objsubid > 0
+                OR d.objoid IN (SELECT i.indexrelid FROM pg_index AS i WHERE i.indrelid = c.oid)
+            )
         UNION ALL
         SELECT
         FROM pg_index AS i
@@ -124,7 +148,11 @@ FROM (
                 WHERE own.conindid = i.indexrelid AND own.contype IN ('p', 'u', 'x')
             )
         UNION ALL
-        SELECT WHERE c.relrowsecurity
+        SELECT WHERE c.relrowsecurity OR c.relforcerowsecurity
+        UNION ALL
+        SELECT WHERE c.relpersistence = 'u'
+        UNION ALL
+        SELECT WHERE c.relreplident <> 'd'
         UNION ALL
         SELECT
         FROM pg_attribute AS a
@@ -159,6 +187,29 @@ FROM (
     UNION ALL
     SELECT 'text search objects', 3764, x.oid, x.tmplnamespace FROM pg_ts_template AS x
     UNION ALL
+    SELECT 'shell types', 1247, x.oid, x.typnamespace
+    FROM pg_type AS x WHERE x.typtype = 'p' AND NOT x.typisdefined
+    UNION ALL
+    SELECT 'unlogged sequences of identities', 0, c.oid, c.relnamespace
+    FROM pg_class AS c
+    JOIN pg_depend AS d ON d.classid = 1259 AND d.objid = c.oid AND d.deptype = 'i'
+    WHERE c.relkind = 'S' AND c.relpersistence = 'u'
+    UNION ALL
+    SELECT 'dependencies on extensions', d.classid, d.objid, NULL
+    FROM pg_extension AS x
+    JOIN pg_depend AS d ON d.refclassid = 3079 AND d.refobjid = x.oid AND d.deptype = 'x'
+    UNION ALL
+    SELECT 'security labels', x.classoid, x.objoid, NULL FROM pg_seclabel AS x
+    UNION ALL
+    -- Beside those that are compared, a NOT NULL has one of its own from 18 on.
+    SELECT 'comments on what is not compared', d.classoid, d.objoid, NULL
+    FROM pg_description AS d
+    LEFT JOIN pg_constraint AS k ON d.classoid = 2606 AND k.oid = d.objoid
+    WHERE k.contype = 'n'
+        OR d.classoid NOT IN (
+            1247, 1255, 1259, 2606, 2615, 2618, 2620, 3079, 3256, 3456
+        )
+    UNION ALL
     SELECT 'base types', 1247, x.oid, x.typnamespace
     FROM pg_type AS x WHERE x.typtype = 'b' AND x.typelem = 0 AND x.typisdefined
     UNION ALL
@@ -179,6 +230,12 @@ FROM (
     SELECT 'foreign servers', 1417, x.oid, NULL FROM pg_foreign_server AS x
     UNION ALL
     SELECT 'grants', 1417, x.oid, NULL FROM pg_foreign_server AS x WHERE x.srvacl IS NOT NULL
+    UNION ALL
+    SELECT 'grants', 2328, x.oid, NULL
+    FROM pg_foreign_data_wrapper AS x WHERE x.fdwacl IS NOT NULL
+    UNION ALL
+    SELECT 'grants', 2612, x.oid, NULL
+    FROM pg_language AS x WHERE x.lanacl IS NOT NULL
     UNION ALL
     SELECT 'user mappings', 1418, x.umid, NULL FROM pg_user_mappings AS x
     UNION ALL
@@ -202,7 +259,10 @@ WHERE (o.oid >= 16384 OR o.kind IN ('grants', 'large objects'))
     AND NOT EXISTS (
         SELECT
         FROM pg_depend AS d
-        WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype IN ('e', 'i')
+        WHERE d.classid = o.class
+            AND d.objid = o.oid
+            AND d.objsubid = 0
+            AND d.deptype IN ('e', 'i')
     )
 GROUP BY o.kind
 ORDER BY o.kind

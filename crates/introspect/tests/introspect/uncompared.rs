@@ -115,6 +115,77 @@ async fn what_tables_have_beside_what_is_compared_is_counted() {
     .await;
 }
 
+/// Whatever a partition has of its own, be it divided itself or not.
+#[tokio::test]
+async fn what_a_partition_has_alone_is_counted() {
+    let alone = [
+        "ALTER TABLE mid ADD CHECK (b <> '')",
+        "CREATE INDEX ON mid (b)",
+        "ALTER TABLE mid ALTER c SET DEFAULT 5",
+        "ALTER TABLE mid ALTER b SET NOT NULL",
+        "CREATE TRIGGER own BEFORE INSERT ON mid FOR EACH ROW EXECUTE FUNCTION seen()",
+        "ALTER TABLE mid ENABLE ROW LEVEL SECURITY",
+        "COMMENT ON COLUMN mid.b IS 'own'",
+        "ALTER TABLE leaf DISABLE TRIGGER seen",
+        "ALTER TABLE leaf SET UNLOGGED",
+        "ALTER TABLE leaf REPLICA IDENTITY FULL",
+        "CREATE RULE own AS ON DELETE TO leaf DO INSTEAD NOTHING",
+        "ALTER TABLE leaf FORCE ROW LEVEL SECURITY",
+        "COMMENT ON INDEX leaf_a_idx IS 'own'",
+    ];
+    on_every_server(async |database: &Database| {
+        database
+            .run(
+                "CREATE TABLE t (a int, b text, c int) PARTITION BY LIST (a);
+                 CREATE INDEX ON t (a);
+                 CREATE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                 CREATE TRIGGER seen AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION seen();
+                 CREATE TABLE mid PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (b);
+                 CREATE TABLE leaf PARTITION OF t FOR VALUES IN (2);",
+            )
+            .await;
+        assert_eq!(counted(database).await, [""; 0]);
+        for (number, sql) in alone.iter().enumerate() {
+            database.run(sql).await;
+            let count = format!("what stands on a partition alone {}", number + 1);
+            assert_eq!(counted(database).await, [count], "{sql}");
+        }
+    })
+    .await;
+}
+
+/// What belongs to a key's index, to a sequence of a column or to no schema.
+#[tokio::test]
+async fn rarer_things_are_counted() {
+    on_every_server(async |database: &Database| {
+        database
+            .run(
+                "CREATE TABLE t (a int UNIQUE WITH (fillfactor = 50), b int);
+                 CREATE INDEX i ON t ((a + b));
+                 ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 99;
+                 CREATE TYPE shell;
+                 CREATE EXTENSION citext;
+                 ALTER INDEX i DEPENDS ON EXTENSION citext;
+                 CREATE FOREIGN DATA WRAPPER files;
+                 GRANT USAGE ON FOREIGN DATA WRAPPER files TO PUBLIC;
+                 COMMENT ON FOREIGN DATA WRAPPER files IS 'none yet';",
+            )
+            .await;
+        assert_eq!(
+            counted(database).await,
+            [
+                "comments on what is not compared 1",
+                "dependencies on extensions 1",
+                "foreign data wrappers 1",
+                "grants 1",
+                "shell types 1",
+                "storage parameters 2",
+            ]
+        );
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_came_with_18_is_counted() {
     on_every_server(async |database: &Database| {
