@@ -254,6 +254,28 @@ pub(crate) fn not_sql(schema: &Schema) -> Vec<Problem> {
 }
 
 /// Runs SQL in the sandbox, whole or not at all; the error is the server's words.
+/// Views stand on views and functions, and types on types: what fails is tried again as long as
+/// something succeeds, and this often at the most.
+const ATTEMPTS: usize = 32;
+
+/// Runs statements, those that fail again once others have succeeded. Gives back what never ran.
+async fn attempt(connection: &mut PgConnection, mut statements: Vec<String>) -> Vec<String> {
+    for _ in 0..ATTEMPTS {
+        let mut failed = Vec::new();
+        let tried = statements.len();
+        for statement in statements {
+            if run(connection, &statement).await.is_err() {
+                failed.push(statement);
+            }
+        }
+        statements = failed;
+        if statements.is_empty() || statements.len() == tried {
+            break;
+        }
+    }
+    statements
+}
+
 async fn run(connection: &mut PgConnection, sql: &str) -> Result<(), ScriptError> {
     run_script(connection, sql, ScriptMode::OneTransaction).await
 }

@@ -14,11 +14,7 @@ use schemadrift_schema::{
     Domain, Identifier, Object, ObjectId, ObjectKind, QualifiedName, Schema, Stated, Table, Value,
 };
 
-use super::{prelude, run};
-
-/// Views stand on views and functions, so what fails is tried again as long as something succeeds,
-/// and this often at the most.
-const ROUNDS: usize = 32;
+use super::{attempt, prelude};
 
 /// Brings the text that differs into the form of one server on both sides, where one can be had.
 pub(crate) async fn settle_objects(
@@ -69,34 +65,18 @@ async fn printed_again(schema: &Schema, options: &SandboxOptions) -> Option<Sche
 
 /// Makes what text may refer to, and what holds the text.
 async fn make(connection: &mut PgConnection, schema: &Schema) {
-    prelude::create_types(connection, schema, schema).await;
+    let left = prelude::create_types(connection, schema, schema).await;
     let objects = schema.objects.value().map_or(&[][..], Vec::as_slice);
     let types = objects.iter().filter_map(ty);
     let tables = schema.tables.iter().filter(|table| !table.is_view());
     let tables = tables.map(|table| create_table(table, objects));
+    let types = left.into_iter().chain(types);
     attempt(connection, types.chain(tables).collect()).await;
     let keys = schema.tables.iter().filter_map(primary_key);
     let domains = schema.domains.iter().flat_map(domain_parts);
     attempt(connection, keys.chain(domains).collect()).await;
     attempt(connection, objects.iter().filter_map(query).collect()).await;
     attempt(connection, objects.iter().filter_map(on_table).collect()).await;
-}
-
-/// Runs statements, those that fail again once others have succeeded.
-async fn attempt(connection: &mut PgConnection, mut statements: Vec<String>) {
-    for _ in 0..ROUNDS {
-        let mut failed = Vec::new();
-        let tried = statements.len();
-        for statement in statements {
-            if run(connection, &statement).await.is_err() {
-                failed.push(statement);
-            }
-        }
-        if failed.is_empty() || failed.len() == tried {
-            return;
-        }
-        statements = failed;
-    }
 }
 
 fn ty(object: &Object) -> Option<String> {

@@ -8,13 +8,14 @@ use std::collections::BTreeSet;
 use schemadrift_introspect::PgConnection;
 use schemadrift_schema::{EnumType, Identifier, Literal, ObjectKind, Schema};
 
-use super::run;
+use super::{attempt, run};
 
+/// Gives back what could not be made, since it may be of types that are made later.
 pub(crate) async fn create_types(
     connection: &mut PgConnection,
     expected: &Schema,
     actual: &Schema,
-) {
+) -> Vec<String> {
     let mut statements: Vec<String> = Vec::new();
     let namespaces: BTreeSet<&String> = expected
         .namespaces
@@ -56,9 +57,7 @@ pub(crate) async fn create_types(
             domain.base.to_sql()
         ));
     }
-    for statement in statements {
-        let _ = run(connection, &statement).await;
-    }
+    attempt(connection, statements).await
 }
 
 /// Makes the sequences that defaults name, where they are not there yet: those of the database
