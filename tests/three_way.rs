@@ -112,6 +112,29 @@ async fn a_ledger_says_what_was_applied() {
     );
 }
 
+/// A column that somebody made by hand, and not as the model wants it, is one matter.
+#[tokio::test]
+async fn a_column_is_told_of_once() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let users =
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text NOT NULL,
+        nickname text)";
+    server.execute(users).await;
+    server
+        .execute("ALTER TABLE users ADD COLUMN age text")
+        .await;
+    let project = Project::new(&[
+        ("models/user.rs", MODELS),
+        ("migrations/001_users.sql", users),
+    ]);
+    let run = audit(&project, &server).expect_code(1);
+    let told = causes(&run);
+    let told: Vec<&String> = told.keys().filter(|one| one.contains("age")).collect();
+    assert_eq!(told.len(), 1, "{told:?}\n{}", run.all());
+}
+
 /// A ledger and a folder that disagree: what is told of migrations is told of the files as they are.
 #[tokio::test]
 async fn a_ledger_that_the_folder_is_not_is_told() {

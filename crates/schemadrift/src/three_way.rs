@@ -172,9 +172,11 @@ fn cause(finding: &Finding, against_all: &Comparison, against_applied: &Comparis
 /// What differs between migrations and database and is of no concern to any model.
 fn unseen_by_models(seen: &[Finding], migrated: Comparison, by_hand: &Comparison) -> Vec<Finding> {
     let places: BTreeSet<_> = seen.iter().map(place).collect();
+    let columns: BTreeSet<_> = seen.iter().filter_map(column).collect();
     let mut unseen = Vec::new();
     for mut finding in migrated.findings {
-        if places.contains(&place(&finding)) {
+        let is_of_seen_column = column(&finding).is_some_and(|column| columns.contains(&column));
+        if is_of_seen_column || places.contains(&place(&finding)) {
             continue;
         }
         finding.cause = Some(if by_hand.has(&finding) {
@@ -185,6 +187,15 @@ fn unseen_by_models(seen: &[Finding], migrated: Comparison, by_hand: &Comparison
         unseen.push(finding);
     }
     unseen
+}
+
+/// The column that a finding is about: that no migration makes it is no second cause where it is not
+/// what a model wants, either.
+fn column(finding: &Finding) -> Option<(Option<String>, Option<String>, String)> {
+    let subject = &finding.subject;
+    let is_of_column = finding.rule.starts_with("column-");
+    let column = subject.column.clone().filter(|_| is_of_column)?;
+    Some((subject.schema.clone(), subject.table.clone(), column))
 }
 
 /// What a finding is about, whatever the rule says of it: a missing index and one that differs are
