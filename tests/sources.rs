@@ -321,6 +321,86 @@ async fn a_dump_loads_without_its_roles_and_a_broken_script_has_a_line() {
     let run = schemadrift(&project, &["snapshot", "sql:broken.sql"]);
     assert!(run.stderr.contains("broken.sql:3: "), "{}", run.stderr);
     run.expect_code(2);
+    project.write("open.sql", b"BEGIN;\nCREATE TABLE a (id int);\n");
+    let run = schemadrift(&project, &["snapshot", "sql:open.sql"]);
+    let words = "open.sql:2: the file ends inside a transaction";
+    assert!(run.stderr.contains(words), "{}", run.stderr);
+    run.expect_code(2);
+}
+
+/// An empty side is fine, but never passed over in silence.
+#[tokio::test]
+async fn what_is_not_there_to_read_is_said() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let project = project();
+    project.write("broken/user.rs", b"#[derive(sqlx::FromRow)]\nstruct User {");
+    for (arguments, words) in [
+        (
+            ["diff", "migrations:empty", "sql:all.sql"].as_slice(),
+            "empty holds no migration",
+        ),
+        (&["snapshot", "models:empty"], "no model was found"),
+        (&["snapshot", "models:broken"], "user.rs:2: "),
+    ] {
+        let run = schemadrift(&project, arguments);
+        assert!(run.stderr.contains(words), "{words}\n{}", run.stderr);
+    }
+}
+
+/// Types of types, made in any order of their names; servers of two versions print their views.
+#[tokio::test]
+async fn what_the_servers_print_otherwise_is_compared_whatever_its_types_are_of() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let types = "CREATE TYPE pair AS (x int); CREATE DOMAIN zz AS int; CREATE DOMAIN aa AS zz;
+        CREATE DOMAIN duo AS pair; CREATE TABLE t (id int, b aa, c duo);";
+    let view = |least: u8| format!("{types} CREATE VIEW v AS SELECT id FROM t WHERE id > {least};");
+    server.execute(&view(1)).await;
+    let project = Project::new(&[("same.sql", &view(1)), ("other.sql", &view(3))]);
+    let diff = |file: &str| {
+        let arguments = [
+            "diff",
+            file,
+            server.url(),
+            "--no-config",
+            "--sandbox",
+            "embedded",
+        ];
+        let mut all = arguments.to_vec();
+        all.extend(["-o", "json", "--fail-on", "info"]);
+        run(project.path(), &all)
+    };
+    assert_eq!(findings(&diff("sql:same.sql").expect_code(0)), []);
+    let other = diff("sql:other.sql").expect_code(1);
+    assert!(
+        other.stdout.contains("view v differs: definition"),
+        "{}",
+        other.stdout
+    );
+}
+
+/// The embedded server has no ICU, and takes no part where a script needs it and another has it.
+#[tokio::test]
+async fn a_script_that_needs_icu_runs_where_it_is() {
+    if installed_server().await.is_none() {
+        return;
+    }
+    let sql = "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2',
+        deterministic = false); CREATE TABLE t (a text COLLATE ci, b text COLLATE \"en-x-icu\");";
+    let project = Project::new(&[("icu.sql", sql), ("icu/001_icu.sql", sql)]);
+    let arguments = [
+        "diff",
+        "sql:icu.sql",
+        "migrations:icu",
+        "--no-config",
+        "-o",
+        "json",
+    ];
+    let same = run(project.path(), &arguments).expect_code(0);
+    assert_eq!(findings(&same), []);
 }
 
 /// A script speaks of roles that the cluster has, and leaves the version of an extension to the

@@ -105,7 +105,8 @@ pub struct Problem {
 /// How much one source says about one aspect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverageLine {
-    /// `models`, `database` or `migrations`.
+    /// `models`, `database`, `migrations`, `snapshot` or `sql`; behind `expected` or `actual` where both
+    /// sides are of one kind and say different things.
     pub source: String,
     /// Which aspect.
     pub aspect: String,

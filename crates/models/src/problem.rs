@@ -1,5 +1,6 @@
 //! What goes wrong: problems stand beside the results, an error ends the reading.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,6 +19,17 @@ pub struct Problem {
     pub column: Option<u32>,
     /// What is wrong and what to do.
     pub message: String,
+}
+
+/// `file:line: message`, as compilers say it.
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(formatter, ":{line}")?;
+        }
+        write!(formatter, ": {}", self.message)
+    }
 }
 
 impl Problem {

@@ -98,9 +98,26 @@ fn bound_line(
     })
 }
 
+/// What both sides could and could not say: once where they are of one kind and say the same.
+pub(crate) fn of_both(expected: &Loaded, actual: &Loaded) -> Vec<CoverageLine> {
+    let (mut of_expected, mut of_actual) = (coverage(expected), coverage(actual));
+    if of_expected == of_actual {
+        return of_expected;
+    }
+    if expected.kind == actual.kind {
+        for (lines, side) in [(&mut of_expected, "expected"), (&mut of_actual, "actual")] {
+            for line in lines {
+                line.source = format!("{side} {}", line.source);
+            }
+        }
+    }
+    of_expected.append(&mut of_actual);
+    of_expected
+}
+
 /// What one source could and could not say, so that an audit that looked at nothing cannot pass
 /// for a clean one.
-pub(crate) fn coverage(side: &Loaded) -> Vec<CoverageLine> {
+fn coverage(side: &Loaded) -> Vec<CoverageLine> {
     let lines = Aspect::ALL.map(|aspect| {
         // A snapshot without other objects is one of models.
         let is_of_models =
@@ -155,9 +172,11 @@ fn objects(source: &str, schema: &Schema) -> Vec<CoverageLine> {
 
 /// What is never compared and said so in every report, as the counts of it are called. What is rarer is
 /// named where a database has any.
-const NEVER: [&str; 13] = [
-    "names of constraints and indexes",
+const NEVER: [&str; 15] = [
+    "names of constraints, indexes and the sequences of columns",
     "order of columns",
+    "what a child declares again of its parent",
+    "owners",
     "grants",
     "default privileges",
     "storage parameters",

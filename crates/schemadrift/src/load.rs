@@ -1,5 +1,6 @@
 //! Loading a source, whatever it is, into a schema.
 
+mod fallback;
 mod sql_file;
 mod unread;
 
@@ -21,7 +22,11 @@ use crate::error::AuditError;
 use crate::request::LoadOptions;
 use crate::snapshot;
 use crate::source::Source;
+use fallback::installed_instead;
+use sql_file::Script;
 use unread::Unread;
+
+pub(crate) use fallback::has_no_icu;
 
 /// A source, loaded.
 pub(crate) struct Loaded {
@@ -114,7 +119,15 @@ pub(crate) async fn load(
     match source {
         Source::Models(options) => Ok(Loaded::of_models(read_models(options.clone()).await?)),
         Source::Database(url) => database(url, extent, options).await,
-        Source::Migrations(path) => migrations(&read_folder(path)?, extent, options).await,
+        Source::Migrations(path) => {
+            let folder = read_folder(path)?;
+            let mut loaded = migrations(&folder, extent, options).await?;
+            if folder.migrations.is_empty() {
+                let note = format!("{} holds no migration", path.display());
+                loaded.notes.push(note);
+            }
+            Ok(loaded)
+        }
         Source::Snapshot(path) => frozen(path, options),
         Source::Sql(path) => sql_file(path, extent, options).await,
     }
@@ -169,6 +182,18 @@ pub(crate) async fn migrations(
     extent: Extent,
     options: &LoadOptions,
 ) -> Result<Loaded, AuditError> {
+    let first = replayed(folder, extent, options).await;
+    match installed_instead(options, &first) {
+        Some(installed) => replayed(folder, extent, &installed).await.or(first),
+        None => first,
+    }
+}
+
+async fn replayed(
+    folder: &Folder,
+    extent: Extent,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
     let (sandbox, mut connection) = sandbox_for(folder.scripts(), options).await?;
     let history = replay(folder, &mut connection).await?;
     let read = introspect(&mut connection, &introspect_options(extent, options)).await?;
@@ -190,6 +215,17 @@ pub(crate) async fn migrations(
 
 /// What is there after each migration of a folder.
 pub(crate) async fn step_by_step(
+    folder: &Folder,
+    options: &LoadOptions,
+) -> Result<Vec<Schema>, AuditError> {
+    let first = replayed_step_by_step(folder, options).await;
+    match installed_instead(options, &first) {
+        Some(installed) => replayed_step_by_step(folder, &installed).await.or(first),
+        None => first,
+    }
+}
+
+async fn replayed_step_by_step(
     folder: &Folder,
     options: &LoadOptions,
 ) -> Result<Vec<Schema>, AuditError> {
@@ -219,6 +255,21 @@ async fn sql_file(
     options: &LoadOptions,
 ) -> Result<Loaded, AuditError> {
     let script = sql_file::read(path)?;
+    let first = script_run(path, &script, extent, options).await;
+    match installed_instead(options, &first) {
+        Some(installed) => script_run(path, &script, extent, &installed)
+            .await
+            .or(first),
+        None => first,
+    }
+}
+
+async fn script_run(
+    path: &Path,
+    script: &Script,
+    extent: Extent,
+    options: &LoadOptions,
+) -> Result<Loaded, AuditError> {
     let scripts = || [script.sql.as_str()].into_iter();
     let (sandbox, mut connection) = sandbox_for(scripts(), options).await?;
     let notes = script.run(path, &mut connection).await?;

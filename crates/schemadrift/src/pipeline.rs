@@ -42,7 +42,14 @@ pub async fn load_schema(
     let mut loaded = load(source, Extent::Everything, options).await?;
     loaded.stop().await?;
     let mut schema = match loaded.models.take() {
-        Some(models) => on_its_own(models.schema),
+        Some(models) => {
+            let problems = models.problems.iter();
+            loaded.notes.extend(problems.map(ToString::to_string));
+            if models.schema.tables.is_empty() && models.unbound.is_empty() {
+                loaded.notes.push("no model was found".to_owned());
+            }
+            on_its_own(models.schema)
+        }
         None => loaded.schema,
     };
     filter.apply(&mut schema);
@@ -241,11 +248,7 @@ fn assemble(expected: Loaded, actual: Loaded, findings: Vec<Finding>) -> Audit {
         let unbound = &models.unbound;
         lines::models(&expected.schema, unbound, &actual.schema, &findings)
     });
-    let mut coverage = lines::coverage(&expected);
-    let of_actual = lines::coverage(&actual);
-    if of_actual != coverage {
-        coverage.extend(of_actual);
-    }
+    let coverage = lines::of_both(&expected, &actual);
     let problems = [&expected, &actual]
         .into_iter()
         .filter_map(|side| side.models.as_ref())

@@ -70,6 +70,14 @@ impl Script {
             *count += 1;
             *last = error.message;
         }
+        if is_in_transaction(connection).await {
+            return Err(AuditError::SqlRun {
+                path: path.to_owned(),
+                line: self.sql.lines().count().max(1),
+                message: "the file ends inside a transaction: add the COMMIT that it lacks"
+                    .to_owned(),
+            });
+        }
         let path = path.display();
         let told = left_out.iter().map(|(what, (count, last))| match count {
             1 => format!("{path}: a statement {what} was left out: {last}"),
@@ -77,6 +85,12 @@ impl Script {
         });
         Ok(told.collect())
     }
+}
+
+/// Whether a script has begun a transaction and not ended it: nowhere else may a place be saved.
+async fn is_in_transaction(connection: &mut PgConnection) -> bool {
+    let mode = ScriptMode::StatementByStatement;
+    run_script(connection, "SAVEPOINT here", mode).await.is_ok()
 }
 
 fn failed(path: &Path, line: usize, error: &ScriptError) -> AuditError {

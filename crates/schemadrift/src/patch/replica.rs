@@ -10,7 +10,7 @@ use schemadrift_schema::{Attached, Attachment, CollationName, ObjectKind, Schema
 
 use super::PatchRequest;
 use crate::error::AuditError;
-use crate::load::{Extent, Loaded, introspect_options, load, sandbox};
+use crate::load::{Extent, Loaded, has_no_icu, introspect_options, load, sandbox};
 use crate::request::LoadOptions;
 use crate::source::Source;
 
@@ -186,11 +186,7 @@ impl Replica {
     /// Whether a statement failed for nothing but that the sandbox lacks what it needs, by the words
     /// of the server: it names what does not exist, or the type of an extension.
     pub(super) fn is_excused(&self, reason: &str) -> bool {
-        let has_no_icu = [
-            "ICU is not supported in this build",
-            "could not open collator",
-        ];
-        if has_no_icu.iter().any(|words| reason.contains(words)) {
+        if has_no_icu(reason) {
             return true;
         }
         if self.absent.is_empty() || !reason.contains("does not exist") {
