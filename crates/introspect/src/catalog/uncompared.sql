@@ -114,7 +114,10 @@ FROM (
     WHERE k.conperiod
         OR NOT k.conenforced
         OR k.contype = 'n' AND (k.connoinherit OR NOT k.convalidated)
-        OR c.relispartition AND k.conparentid = 0 AND k.coninhcount = 0
+        OR c.relispartition
+            AND k.conparentid = 0
+            AND k.coninhcount = 0
+            AND k.contype <> 'n'
     UNION ALL
     SELECT 'what stands on a partition alone', 1259, c.oid, c.relnamespace
     FROM pg_class AS c
@@ -124,8 +127,9 @@ FROM (
         SELECT
         FROM pg_trigger AS t
         LEFT JOIN pg_trigger AS above ON above.oid = t.tgparentid
+        -- Before 15 what a partition has of its parent is internal to it.
         WHERE t.tgrelid = c.oid
-            AND NOT t.tgisinternal
+            AND (NOT t.tgisinternal OR t.tgparentid <> 0)
             AND t.tgenabled IS DISTINCT FROM above.tgenabled
         UNION ALL
         SELECT FROM pg_rewrite AS r WHERE r.ev_class = c.oid
