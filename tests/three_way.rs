@@ -112,6 +112,45 @@ async fn a_ledger_says_what_was_applied() {
     );
 }
 
+const JOBS: &str = "
+#[derive(schemadrift::Table)]
+pub struct Job {
+    pub id: i64,
+    #[column(type = \"varchar(9)\", default = \"'new'\", check = \"state in ('new', 'done')\")]
+    pub state: String,
+    #[column(default = \"now()\")]
+    pub at: chrono::DateTime<chrono::Utc>,
+}
+";
+
+/// Each of the comparisons has texts that a server has to print, and all of them have one sandbox.
+#[tokio::test]
+async fn texts_are_settled_in_every_comparison() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let jobs = "CREATE TABLE jobs (id bigint PRIMARY KEY, state varchar(9) NOT NULL DEFAULT 'new',
+        at timestamptz NOT NULL DEFAULT now(), CHECK (state IN ('new', 'done')))";
+    server.execute(jobs).await;
+    server
+        .execute("ALTER TABLE jobs ADD COLUMN extra int")
+        .await;
+    let project = Project::new(&[
+        ("models/job.rs", JOBS),
+        ("migrations/001_jobs.sql", jobs),
+        (
+            "migrations/002_note.sql",
+            "ALTER TABLE jobs ADD COLUMN note text",
+        ),
+    ]);
+    let run = audit(&project, &server).expect_code(1);
+    let told = causes(&run);
+    let texts = ["check", "default"];
+    let of_text = |one: &&String| texts.iter().any(|text| one.contains(text));
+    let wrong: Vec<&String> = told.keys().filter(of_text).collect();
+    assert_eq!(wrong, [""; 0], "{}", run.all());
+}
+
 /// A column that somebody made by hand, and not as the model wants it, is one matter.
 #[tokio::test]
 async fn a_column_is_told_of_once() {
