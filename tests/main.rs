@@ -33,6 +33,7 @@ mod quoting;
 mod readiness;
 mod repository;
 mod rule_examples;
+mod servers;
 mod sources;
 mod sqlx_queries;
 mod three_way;

@@ -59,7 +59,7 @@ fn schemadrift(project: &Project, arguments: &[&str]) -> Run {
 }
 
 /// Rule and table of every finding.
-fn findings(run: &Run) -> Vec<(String, String)> {
+pub(crate) fn findings(run: &Run) -> Vec<(String, String)> {
     let report: Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let found = report["findings"].as_array().unwrap().iter();
@@ -347,39 +347,6 @@ async fn what_is_not_there_to_read_is_said() {
         let run = schemadrift(&project, arguments);
         assert!(run.stderr.contains(words), "{words}\n{}", run.stderr);
     }
-}
-
-/// Types of types, made in any order of their names; servers of two versions print their views.
-#[tokio::test]
-async fn what_the_servers_print_otherwise_is_compared_whatever_its_types_are_of() {
-    let Some(server) = installed_server().await else {
-        return;
-    };
-    let types = "CREATE TYPE pair AS (x int); CREATE DOMAIN zz AS int; CREATE DOMAIN aa AS zz;
-        CREATE DOMAIN duo AS pair; CREATE TABLE t (id int, b aa, c duo);";
-    let view = |least: u8| format!("{types} CREATE VIEW v AS SELECT id FROM t WHERE id > {least};");
-    server.execute(&view(1)).await;
-    let project = Project::new(&[("same.sql", &view(1)), ("other.sql", &view(3))]);
-    let diff = |file: &str| {
-        let arguments = [
-            "diff",
-            file,
-            server.url(),
-            "--no-config",
-            "--sandbox",
-            "embedded",
-        ];
-        let mut all = arguments.to_vec();
-        all.extend(["-o", "json", "--fail-on", "info"]);
-        run(project.path(), &all)
-    };
-    assert_eq!(findings(&diff("sql:same.sql").expect_code(0)), []);
-    let other = diff("sql:other.sql").expect_code(1);
-    assert!(
-        other.stdout.contains("view v differs: definition"),
-        "{}",
-        other.stdout
-    );
 }
 
 /// The embedded server has no ICU, and takes no part where a script needs it and another has it.
