@@ -206,7 +206,7 @@ mod tests {
             "column title COLLATE app.\"De\" text_ops",
         );
         check("title app.shy_ops DESC", "column title app.shy_ops DESC");
-        check("title app. DESC", "expression title app.");
+        check("title app. DESC", "expression title app. DESC");
         check("lower(title) DESC", "expression lower(title) DESC");
         check("title || 'desc'", "expression title || 'desc'");
         check("(a + b) NULLS LAST", "expression (a + b)");
