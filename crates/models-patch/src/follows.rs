@@ -1,5 +1,15 @@
 //! Whether a field of a type can stand in a struct with what that derives.
 
+/// What sqlx's own types do not have.
+const OF_SQLX_ITSELF: [&str; 6] = [
+    "Copy",
+    "Default",
+    "Deserialize",
+    "Ord",
+    "PartialOrd",
+    "Serialize",
+];
+
 /// Types by a word in them, with traits that they do not have.
 const LACKING: [(&str, &[&str]); 19] = [
     ("Vec<", &["Copy"]),
@@ -18,29 +28,9 @@ const LACKING: [(&str, &[&str]); 19] = [
     ("TimeDate", &["Default"]),
     ("TimeTime", &["Default"]),
     ("Bound<", &["Default", "Deserialize", "Ord", "PartialOrd"]),
-    (
-        "PgInterval",
-        &[
-            "Copy",
-            "Default",
-            "Deserialize",
-            "Ord",
-            "PartialOrd",
-            "Serialize",
-        ],
-    ),
+    ("PgInterval", &OF_SQLX_ITSELF),
     ("PgMoney", &["Default", "Deserialize", "Serialize"]),
-    (
-        "PgRange",
-        &[
-            "Copy",
-            "Default",
-            "Deserialize",
-            "Ord",
-            "PartialOrd",
-            "Serialize",
-        ],
-    ),
+    ("PgRange", &OF_SQLX_ITSELF),
 ];
 
 /// Why a type cannot be that of a field; `row` holds the words in the attributes of the struct.

@@ -19,6 +19,16 @@ pub(crate) struct WrittenEnum<'a> {
     pub(crate) beside: &'a [TokenTree],
 }
 
+impl WrittenEnum<'_> {
+    /// The type that it is of, where attributes have no place for a schema.
+    pub(crate) fn type_named(&self, written: Option<String>) -> TypeName {
+        TypeName {
+            schema: None,
+            name: written.unwrap_or_else(|| self.name.to_owned()),
+        }
+    }
+}
+
 /// What an enum has to be.
 pub(crate) struct Wanted<'a> {
     pub(crate) ty: &'a TypeName,

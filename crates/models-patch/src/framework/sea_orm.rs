@@ -187,10 +187,7 @@ impl Framework for SeaOrm {
         let said = |key: &str| text(&of_enum.attributes, "sea_orm", key);
         let is_enum = said("db_type").as_deref() == Some("Enum");
         let is_read = is_enum && has(of_enum.words, &["DeriveActiveEnum"]);
-        let name = is_read.then(|| TypeName {
-            schema: None,
-            name: said("enum_name").unwrap_or_else(|| of_enum.name.to_owned()),
-        });
+        let name = is_read.then(|| of_enum.type_named(said("enum_name")));
         name.into_iter().collect()
     }
 

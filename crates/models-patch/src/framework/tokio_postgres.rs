@@ -85,12 +85,8 @@ impl Framework for TokioPostgres {
         _: &dyn Fn(&str) -> Vec<TypeName>,
     ) -> Vec<TypeName> {
         let written = || text(&of_enum.attributes, "postgres", "name");
-        let own = || of_enum.name.to_owned();
         let is_read = has(of_enum.words, &["FromSql"]);
-        let name = is_read.then(|| TypeName {
-            schema: None,
-            name: written().unwrap_or_else(own),
-        });
+        let name = is_read.then(|| of_enum.type_named(written()));
         name.into_iter().collect()
     }
 
