@@ -5,6 +5,7 @@ use schemadrift_schema::{SqlType, Stated};
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::framework::wrapped;
+use crate::naming::is_plain;
 use crate::plan::Added;
 use crate::source::Source;
 use crate::types::Typed;
@@ -88,24 +89,6 @@ pub(crate) fn field_name(column: &str, is_taken: impl Fn(&str) -> bool) -> Strin
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut all = std::iter::once(name.clone()).chain(numbered);
     all.find(|name| !is_taken(name)).unwrap_or(name)
-}
-
-/// Whether a column can be a field as it is.
-pub(crate) fn is_plain(name: &str) -> bool {
-    const WORDS: [&str; 39] = [
-        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum",
-        "extern", "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod",
-        "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
-        "true", "try", "type", "unsafe", "use", "where", "while",
-    ];
-    let mut bytes = name.bytes();
-    let starts = bytes
-        .next()
-        .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    starts
-        && name != "_"
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && !WORDS.contains(&name)
 }
 
 /// A name for the field of a column that cannot be one as it is.

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use schemadrift_schema::SqlType;
 
-use crate::attribute::with_keys;
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::framework::{Framework, wrapped};
-use crate::plan::{Asked, Wanted, Written};
+use crate::keys::{Wanted, Written, with_keys};
+use crate::plan::Asked;
 use crate::source::Source;
 use crate::types::Typed;
 

@@ -3,9 +3,11 @@
 use schemadrift_diff::{Change, Drift, Pair};
 use schemadrift_schema::{Aspect, Check, Origin, PrimaryKey, Table};
 
-use crate::framework::{Declared, Framework, framework};
-use crate::item;
-use crate::plan::{Plan, Task, Wanted, Work, Written};
+use crate::framework::diesel::call::with_table_key;
+use crate::framework::{Declared, Framework};
+use crate::keys::{Wanted, Written};
+use crate::plan::{Plan, Task, Work};
+use crate::registry::framework;
 
 impl Plan<'_> {
     /// Takes in what differs of a constraint. What only the database has asks nothing of a model,
@@ -282,7 +284,7 @@ impl Plan<'_> {
                     Some(source.text[fields[position].name.clone()].to_owned())
                 });
                 let names: Option<Vec<String>> = named.collect();
-                item::with_table_key(source, place, &names?)
+                with_table_key(source, place, &names?)
             })),
         });
     }

@@ -2,32 +2,12 @@
 
 use schemadrift_schema::EnumType;
 
-use crate::framework::label_attributes;
+use crate::edit::Block;
+use crate::framework::NewEnum;
 use crate::head::Head;
+use crate::naming::{is_ambiguous, pascal, snake};
+use crate::registry::label_attributes;
 use crate::source::Source;
-use crate::variant::{is_ambiguous, pascal, snake};
-
-/// What is inserted at a place, together with what else is inserted there in the same frame.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Block {
-    pub(crate) place: usize,
-    pub(crate) open: String,
-    pub(crate) between: &'static str,
-    pub(crate) close: String,
-    pub(crate) text: String,
-}
-
-/// How a framework writes an enum.
-pub(crate) struct NewEnum {
-    /// What it derives, beside what its row derives.
-    pub(crate) derives: Vec<String>,
-    /// What it needs of what a row may derive or not.
-    pub(crate) needs: &'static [&'static str],
-    /// Attributes that name its type, as they are written: `#[sqlx(type_name = "mood")]`.
-    pub(crate) attributes: Vec<String>,
-    /// The keys among which labels in snake case can be said at once.
-    pub(crate) says_snake_case: bool,
-}
 
 /// An enum to be written above the row that has a field of it.
 pub(crate) struct Definition<'a> {

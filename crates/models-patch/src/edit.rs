@@ -22,6 +22,16 @@ impl Edit {
     }
 }
 
+/// What is inserted at a place, together with what else is inserted there in the same frame.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Block {
+    pub(crate) place: usize,
+    pub(crate) open: String,
+    pub(crate) between: &'static str,
+    pub(crate) close: String,
+    pub(crate) text: String,
+}
+
 /// The text with all edits, and where those stand that were left out. Of two that overlap the first
 /// stands, but what both take out goes; what is inserted in one place stands in the order in which
 /// it was asked for, once.

@@ -3,6 +3,7 @@
 use schemadrift_diff::EnumDrift;
 use schemadrift_schema::{EnumType, Origin};
 
+use crate::labels;
 use crate::plan::{Plan, Task, Work};
 use crate::variant;
 
@@ -45,7 +46,7 @@ impl Plan<'_> {
                             what,
                             why: NO_SPELLING,
                             work: Work::Edits(Box::new(move |source, place| {
-                                variant::with(source, place, &label, &labels, is_behind)
+                                labels::with(source, place, &label, &labels, is_behind)
                             })),
                         });
                     }
@@ -64,7 +65,7 @@ impl Plan<'_> {
                     what,
                     why: NO_SPELLING,
                     work: Work::Edits(Box::new(move |source, place| {
-                        variant::in_order(source, place, &labels, &wanted)
+                        labels::in_order(source, place, &labels, &wanted)
                     })),
                 });
             }

@@ -3,9 +3,12 @@
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
+use schemadrift_schema::Origin;
 
 use crate::attribute::Attribute;
-use crate::place::{group_of, is_mark, is_word, segments};
+use crate::head::Head;
+use crate::place::{around, group_of, is_mark, is_word, place_of, segments};
+use crate::source::Source;
 
 /// A field by its places in the text.
 #[derive(Debug, Clone)]
@@ -26,6 +29,28 @@ pub(crate) struct Field {
     pub(crate) marks: Vec<(String, Range<usize>)>,
     /// Attributes with a list in parentheses, by name.
     pub(crate) attributes: Vec<Attribute>,
+}
+
+impl Source {
+    /// The fields of the struct or `table!` that has a field at this place, and which it is.
+    pub(crate) fn fields_at(&self, origin: &Origin) -> Option<(Vec<Field>, usize)> {
+        self.fields_of(place_of(origin)?)
+    }
+
+    /// The same by a place of tokens.
+    pub(crate) fn fields_of(&self, place: LineColumn) -> Option<(Vec<Field>, usize)> {
+        around(self.tokens(), place).iter().find_map(|one| {
+            let inside = one.group().stream();
+            let is_tuple = one.group().delimiter() == Delimiter::Parenthesis;
+            let fields = match is_tuple && Head::before(one.before()).is_some() {
+                true => Field::all_of_tuple(&inside),
+                false => Field::all(&inside),
+            };
+            let mut all = fields.iter();
+            let position = all.position(|field| field.starts.contains(&place))?;
+            Some((fields, position))
+        })
+    }
 }
 
 impl Field {

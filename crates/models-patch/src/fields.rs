@@ -8,8 +8,7 @@ use schemadrift_schema::{Origin, Stated};
 
 use crate::add::{addition, field_name};
 use crate::change::{changed, unwrapped};
-use crate::definition::Block;
-use crate::edit::Edit;
+use crate::edit::{Block, Edit};
 use crate::field::Field;
 use crate::finish::Edits;
 use crate::follows::refused;

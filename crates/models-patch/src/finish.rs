@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use schemadrift_schema::{Origin, QualifiedName, Schema};
 
-use crate::attribute::{Attribute, KeyEdits};
+use crate::attribute::Attribute;
 use crate::change::removals;
-use crate::definition::Block;
-use crate::edit::Edit;
+use crate::edit::{Block, Edit};
 use crate::head::Head;
 use crate::item;
+use crate::keys::KeyEdits;
 use crate::list::List;
 use crate::place::place_of;
 use crate::plan::{Plan, Task, Work};

@@ -4,11 +4,13 @@ use schemadrift_diff::{Drift, Pair};
 use schemadrift_schema::{Aspect, ForeignKey, Origin, QualifiedName, Table};
 
 use crate::constraint::is_of_field;
-use crate::framework::{Declared, Framework, Relation, RelationTarget, Unrelated, action};
+use crate::framework::derive::action;
+use crate::framework::{Declared, Framework, Relation, RelationTarget, Unrelated};
 use crate::head::Head;
+use crate::keys::Written;
 use crate::modules::Named;
 use crate::place::place_of;
-use crate::plan::{Asked, Plan, Task, Work, Written};
+use crate::plan::{Asked, Plan, Task, Work};
 
 impl Plan<'_> {
     /// Takes in what differs of a foreign key.

@@ -1,12 +1,12 @@
 //! What a framework writes in its own way.
 
-mod derive;
-mod diesel;
+pub(crate) mod derive;
+pub(crate) mod diesel;
 mod note;
 mod rust_types;
-mod sea_orm;
-mod sqlx;
-mod tokio_postgres;
+pub(crate) mod sea_orm;
+pub(crate) mod sqlx;
+pub(crate) mod tokio_postgres;
 
 use proc_macro2::{LineColumn, TokenStream};
 use schemadrift_schema::{
@@ -14,15 +14,12 @@ use schemadrift_schema::{
 };
 
 use crate::attribute::Attribute;
-use crate::definition::{Block, NewEnum};
-use crate::edit::Edit;
+use crate::edit::{Block, Edit};
 use crate::field::Field;
 use crate::head::Head;
-use crate::plan::{Wanted, Written};
+use crate::keys::{Wanted, Written};
 use crate::source::Source;
 use crate::unused::WrittenEnum;
-pub(crate) use derive::action;
-pub(crate) use diesel::TableCall;
 
 /// A constraint or an index, as it is written and as it is.
 pub(crate) enum Declared<'a> {
@@ -117,6 +114,18 @@ impl Renamed<'_> {
         );
         wanted
     }
+}
+
+/// How a framework writes an enum.
+pub(crate) struct NewEnum {
+    /// What it derives, beside what its row derives.
+    pub(crate) derives: Vec<String>,
+    /// What it needs of what a row may derive or not.
+    pub(crate) needs: &'static [&'static str],
+    /// Attributes that name its type, as they are written: `#[sqlx(type_name = "mood")]`.
+    pub(crate) attributes: Vec<String>,
+    /// The keys among which labels in snake case can be said at once.
+    pub(crate) says_snake_case: bool,
 }
 
 /// How one framework writes a field.
@@ -339,27 +348,6 @@ pub(crate) trait Framework {
     }
 }
 
-const FRAMEWORKS: [&dyn Framework; 5] = [
-    &derive::Derive,
-    &sqlx::Sqlx,
-    &diesel::Diesel,
-    &sea_orm::SeaOrm,
-    &tokio_postgres::TokioPostgres,
-];
-
-/// The attributes that give a variant its label in every framework that an enum derives.
-pub(crate) fn label_attributes(derives: &[String], label: &str) -> Vec<String> {
-    let all = FRAMEWORKS.into_iter();
-    all.filter_map(|one| one.label(derives, label)).collect()
-}
-
-/// The keys of every framework that an enum derives, by which it is of a type of this name.
-pub(crate) fn keys_of_type(derives: &[String], name: &TypeName) -> Vec<Wanted> {
-    let all = FRAMEWORKS.into_iter().map(|one| one.of_type(name));
-    let own = all.filter(|(words, _)| has(derives, words));
-    own.flat_map(|(_, keys)| keys).collect()
-}
-
 /// An attribute of an enum of sqlx.
 fn type_name(ty: &TypeName) -> String {
     format!("#[sqlx(type_name = {:?})]", sql_name(ty))
@@ -370,8 +358,13 @@ fn sql_name(ty: &TypeName) -> String {
     SqlType::named(ty.schema.as_deref(), &ty.name).to_sql()
 }
 
-fn has(derives: &[String], wanted: &[&str]) -> bool {
+pub(crate) fn has(derives: &[String], wanted: &[&str]) -> bool {
     derives.iter().any(|one| wanted.contains(&one.as_str()))
+}
+
+/// A Rust string.
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
 }
 
 /// A type whose words are written otherwise, those behind a path left out.
@@ -389,11 +382,6 @@ fn respelled(text: &str, spelled: impl Fn(&str) -> Option<String>) -> String {
         rest = &rest[end..];
     }
     out + rest
-}
-
-/// The framework of this name.
-pub(crate) fn framework(name: &str) -> Option<&'static dyn Framework> {
-    FRAMEWORKS.into_iter().find(|one| one.name() == name)
 }
 
 /// The type, with what makes it nullable where it is.

@@ -1,37 +1,20 @@
-//! What is no field: a key of an attribute on a struct, the head of a `table!`, a macro call that
-//! stands alone.
+//! What is no field: a key of an attribute on a struct, a macro call that stands alone.
 
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 
-use crate::attribute::{Attribute, with_keys};
+use crate::attribute::Attribute;
 use crate::edit::Edit;
-use crate::framework::TableCall;
 use crate::head::Head;
+use crate::keys::{Wanted, with_keys};
 use crate::place::{around, group_of, is_mark, starting};
-use crate::plan::Wanted;
 use crate::source::Source;
 
 /// Takes out a macro call that is an item of its own, with its semicolon.
 pub(crate) fn without_call(source: &Source, place: LineColumn) -> Option<Vec<Edit>> {
     let range = call_at(source.tokens(), place)?;
     Some(vec![Edit::new(source.alone(range), "")])
-}
-
-/// Writes the primary key of the `table!` that has a column at a place.
-pub(crate) fn with_table_key(
-    source: &Source,
-    place: LineColumn,
-    columns: &[String],
-) -> Option<Vec<Edit>> {
-    let key = format!("({})", columns.join(", "));
-    let table = TableCall::of_column(source.tokens(), place)?;
-    let edit = match table.key {
-        Some(range) => Edit::new(range, key),
-        None => Edit::insert(table.name.end, format!(" {key}")),
-    };
-    Some(vec![edit])
 }
 
 /// Writes keys into the attributes of the struct or the enum that begins at a place.

@@ -1,26 +1,7 @@
 //! What is left to people, with the place and the reason.
 
 use schemadrift_diff::ColumnDrift;
-use schemadrift_schema::{Column, Origin};
-
-use crate::plan::Plan;
-
-impl Plan<'_> {
-    /// Leaves something to people, with the place and the reason.
-    pub(crate) fn by_hand(&mut self, origin: Option<&Origin>, what: &str, why: &str) {
-        let place = origin.map(|origin| format!("{}:{}: ", origin.file, origin.line));
-        self.leave(format!(
-            "{}{what} by hand: {why}",
-            place.unwrap_or_default()
-        ));
-    }
-
-    pub(crate) fn leave(&mut self, what: String) {
-        if !self.left_out.contains(&what) {
-            self.left_out.push(what);
-        }
-    }
-}
+use schemadrift_schema::Column;
 
 /// What of a column is left to people: the column, what is to be done, and why.
 pub(crate) fn left<'a>(drift: &ColumnDrift<'a>) -> Option<(&'a Column, &'static str, String)> {

@@ -2,7 +2,7 @@
 
 use schemadrift_schema::TypeName;
 
-use crate::variant::pascal;
+use crate::naming::pascal;
 
 /// The name of a type as Rust spells it; one that is not free goes with the schema before it or
 /// with a word behind it. `None` where no letters make a name.

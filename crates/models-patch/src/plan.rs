@@ -11,36 +11,13 @@ use schemadrift_schema::{
 };
 
 use crate::edit::Edit;
-use crate::framework::{Framework, Unrelated, framework};
+use crate::framework::{Framework, Unrelated};
+use crate::keys::Wanted;
 use crate::left::left;
 use crate::modules::Modules;
+use crate::registry::framework;
 use crate::source::Source;
 use crate::sources::Sources;
-
-/// Attribute and key, and what is written there; a key without it goes.
-pub(crate) type Wanted = (&'static str, &'static str, Option<Written>);
-
-/// What is written of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Written {
-    /// The key alone.
-    Flag,
-    /// `key = true` or the like.
-    Word(&'static str),
-    /// `key = "text"`.
-    Text(String),
-}
-
-impl Written {
-    /// The key as it stands in the source.
-    pub(crate) fn of(&self, key: &str) -> String {
-        match self {
-            Written::Flag => key.to_owned(),
-            Written::Word(word) => format!("{key} = {word}"),
-            Written::Text(text) => format!("{key} = {text:?}"),
-        }
-    }
-}
 
 /// What is edited beside fields.
 pub(crate) struct Task {
@@ -318,6 +295,21 @@ impl<'a> Plan<'a> {
                 .entry(origin)
                 .or_insert_with(|| (framework, Asked::default()));
             ask(asked, of);
+        }
+    }
+
+    /// Leaves something to people, with the place and the reason.
+    pub(crate) fn by_hand(&mut self, origin: Option<&Origin>, what: &str, why: &str) {
+        let place = origin.map(|origin| format!("{}:{}: ", origin.file, origin.line));
+        self.leave(format!(
+            "{}{what} by hand: {why}",
+            place.unwrap_or_default()
+        ));
+    }
+
+    pub(crate) fn leave(&mut self, what: String) {
+        if !self.left_out.contains(&what) {
+            self.left_out.push(what);
         }
     }
 

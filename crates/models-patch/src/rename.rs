@@ -5,10 +5,12 @@ use schemadrift_schema::{EnumType, ForeignKey, QualifiedName, Table};
 
 use crate::constraint::is_of_field;
 use crate::foreign_key::target;
-use crate::framework::{Framework, Renamed, framework, keys_of_type};
+use crate::framework::{Framework, Renamed};
 use crate::head::Head;
 use crate::item;
-use crate::plan::{Asked, Plan, Task, Wanted, Work, Written};
+use crate::keys::{Wanted, Written};
+use crate::plan::{Asked, Plan, Task, Work};
+use crate::registry::{framework, keys_of_type};
 
 impl<'a> Plan<'a> {
     /// Gives the models of a table the name that it has, and those that refer to it.

@@ -1,13 +1,8 @@
-//! The text of a file, and where the fields in it stand.
+//! The text of a file, its tokens and its lines.
 
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, LineColumn, TokenStream};
-use schemadrift_schema::Origin;
-
-use crate::field::Field;
-use crate::head::Head;
-use crate::place::{around, place_of};
+use proc_macro2::TokenStream;
 
 /// A file whose tokens are known.
 pub(crate) struct Source {
@@ -20,26 +15,6 @@ impl Source {
     pub(crate) fn new(text: String) -> Option<Self> {
         let tokens = text.parse().ok()?;
         Some(Source { text, tokens })
-    }
-
-    /// The fields of the struct or `table!` that has a field at this place, and which it is.
-    pub(crate) fn fields_at(&self, origin: &Origin) -> Option<(Vec<Field>, usize)> {
-        self.fields_of(place_of(origin)?)
-    }
-
-    /// The same by a place of tokens.
-    pub(crate) fn fields_of(&self, place: LineColumn) -> Option<(Vec<Field>, usize)> {
-        around(&self.tokens, place).iter().find_map(|one| {
-            let inside = one.group().stream();
-            let is_tuple = one.group().delimiter() == Delimiter::Parenthesis;
-            let fields = match is_tuple && Head::before(one.before()).is_some() {
-                true => Field::all_of_tuple(&inside),
-                false => Field::all(&inside),
-            };
-            let mut all = fields.iter();
-            let position = all.position(|field| field.starts.contains(&place))?;
-            Some((fields, position))
-        })
     }
 
     /// All tokens.

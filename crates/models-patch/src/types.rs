@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use schemadrift_schema::{Origin, Schema, SqlType, TypeKind, TypeName};
 
-use crate::definition::{Block, Definition, followed, full};
+use crate::definition::{Definition, followed, full};
+use crate::edit::Block;
 use crate::framework::{Framework, SqlTypeAt, type_of};
 use crate::head::{Head, collect};
 use crate::manifest::Manifest;

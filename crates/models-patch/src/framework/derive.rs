@@ -7,18 +7,18 @@ use schemadrift_schema::{Aspect, SqlType, TypeName};
 
 pub(crate) use keys::action;
 
-use super::{Declared, Framework, Renamed, has, rust_types, sqlx, type_name};
-use crate::definition::NewEnum;
+use super::{Declared, Framework, Renamed, has, quoted, rust_types, sqlx, type_name};
 use crate::edit::Edit;
+use crate::framework::NewEnum;
 use crate::head::Head;
 use crate::item::with_keys_of_item;
-use crate::plan::{Wanted, Written};
+use crate::keys::{Wanted, Written};
+use crate::naming::snake;
 use crate::said::text;
 use crate::source::Source;
 use crate::unused::WrittenEnum;
-use crate::variant::snake;
 
-pub(super) struct Derive;
+pub(crate) struct Derive;
 
 /// Types that the Rust type alone stands for.
 const IMPLIED: [&str; 14] = [
@@ -148,9 +148,4 @@ impl Framework for Derive {
     fn default_key(&self) -> Option<(&'static str, &'static str)> {
         Some(("column", "default"))
     }
-}
-
-/// A Rust string.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{text:?}")
 }

@@ -1,24 +1,22 @@
 //! Diesel's `table!`, and the structs that are mapped onto one.
 
-mod call;
+pub(crate) mod call;
 mod mapped;
 mod sql_types;
 
 use proc_macro2::{LineColumn, TokenTree};
 use schemadrift_schema::SqlType;
 
-use super::derive::quoted;
-use super::{Framework, Renamed, SqlTypeAt, has, respelled, rust_types};
-use crate::definition::Block;
-use crate::edit::Edit;
+use super::{Framework, Renamed, SqlTypeAt, has, quoted, respelled, rust_types};
+use crate::edit::{Block, Edit};
 use crate::field::Field;
 use crate::imports::paths_of;
 use crate::place::{is_mark, starting};
 use crate::source::Source;
-pub(crate) use call::TableCall;
+use call::TableCall;
 use mapped::Mapped;
 
-pub(super) struct Diesel;
+pub(crate) struct Diesel;
 
 const TYPES: [(&str, &str); 27] = [
     ("bool", "Bool"),

@@ -6,20 +6,19 @@ mod relation;
 use proc_macro2::{LineColumn, TokenTree};
 use schemadrift_schema::{Aspect, SqlType, TypeName};
 
-use super::derive::quoted;
-use super::{Framework, Relation, Renamed, Unrelated, has, respelled};
-use crate::definition::NewEnum;
+use super::{Framework, Relation, Renamed, Unrelated, has, quoted, respelled};
 use crate::edit::Edit;
+use crate::framework::NewEnum;
 use crate::head::Head;
 use crate::imports::paths_of;
 use crate::item::with_keys_of_item;
+use crate::keys::{Wanted, Written};
 use crate::place::{around, is_word};
-use crate::plan::{Wanted, Written};
 use crate::said::text;
 use crate::source::Source;
 use crate::unused::WrittenEnum;
 
-pub(super) struct SeaOrm;
+pub(crate) struct SeaOrm;
 
 const TYPES: [(&str, &str); 18] = [
     ("bool", "bool"),

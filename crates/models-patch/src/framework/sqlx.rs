@@ -3,19 +3,18 @@
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 use schemadrift_schema::{SqlType, TypeName};
 
-use super::derive::quoted;
-use super::{Framework, Renamed, has, note, rust_types, sql_name, type_name};
-use crate::definition::NewEnum;
+use super::{Framework, Renamed, has, note, quoted, rust_types, sql_name, type_name};
 use crate::edit::Edit;
+use crate::framework::NewEnum;
 use crate::head::Head;
 use crate::item::with_keys_of_item;
+use crate::keys::{Wanted, Written};
 use crate::place::{group_of, is_mark, is_word};
-use crate::plan::{Wanted, Written};
 use crate::said::{flag, text, unquoted};
 use crate::source::Source;
 use crate::unused::{WrittenEnum, type_named};
 
-pub(super) struct Sqlx;
+pub(crate) struct Sqlx;
 
 /// Types that sqlx alone has, or reads in its own way.
 const TYPES: [(&str, &str); 4] = [

@@ -3,17 +3,16 @@
 use proc_macro2::LineColumn;
 use schemadrift_schema::{SqlType, TypeName};
 
-use super::derive::quoted;
-use super::{Framework, Renamed, has, note, rust_types};
+use super::{Framework, Renamed, has, note, quoted, rust_types};
 use crate::edit::Edit;
 use crate::head::Head;
 use crate::item::with_keys_of_item;
-use crate::plan::{Wanted, Written};
+use crate::keys::{Wanted, Written};
 use crate::said::text;
 use crate::source::Source;
 use crate::unused::WrittenEnum;
 
-pub(super) struct TokioPostgres;
+pub(crate) struct TokioPostgres;
 
 impl Framework for TokioPostgres {
     fn name(&self) -> &'static str {

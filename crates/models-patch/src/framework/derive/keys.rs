@@ -5,9 +5,8 @@ use schemadrift_schema::{
     Unique, UniqueForm,
 };
 
-use super::quoted;
-use crate::add::is_plain;
-use crate::framework::Declared;
+use crate::framework::{Declared, quoted};
+use crate::naming::is_plain;
 
 /// The key with all that it says.
 pub(super) fn key(declared: &Declared<'_>) -> String {

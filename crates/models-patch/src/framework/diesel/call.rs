@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, LineColumn, TokenStream, TokenTree};
 
-use crate::add::is_plain;
 use crate::edit::Edit;
 use crate::framework::Renamed;
 use crate::head::attributes_at_end;
+use crate::naming::is_plain;
 use crate::place::{around, group_of, is_mark, is_word, starting};
 use crate::source::Source;
 
@@ -122,4 +122,19 @@ fn imports(tokens: &[TokenTree]) -> Vec<(Vec<TokenTree>, usize)> {
         .filter(is_import)
         .filter_map(|part| Some((part.to_vec(), part.last()?.span().byte_range().end)))
         .collect()
+}
+
+/// Writes the primary key of the `table!` that has a column at a place.
+pub(crate) fn with_table_key(
+    source: &Source,
+    place: LineColumn,
+    columns: &[String],
+) -> Option<Vec<Edit>> {
+    let key = format!("({})", columns.join(", "));
+    let table = TableCall::of_column(source.tokens(), place)?;
+    let edit = match table.key {
+        Some(range) => Edit::new(range, key),
+        None => Edit::insert(table.name.end, format!(" {key}")),
+    };
+    Some(vec![edit])
 }

@@ -9,11 +9,11 @@ use crate::attribute::Attribute;
 use crate::edit::Edit;
 use crate::field::Field;
 use crate::head::{Head, collect};
+use crate::naming::snake;
 use crate::place::{is_mark, is_word};
 use crate::said::{paths, unquoted};
 use crate::source::Source;
 use crate::unused::WrittenEnum;
-use crate::variant::snake;
 
 pub(super) struct Mapped;
 

@@ -7,15 +7,15 @@ use schemadrift_schema::TypeName;
 use super::TYPES;
 use super::call::TableCall;
 use crate::attribute::Attribute;
-use crate::definition::Block;
+use crate::edit::Block;
 use crate::framework::SqlTypeAt;
 use crate::head::{Head, attributes_at_end, collect};
 use crate::imports::imported;
+use crate::naming::pascal;
 use crate::new_name::new_name;
 use crate::place::{around, group_of, is_mark, is_word, place_of};
 use crate::said::text;
 use crate::source::Source;
-use crate::variant::pascal;
 
 const MODULE: &str = "sql_types";
 

@@ -3,12 +3,12 @@
 use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 use schemadrift_schema::{ReferentialAction, Stated};
 
-use crate::attribute::{Attribute, with_keys};
+use crate::attribute::Attribute;
 use crate::edit::Edit;
 use crate::framework::Relation;
 use crate::head::{Head, attributes_at_end};
+use crate::keys::{Wanted, Written, with_keys};
 use crate::place::{around, group_of, is_word, segments, starting};
-use crate::plan::{Wanted, Written};
 use crate::source::Source;
 use crate::variant;
 
