@@ -1,6 +1,6 @@
-//! What a framework is to the rest of this crate, and the registry of all of them.
+//! What a framework is to the rest of this crate.
 //!
-//! A framework joins by one module of its own and one line in [`FRAMEWORKS`].
+//! A framework joins by one module of its own and one line in the registry.
 
 use proc_macro2::TokenStream;
 use schemadrift_schema::Origin;
@@ -13,16 +13,6 @@ use crate::input::find::SourceFile;
 use crate::lower::Output;
 use crate::names::Names;
 use crate::problem::{Places, Problem};
-
-/// Every framework, in the order of precedence: where two of them see a model in one item, it is
-/// the first one's.
-pub(crate) const FRAMEWORKS: &[&dyn Framework] = &[
-    &crate::derive::Derive,
-    &crate::sea_orm::SeaOrm,
-    &crate::sqlx::Sqlx,
-    &crate::diesel::Diesel,
-    &crate::tokio_postgres::TokioPostgres,
-];
 
 /// A way to write models.
 pub(crate) trait Framework: Sync {

@@ -28,6 +28,7 @@ mod pg_enum;
 mod problem;
 mod query;
 mod read;
+mod registry;
 mod sea_orm;
 mod sqlx;
 mod syntax;
@@ -126,5 +127,5 @@ pub struct UnboundModel {
 
 /// Names of the frameworks that can be read, in the order of precedence.
 pub fn framework_names() -> impl Iterator<Item = &'static str> {
-    framework::FRAMEWORKS.iter().map(|one| one.name())
+    registry::FRAMEWORKS.iter().map(|one| one.name())
 }

@@ -12,7 +12,7 @@ use std::thread;
 use schemadrift_schema::{Origin, Schema};
 
 use crate::facts::{FileFacts, SharedFacts, TextFacts};
-use crate::framework::{FRAMEWORKS, Framework};
+use crate::framework::Framework;
 use crate::input::find::{SourceFile, find_files};
 use crate::input::temporary_tables;
 use crate::input::text::read_text;
@@ -20,6 +20,7 @@ use crate::lower::Output;
 use crate::macros::{self, MacroLibrary, Scope};
 use crate::names::{self, Layout, Names, Place};
 use crate::problem::{Problem, ReadError};
+use crate::registry::FRAMEWORKS;
 use crate::syntax::{macro_texts, parse_file};
 use crate::unqueried::unqueried;
 use crate::{Models, ReadOptions};

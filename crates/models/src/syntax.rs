@@ -17,12 +17,13 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Item};
 
 use crate::facts::{FileFacts, MacroText, RustType};
-use crate::framework::{FRAMEWORKS, Framework};
+use crate::framework::Framework;
 use crate::input::delimiters::Sound;
 use crate::input::find::SourceFile;
 use crate::input::text::check_text;
 use crate::macros::Scope;
 use crate::problem::{Places, Problem};
+use crate::registry::FRAMEWORKS;
 use macro_rules::Definition;
 
 pub(crate) use attributes::expand as expand_attributes;

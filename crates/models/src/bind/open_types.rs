@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_schema::{Accepts, Column, Schema};
 
-use crate::framework::FRAMEWORKS;
+use crate::registry::FRAMEWORKS;
 
 /// Where PostgreSQL looks behind the schema that a project has for its own.
 const LAST: &str = "public";

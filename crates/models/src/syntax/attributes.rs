@@ -11,8 +11,8 @@ use syn::{Expr, Fields, Ident, Item, Lit, Meta, Token, token};
 
 use super::rust_type::{rust_path, tokens_text};
 use crate::facts::{Attribute, AttributeValue, RustPath};
-use crate::framework::FRAMEWORKS;
 use crate::problem::Places;
+use crate::registry::FRAMEWORKS;
 
 /// Replaces every `#[cfg_attr(…, a, b)]` of a struct, an enum and what is in them by `#[a] #[b]`.
 pub(crate) fn expand_cfg_attr(item: &mut Item) {

@@ -12,8 +12,9 @@ use crate::facts::{
     EnumFacts, FieldFacts, FileFacts, Found, Import, ItemFacts, ItemKind, ModuleFacts, Parameter,
     RustPath, StructFacts, VariantFacts,
 };
-use crate::framework::{FRAMEWORKS, Framework};
+use crate::framework::Framework;
 use crate::problem::Places;
+use crate::registry::FRAMEWORKS;
 
 /// The facts of a file: its own items, and those that its functions declare for themselves.
 pub(crate) fn collect(

@@ -6,7 +6,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use crate::framework::FRAMEWORKS;
+use crate::registry::FRAMEWORKS;
 
 /// What stands in place of a body that a framework wants: a macro, whose tokens nobody parses.
 const KEPT: &str = "kept_body";
