@@ -59,3 +59,27 @@ async fn diesel_4319_an_insert_that_leaves_out_a_required_column_is_seen() {
     assert_eq!(found.value("rule"), "insert-omits-required");
     assert_eq!(found.value("column"), "plan");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_null_is_seen_that_the_field_of_an_entity_cannot_hold_though_its_attribute_allows_it() {
+    let Some(world) = World::start().await else {
+        return;
+    };
+    let model = "use sea_orm::entity::prelude::*;
+        #[derive(DeriveEntityModel)]
+        #[sea_orm(table_name = \"files\")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i64,
+            #[sea_orm(column_type = \"VarBinary(StringLen::None)\", nullable)]
+            pub body: Vec<u8>,
+        }";
+    let nullable = "CREATE TABLE files (id bigserial PRIMARY KEY, body bytea)";
+    let found = world.models(model, nullable).await;
+    found.only("column-nullability-mismatch files.body");
+    assert_eq!(found.value("severity"), "error");
+    let required = nullable.replace("bytea", "bytea NOT NULL");
+    world.models(model, &required).await.nothing();
+    let option = model.replace("Vec<u8>", "Option<Vec<u8>>");
+    world.models(&option, nullable).await.nothing();
+}

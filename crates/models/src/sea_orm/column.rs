@@ -36,11 +36,16 @@ pub(super) fn column(
         Written::Unreadable(text) => column.ty_mut().unresolved = Some(text.clone()),
         Written::Nothing => {}
     }
-    let mut is_option = None;
-    if let Some(field) = field {
-        is_option = Some(decode(decoder, column.ty_mut(), description, field, output));
-    }
-    column.nullable = description.is_nullable.or(is_option).into();
+    let read = field.map(|field| decode(decoder, column.ty_mut(), description, field, output));
+    column.nullable = match &read {
+        // What is written of NULL is for the statement that makes the table: a field that cannot
+        // hold one reads none, whatever is written.
+        Some(read) if read.refuses_null => Stated::Is(false),
+        _ => {
+            let is_option = read.as_ref().map(|read| read.is_option);
+            description.is_nullable.or(is_option).into()
+        }
+    };
     if let Some(default) = &description.default {
         column.default = Stated::Is(Some(Expression::written(default).into()));
     }
@@ -50,18 +55,29 @@ pub(super) fn column(
     column
 }
 
-/// Adds what the Rust type says, and tells whether it is an `Option`.
+/// How a field meets NULL.
+struct ReadNull {
+    is_option: bool,
+    /// Whether it is no `Option`, and of a type that is known to have no reading of NULL.
+    refuses_null: bool,
+}
+
+/// Adds what the Rust type says, and tells how it meets NULL.
 fn decode(
     decoder: &Decoder<'_>,
     ty: &mut ColumnType,
     description: &Description,
     field: FieldType<'_>,
     output: &mut Output<'_>,
-) -> bool {
+) -> ReadNull {
     let resolved = decoder
         .names
         .resolve_type(field.module, field.ty, &BTreeMap::new());
     let (resolved, is_option) = without_option(&resolved);
+    let mut read = ReadNull {
+        is_option,
+        refuses_null: false,
+    };
     let rust_type = field.ty.without_option().to_string();
     let accepts = match decoder.outcome(resolved, 0) {
         Outcome::Decodes(decodes) => {
@@ -71,19 +87,20 @@ fn decode(
             }
             // A type that cannot be told is no reason to doubt one that decodes.
             ty.unresolved = None;
+            read.refuses_null = !is_option && decoder.refuses_null(resolved);
             accepts(decodes.accepts, ty.declared.as_ref(), description)
         }
         Outcome::Unresolved(path) => {
             // What is declared needs no Rust type to be compared with.
             if ty.declared.is_some() {
-                return is_option;
+                return read;
             }
             ty.unresolved = Some(path);
             Accepts::Unknown
         }
     };
     ty.decoding = Some(Decoding { rust_type, accepts });
-    is_option
+    read
 }
 
 /// What is decoded once the casts that SeaORM puts around a column are counted in.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemadrift_schema::{Accepted, EnumType, SqlType};
 
 use super::column_type::Unsigned;
-use super::derives::Derives;
+use super::derives::{Derive, Derives};
 use super::implementation::Implementation;
 use super::{NAME, own_types, types};
 use crate::names::{ItemId, ModuleId, Names, Target, Type};
@@ -103,6 +103,15 @@ impl<'a> Decoder<'a> {
                 }
             }
             _ => unresolved(),
+        }
+    }
+
+    /// Whether reading NULL as this type fails: a type of the crate's own may have a reading of it,
+    /// if no derive says which.
+    pub(super) fn refuses_null(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Item { id, .. } => self.derives.has(*id, Derive::ActiveEnum),
+            _ => true,
         }
     }
 

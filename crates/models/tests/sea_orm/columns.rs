@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::{check, check_fields};
+use crate::{check, check_fields, check_items};
 
 #[test]
 fn a_compact_entity_goes_by_its_module() {
@@ -22,7 +22,7 @@ pub struct Model {
       id ~integer <i32 reads int4> not-null auto-increment @7:5
       name ~varchar <String reads varchar|text|bpchar|name|citext> not-null @8:5
       eaten_on ~date <Date reads date> null @9:5
-      note ~varchar <String reads varchar|text|bpchar|name|citext> null @11:5
+      note ~varchar <String reads varchar|text|bpchar|name|citext> not-null @11:5
       primary key (id)
       comment All of them
     ");
@@ -94,6 +94,34 @@ fn written_types_are_declared() {
       d citext <String reads varchar|text|bpchar|name|citext> not-null @7:52
       e int8range <String reads varchar|text|bpchar|name|citext> not-null @8:66
       f mood <String reads varchar|text|bpchar|name|citext|mood> not-null @9:99
+    ");
+}
+
+#[test]
+fn a_field_that_cannot_hold_null_is_not_nullable_whatever_is_written() {
+    assert_snapshot!(check_items(r#"
+    #[sea_orm(column_type = "VarBinary(StringLen::None)", nullable)] a: Vec<u8>,
+    #[sea_orm(nullable)] b: i64,
+    #[sea_orm(nullable)] c: Option<i64>,
+    #[sea_orm(nullable)] d: Own,
+    #[sea_orm(nullable)] e: Kind,
+"#, r#"
+pub struct Own(Option<i64>);
+impl TryGetable for Own {
+    fn try_get_by<I: ColIdx>(res: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        <Option<i64> as TryGetable>::try_get_by(res, index).map(Own)
+    }
+}
+#[derive(DeriveActiveEnum)]
+#[sea_orm(rs_type = "i32", db_type = "Integer")]
+pub enum Kind { #[sea_orm(num_value = 1)] One }
+"#), @r"
+    table cake = cake::Model (sea-orm) at cake.rs:3:1
+      a bytea <Vec<u8> reads bytea> not-null @4:70
+      b ~bigint <i64 reads int8> not-null @5:26
+      c ~bigint <i64 reads int8> null @6:26
+      d ~bigint <Own reads int8> null @7:26
+      e ~integer <Kind reads int4> not-null @8:26
     ");
 }
 
