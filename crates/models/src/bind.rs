@@ -15,8 +15,8 @@ use queries::Reading;
 
 impl Models {
     /// Binds each unbound model to the tables that its queries read; where no query is known, to the
-    /// table of its name (`User` to `users`, else `user`), if the actual side has it with at least
-    /// half of the struct's columns. Adds the columns that rows may leave out, where the actual
+    /// table of its name (`User` to `users`, else `user`, else `"User"`), if the actual side has it
+    /// with at least half of the struct's columns. Adds the columns that rows may leave out, where the actual
     /// table has them, and the schemas of types that several schemas have.
     pub fn bind(&mut self, actual: &Schema) {
         let temporary = std::mem::take(&mut self.temporary_tables);
@@ -138,6 +138,8 @@ impl<'a> There<'a> {
         let own = [model.name.as_str()];
         let stems = stems(&model.name);
         self.among(shape, &own, Fit::Half)
+            // Some tools give tables the names that the types of their language have.
+            .or_else(|| self.fitting(shape, &model.name, Fit::Half))
             .or_else(|| self.among(shape, &stems, Fit::Whole))
             .or_else(|| self.spelt_alike(shape, &[&own[..], &stems].concat()))
     }

@@ -214,7 +214,11 @@ async fn one(pool: &SqlitePool) { sqlx::query_as!(Buyer, "SELECT id FROM custome
 "#,
         SHOP,
     );
-    assert_snapshot!(outline(&models), @"");
+    assert_snapshot!(outline(&models), @r"
+    models::UserSession reads UserSession, id not-null @2, token not-null @2
+    models::Order reads orders, id not-null @3, total not-null @3
+    unbound models::Account: it names no table, and none of its name has half of its columns: write `/// schemadrift: table = …` above it, or map `models::Account` in `[[models-map]]`
+    ");
 }
 
 #[test]
@@ -345,5 +349,27 @@ async fn all() {
     problem `lines!` is described as bigint of the query at src/all.rs:7, which i32 does not decode: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
     problem `names` is described as text[] of the query at src/all.rs:7, which Vec<i32> does not decode: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
     problem no column `gone` is described of the query at src/all.rs:7: if the query has changed since it was described, run `cargo sqlx prepare`, or mend the field
+    ");
+}
+
+#[test]
+fn a_table_may_have_the_name_of_the_struct_as_it_is() {
+    let models = bind(
+        r#"
+#[derive(sqlx::FromRow)] struct UserSession { id: i64, token: i64 }
+#[derive(sqlx::FromRow)] struct Order { id: i64, total: i64 }
+#[derive(sqlx::FromRow)] struct Account { id: i64, a: i64, b: i64 }
+"#,
+        "
+    UserSession: id int8!, token int8!
+    Order: id int8!, total int8!
+    orders: id int8!, total int8!
+    Account: id int8!
+",
+    );
+    assert_snapshot!(outline(&models), @r"
+    models::UserSession reads UserSession, id not-null @2, token not-null @2
+    models::Order reads orders, id not-null @3, total not-null @3
+    unbound models::Account: it names no table, and none of its name has half of its columns: write `/// schemadrift: table = …` above it, or map `models::Account` in `[[models-map]]`
     ");
 }
