@@ -16,6 +16,14 @@ use crate::{ReadOptions, UnboundModel};
 /// Why a model is not compared whose table is hidden by an error; the problem stands beside it.
 pub(crate) const UNREADABLE: &str = "its attributes could not be read";
 
+/// Why a row is bound to no table that has the fields of its type parameter among its own.
+pub(crate) fn of_parameter(parameter: &str) -> String {
+    format!(
+        "its columns are not known without what stands for `{parameter}`, its type parameter, where \
+         it is read"
+    )
+}
+
 /// What frameworks have made so far.
 pub(crate) struct Output<'a> {
     pub(crate) options: &'a ReadOptions,

@@ -26,7 +26,7 @@ use crate::UnboundModel;
 use crate::facts::{Found, ItemFacts, ItemKind, Kept, RustType};
 use crate::framework::Framework;
 use crate::input::find::SourceFile;
-use crate::lower::{Output, UNREADABLE, qualified};
+use crate::lower::{self, Output, UNREADABLE, qualified};
 use crate::names::{ItemId, Names};
 use crate::problem::Places;
 use shape::Shape;
@@ -223,15 +223,20 @@ fn lower_struct(
         }
         _ => "",
     };
-    let reason = format!(
-        "{nothing_read}it names no table, and none of its name has half of its columns: {advice}"
-    );
+    let reason = match &shape.flattened_parameter {
+        Some(parameter) => lower::of_parameter(parameter),
+        None => format!(
+            "{nothing_read}it names no table, and none of its name has half of its columns: {advice}"
+        ),
+    };
     let mut reader = uses::Reader::new(names, id, &fields);
     let uses = calls
         .iter()
         .map(|call| reader.read(*call, output))
         .collect();
-    let mut model = unbound(names, id, reason, Some(table));
+    // Half of its columns are not known to be half of them.
+    let may_be_bound = shape.flattened_parameter.is_none() || !calls.is_empty();
+    let mut model = unbound(names, id, reason, may_be_bound.then_some(table));
     model.advice = advice;
     model.uses = uses;
     model.enums = shape.enums;

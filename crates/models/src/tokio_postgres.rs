@@ -18,7 +18,7 @@ use syn::{Fields, Item};
 use crate::UnboundModel;
 use crate::facts::{ItemKind, Kept, RustType};
 use crate::framework::Framework;
-use crate::lower::{Output, UNREADABLE, qualified};
+use crate::lower::{self, Output, UNREADABLE, qualified};
 use crate::names::{ItemId, Names};
 use crate::problem::Places;
 use shape::Shape;
@@ -158,9 +158,14 @@ fn lower_struct(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
         "write `/// schemadrift: table = …` above it, or map `{}` in `[[models-map]]`",
         names.path(id)
     );
-    let reason =
-        format!("it names no table, and none of its name has half of its columns: {advice}");
-    let mut model = unbound(names, id, reason, Some(table));
+    let (reason, shape_known) = match &shape.flattened_parameter {
+        Some(parameter) => (lower::of_parameter(parameter), None),
+        None => (
+            format!("it names no table, and none of its name has half of its columns: {advice}"),
+            Some(table),
+        ),
+    };
+    let mut model = unbound(names, id, reason, shape_known);
     model.advice = advice;
     model.enums = shape.enums;
     output.unbound.push(model);

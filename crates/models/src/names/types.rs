@@ -76,6 +76,25 @@ impl Names<'_> {
         self.bind_parameters(id, arguments, &mut 0)
     }
 
+    /// The parameter of one of these items that a type is, where nothing stands for it.
+    pub(crate) fn open_parameter<'t>(
+        &self,
+        mut items: impl Iterator<Item = ItemId>,
+        ty: &'t Type,
+    ) -> Option<&'t str> {
+        let Type::Other(text) = ty else {
+            return None;
+        };
+        let is_named = |id| {
+            self.item(id)
+                .facts
+                .parameters
+                .iter()
+                .any(|one| one.name == *text)
+        };
+        items.any(is_named).then_some(text.as_str())
+    }
+
     fn bind_parameters(
         &self,
         id: ItemId,

@@ -21,6 +21,8 @@ pub(super) struct Shape {
     pub(super) enums: Vec<EnumType>,
     /// Whether there are fields whose columns could not be told.
     pub(super) is_partial: bool,
+    /// The type parameter whose fields are among its own, where nothing says what it stands for.
+    pub(super) flattened_parameter: Option<String>,
 }
 
 impl Shape {
@@ -94,6 +96,12 @@ impl Reader<'_, '_, '_> {
     fn add_flattened(&mut self, field: &FieldFacts, ty: &Type, is_optional: bool) {
         if let Type::Item { id, arguments } = ty {
             self.add_struct(*id, arguments, is_optional);
+            return;
+        }
+        let around = self.open.iter().copied();
+        if let Some(parameter) = self.decoder.names().open_parameter(around, ty) {
+            self.shape.is_partial = true;
+            self.shape.flattened_parameter = Some(parameter.to_owned());
             return;
         }
         let message = format!(

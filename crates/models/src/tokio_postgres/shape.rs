@@ -20,6 +20,8 @@ pub(super) struct Shape {
     pub(super) enums: Vec<EnumType>,
     /// Whether there are fields whose columns could not be told.
     pub(super) is_partial: bool,
+    /// The type parameter whose fields are among its own, where nothing says what it stands for.
+    pub(super) flattened_parameter: Option<String>,
 }
 
 impl Shape {
@@ -82,6 +84,11 @@ impl Reader<'_, '_, '_> {
                 self.shape.columns.push(column);
             } else if let Type::Item { id, arguments } = &resolved {
                 self.add_struct(*id, arguments);
+            } else if let Some(parameter) =
+                names.open_parameter(self.open.iter().copied(), &resolved)
+            {
+                self.shape.is_partial = true;
+                self.shape.flattened_parameter = Some(parameter.to_owned());
             } else {
                 self.shape.is_partial = true;
                 let message = format!(

@@ -345,3 +345,26 @@ struct Other { #[sqlx(rename "x")] a: i32, b: i64, #[sqlx(rename = "b")] c: i64 
     problem models.rs:9:30: unknown case in `rename_all`: sqlx knows `lowercase`, `snake_case`, `UPPERCASE`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `camelCase` and `PascalCase`
     ");
 }
+
+#[test]
+fn the_fields_of_a_type_parameter_are_not_known_and_no_problem() {
+    assert_snapshot!(render(r#"
+#[derive(sqlx::FromRow)] struct Tenant { id: i32 }
+#[derive(sqlx::FromRow)] struct Counted<T> { #[sqlx(flatten)] inner: T, count: i64 }
+#[derive(sqlx::FromRow)] struct Paged<U> { #[sqlx(flatten)] inner: Counted<U>, page: i64 }
+#[derive(sqlx::FromRow)] struct Missed<T> { #[sqlx(flatten)] inner: Gone<T>, page: i64 }
+/// schemadrift: table = tenants
+#[derive(sqlx::FromRow)] struct All { #[sqlx(flatten)] inner: Counted<Tenant> }
+#[derive(postgres_from_row::FromRow)] struct Wide<T> { #[from_row(flatten)] inner: T, count: i64 }
+"#), @r"
+    table tenants = models::All (sqlx) at models.rs:7:26
+      id ~integer <i32 reads int4> not-null @2:42
+      count ~bigint <i64 reads int8> not-null @3:73
+    unbound models::Counted at models.rs:3:26
+    unbound models::Missed at models.rs:5:26
+    unbound models::Paged at models.rs:4:26
+    unbound models::Tenant at models.rs:2:26
+    unbound models::Wide at models.rs:8:39
+    problem models.rs:5:62: the columns of `Gone<T>` are not known, since no struct of that name was read: add its file to the models
+    ");
+}
