@@ -22,7 +22,13 @@ pub(crate) fn compare<'a>(
         .collect();
     let mut found = Vec::new();
     for table in &expected.tables {
-        if let Some(actual) = actual_tables.get(&table.name)
+        let own = actual_tables.get(&table.name).copied();
+        let partition = || actual.table_or_partition(&table.name);
+        let there = match &table.model {
+            Some(_) => own.or_else(partition),
+            None => own,
+        };
+        if let Some(actual) = there
             && !is_another(table, actual)
         {
             let expected = table;

@@ -124,7 +124,7 @@ fn rename_score(one: &EnumType, two: &EnumType, expected: &Schema, actual: &Sche
     let alike = likeness(&one.name.name, &two.name.name);
     let is_used = || {
         expected.tables.iter().any(|table| {
-            let there = actual.table(&table.name);
+            let there = actual.table_or_partition(&table.name);
             table.columns.iter().any(|column| {
                 let theirs = there.and_then(|there| there.column(&column.name));
                 is_of(column, one) && theirs.is_some_and(|theirs| is_of(theirs, two))
@@ -151,7 +151,7 @@ fn counterparts<'a>(one: &EnumType, expected: &Schema, actual: &'a Schema) -> Ve
                 let own = column.ty.best().map(|ty| &ty.name);
                 own.is_some_and(|name| *name == one.name)
             });
-            let Some(there) = actual.table(&table.name) else {
+            let Some(there) = actual.table_or_partition(&table.name) else {
                 return false;
             };
             uses.filter_map(|column| there.column(&column.name)?.ty.declared.as_ref())

@@ -104,7 +104,7 @@ fn referenced_pairs<'b>(
 }
 
 fn primary_key_of<'b>(schema: &'b Schema, key: &ForeignKey) -> Option<&'b Vec<String>> {
-    let table = schema.table(&key.references)?;
+    let table = schema.table_or_partition(&key.references)?;
     table.primary_key.present().map(|key| &key.columns)
 }
 

@@ -33,6 +33,7 @@ pub(crate) fn compare<'a>(
         };
         !models.iter().all(|table| is_another(table, there))
     });
+    actual_by_name.extend(partitions_of_models(&expected_by_name, actual));
 
     let missing: Vec<&'a Table> = expected_by_name
         .iter()
@@ -97,6 +98,20 @@ pub(crate) fn compare<'a>(
         }
     }
     by_table.into_values().flatten().collect()
+}
+
+/// The partitions that models name: to any other source their parents speak for them.
+fn partitions_of_models<'a>(
+    expected: &BTreeMap<&'a QualifiedName, Vec<&'a Table>>,
+    actual: &'a Schema,
+) -> impl Iterator<Item = (&'a QualifiedName, &'a Table)> {
+    let is_model = |table: &&Table| table.model.is_some();
+    let is_named = move |table: &&Table| {
+        let models = expected.get(&table.name);
+        models.is_some_and(|models| models.iter().any(is_model))
+    };
+    let partitions = actual.partitions.iter().filter(is_named);
+    partitions.map(|table| (&table.name, table))
 }
 
 /// Every model of one table against the table. What no model maps is unmapped once.

@@ -168,9 +168,11 @@ impl Catalog {
         let known = self.objects.is_some();
         let objects = self.objects.unwrap_or_default();
         let comments = self.comments.place(&mut self.relations, &objects);
+        let (tables, partitions) = self.relations.into_tables();
         let mut schema = Schema {
             namespaces: self.namespaces.into_listed(),
-            tables: self.relations.into_tables(),
+            tables,
+            partitions,
             enums: self.enums,
             domains: self.domains.into_listed(),
             extensions: self.extensions.into_listed(),

@@ -86,8 +86,8 @@ pub struct Introspected {
 /// Reads the catalogs in one `REPEATABLE READ READ ONLY` transaction, which is rolled back; with
 /// [`IntrospectOptions::objects`], bodies that hold queries in short ones after it.
 ///
-/// The connection must not be in a transaction. Members of extensions, temporary tables, dropped
-/// columns and partitions are left out; a partitioned table speaks for its partitions.
+/// The connection must not be in a transaction. Members of extensions, temporary tables and dropped
+/// columns are left out; a partitioned table speaks for its partitions, which are kept apart.
 ///
 /// A read under which the catalogs change is tried again, three times in all.
 ///

@@ -114,7 +114,21 @@ impl<'a> There<'a> {
             let alike = there.by_letters.entry(letters(&table.name.name));
             alike.or_default().push(table);
         }
+        there.add_partitions(&actual.partitions);
         there
+    }
+
+    /// A partition is meant only by its very name, where no table has it.
+    fn add_partitions(&mut self, partitions: &'a [Table]) {
+        let mut by_bare_name: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
+        for partition in partitions {
+            let name = &partition.name;
+            self.by_name.entry(name).or_insert(partition);
+            by_bare_name.entry(&name.name).or_default().push(partition);
+        }
+        for (name, all) in by_bare_name {
+            self.by_bare_name.entry(name).or_insert(all);
+        }
     }
 
     /// The model as the table of its name.

@@ -63,6 +63,9 @@ pub struct Schema {
     pub namespaces: Vec<String>,
     /// Tables, sorted by name and then by origin.
     pub tables: Vec<Table>,
+    /// Partitions, sorted by name: each table that they are of speaks for them, but to the models that
+    /// name one.
+    pub partitions: Vec<Table>,
     /// Enum types.
     pub enums: Vec<EnumType>,
     /// Domains.
@@ -90,6 +93,7 @@ impl Schema {
         self.namespaces.dedup();
         self.tables
             .sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
+        self.partitions.sort_by(|a, b| a.name.cmp(&b.name));
         self.enums.sort_by(|a, b| a.name.cmp(&b.name));
         self.domains.sort_by(|a, b| a.name.cmp(&b.name));
         self.mappings
@@ -108,6 +112,13 @@ impl Schema {
             by_name.entry(&table.name).or_default().push(table);
         }
         by_name
+    }
+
+    /// The first table of this name, or else the partition.
+    pub fn table_or_partition(&self, name: &QualifiedName) -> Option<&Table> {
+        let is_it = |table: &&Table| table.name == *name;
+        self.table(name)
+            .or_else(|| self.partitions.iter().find(is_it))
     }
 
     /// The first table of this name.

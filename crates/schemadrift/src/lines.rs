@@ -16,8 +16,9 @@ pub(crate) fn models(
     findings: &[Finding],
 ) -> Vec<ModelLine> {
     let actual: BTreeMap<&QualifiedName, &Table> = actual
-        .tables
+        .partitions
         .iter()
+        .chain(&actual.tables)
         .map(|table| (&table.name, table))
         .collect();
     let findings = by_table(findings);

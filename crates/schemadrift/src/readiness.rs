@@ -104,7 +104,9 @@ fn counted(models: &Schema, actual: &Schema) -> Coverage {
         let missing = missing.map(|name| (table.name.clone(), (*name).to_owned()));
         coverage.missing_columns.extend(missing);
     }
-    let missing = by_name.keys().filter(|name| actual.table(name).is_none());
+    let missing = by_name
+        .keys()
+        .filter(|name| actual.table_or_partition(name).is_none());
     coverage.missing_tables = missing.map(|name| (*name).clone()).collect();
     coverage
 }

@@ -74,6 +74,7 @@ impl Thawed {
         let wanted = |namespace: &String| names.contains(namespace);
         schema.namespaces.retain(wanted);
         schema.tables.retain(|one| wanted(&one.name.schema));
+        schema.partitions.retain(|one| wanted(&one.name.schema));
         schema.domains.retain(|one| wanted(&one.name.schema));
         schema
             .enums
@@ -110,6 +111,8 @@ pub(crate) fn without_history(schema: &Schema) -> String {
     if let Some(top) = value.as_object_mut() {
         top.remove("tool");
         top.remove("server_version");
+        // They are among the objects, with all that is compared of them.
+        top.remove("partitions");
     }
     drop_history(&mut value);
     value.to_string()

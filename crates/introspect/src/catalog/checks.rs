@@ -26,7 +26,7 @@ pub(super) async fn read(
             let no_inherit: bool = fields.take()?;
             let columns: Option<Vec<i16>> = fields.take()?;
             let columns = columns.unwrap_or_default();
-            let Some(relation) = relations.get_mut(relation) else {
+            let Some(relation) = relations.with_partitions_mut(relation) else {
                 return Ok(());
             };
             if is_check {

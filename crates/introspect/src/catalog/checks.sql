@@ -16,7 +16,6 @@ JOIN pg_class AS c ON c.oid = con.conrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE (con.contype = 'c' OR (con.contype = 'n' AND NOT con.convalidated))
     AND con.conrelid <> 0
-    AND NOT c.relispartition
     AND c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'

@@ -12,7 +12,7 @@ use super::column_type::TypeRow;
 use super::domains::Domains;
 use super::namespaces::Namespaces;
 use super::printed;
-use super::relations::Relations;
+use super::relations::{Relation, Relations};
 use super::serials::Serials;
 use crate::error::IntrospectError;
 use crate::snapshot::{Fields, Query, Snapshot};
@@ -40,10 +40,10 @@ pub(super) async fn read(
     snapshot
         .each(&QUERY, |fields| {
             let row = ColumnRow::read(fields, context.namespaces)?;
-            if let Some(relation) = relations.get_mut(row.relation) {
+            if let Some(relation) = relations.with_partitions_mut(row.relation) {
                 let (number, collation) = (row.number, row.collation_oid);
                 let name = row.name.clone();
-                let aspects = aspects(row, relation.table.kind, context, &printed);
+                let aspects = aspects(row, relation, context, &printed);
                 let column = Column::with_aspects(name, known.share(aspects));
                 relation.add_column(number, collation, column);
             }
@@ -84,7 +84,7 @@ impl ColumnRow {
 
 fn aspects(
     row: ColumnRow,
-    kind: TableKind,
+    relation: &Relation,
     context: &Context<'_>,
     printed: &impl Fn(String) -> Expression,
 ) -> ColumnAspects {
@@ -95,7 +95,10 @@ fn aspects(
     let serial = row
         .expression
         .as_deref()
-        .and_then(|default| context.serials.sequence(row.relation, row.number, default));
+        .and_then(|default| match relation.is_partition() {
+            true => context.serials.of_parent(default),
+            false => context.serials.sequence(row.relation, row.number, default),
+        });
     let auto_increment = match (row.identity.as_str(), serial) {
         ("a", _) => Some(AutoIncrement::IdentityAlways),
         ("d", _) => Some(AutoIncrement::IdentityByDefault),
@@ -109,7 +112,7 @@ fn aspects(
         (false, None) => (expression, None),
     };
     ColumnAspects {
-        nullable: nullability(kind, refuses_null),
+        nullable: nullability(relation.table.kind, refuses_null),
         default: Stated::Is(default),
         generated: Stated::Is(generated),
         auto_increment: Stated::Is(auto_increment),

@@ -33,7 +33,6 @@ LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation AS collation_
     ON collation_.oid = a.attcollation AND a.attcollation <> t.typcollation
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-    AND NOT c.relispartition
     AND c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'

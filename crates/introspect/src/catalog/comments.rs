@@ -63,16 +63,23 @@ impl Comments {
     pub(super) fn place(self, relations: &mut Relations, objects: &Objects) -> Vec<Comment> {
         let mut others = Vec::new();
         for row in self.0 {
+            let mut is_placed = false;
             if row.class == class::RELATION
-                && let Some(relation) = relations.get_mut(row.object)
+                && let Some(relation) = relations.with_partitions_mut(row.object)
             {
-                let text = Stated::Is(Some(row.text));
+                let text = Stated::Is(Some(row.text.clone()));
                 if row.number == 0 {
                     relation.table.comment = text;
                 } else if let Some(column) = relation.column_mut(row.number) {
                     column.comment = text;
                 }
-            } else if let Some(on) = row.commented(relations, objects) {
+                // A partition is an object beside the tables, too.
+                is_placed = !relation.is_partition();
+            }
+            if is_placed {
+                continue;
+            }
+            if let Some(on) = row.commented(relations, objects) {
                 let text = row.text;
                 others.push(Comment { on, text });
             }

@@ -25,7 +25,7 @@ pub(super) async fn read(
             let name: String = fields.take()?;
             let definition: String = fields.take()?;
             let columns: Option<Vec<i16>> = fields.take()?;
-            if let Some(relation) = relations.get_mut(relation) {
+            if let Some(relation) = relations.with_partitions_mut(relation) {
                 let exclusion = Exclusion {
                     name: Some(name),
                     columns: relation.names(&columns.unwrap_or_default()),

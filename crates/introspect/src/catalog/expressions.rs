@@ -35,6 +35,7 @@ pub(crate) async fn read(
     let mut tables: BTreeMap<(String, String), &mut Table> = schema
         .tables
         .iter_mut()
+        .chain(&mut schema.partitions)
         .filter(|table| has_unread(table, wanted))
         .map(|table| {
             let name = table.name.clone();

@@ -41,8 +41,7 @@ FROM (
 ) AS x
 JOIN pg_class AS c ON c.oid = x.relation
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE NOT c.relispartition
-    AND c.relpersistence <> 't'
+WHERE c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))

@@ -26,7 +26,7 @@ pub(super) async fn read(
             let columns: Vec<i16> = fields.take()?;
             let mut key = foreign_key(name, fields)?;
             let set: Option<Vec<i16>> = fields.take()?;
-            if let Some(relation) = relations.get_mut(relation) {
+            if let Some(relation) = relations.with_partitions_mut(relation) {
                 key.columns = relation.names(&columns);
                 key.on_delete_columns = Stated::Is(relation.names(&set.unwrap_or_default()));
                 // Most have one or two, and a list that grows by itself keeps room for four.

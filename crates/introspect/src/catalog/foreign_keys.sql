@@ -1,5 +1,6 @@
 -- Foreign keys with all their properties. One row each.
--- Left out: the copies that a partitioned table keeps for its partitions (conparentid).
+-- Left out: the copies that a table keeps of a key for each partition that it refers to, which stand
+-- on the table of the key that they are of (conparentid).
 -- Majors: 13 to 18.
 -- Parameter: $1 names of namespaces, '{}' for all.
 --
@@ -39,8 +40,11 @@ JOIN pg_class AS r ON r.oid = con.confrelid
 JOIN pg_namespace AS rn ON rn.oid = r.relnamespace
 JOIN pg_attribute AS first ON first.attrelid = con.confrelid AND first.attnum = con.confkey[1]
 WHERE con.contype = 'f'
-    AND con.conparentid = 0
-    AND NOT c.relispartition
+    AND NOT EXISTS (
+        SELECT
+        FROM pg_constraint AS above
+        WHERE above.oid = con.conparentid AND above.conrelid = con.conrelid
+    )
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))

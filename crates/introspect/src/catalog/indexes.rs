@@ -37,7 +37,7 @@ pub(super) async fn read(
         .each(&QUERY, |fields| {
             let oid: Oid = fields.take()?;
             let starts_index: bool = fields.take()?;
-            let Some(relation) = relations.get_mut(oid) else {
+            let Some(relation) = relations.with_partitions_mut(oid) else {
                 return Ok(());
             };
             if starts_index {
@@ -46,7 +46,9 @@ pub(super) async fn read(
             } else {
                 fields.skip(7);
             }
-            if let (Some((_, index)), Some(relation)) = (&mut begun, relations.get_mut(oid)) {
+            if let (Some((_, index)), Some(relation)) =
+                (&mut begun, relations.with_partitions_mut(oid))
+            {
                 add_column(index, relation, namespaces, fields, &unread)?;
             }
             Ok(())
@@ -60,7 +62,7 @@ fn place(finished: Option<(Oid, Index)>, relations: &mut Relations) {
     let Some((oid, index)) = finished else {
         return;
     };
-    if let Some(relation) = relations.get_mut(oid) {
+    if let Some(relation) = relations.with_partitions_mut(oid) {
         if is_mere_uniqueness(&index) {
             push_exact(&mut relation.table.uniques, unique(index));
         } else {

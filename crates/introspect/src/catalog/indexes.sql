@@ -68,8 +68,7 @@ CROSS JOIN LATERAL unnest(
 ) WITH ORDINALITY AS k (number, class, "collation", options, position)
 LEFT JOIN pg_opclass AS class ON class.oid = k.class AND NOT class.opcdefault
 LEFT JOIN pg_collation AS collation_ ON collation_.oid = k."collation"
-WHERE NOT c.relispartition
-    AND c.relpersistence <> 't'
+WHERE c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))

@@ -27,7 +27,7 @@ pub(super) async fn read(
             let nulls_not_distinct: bool = fields.take()?;
             let deferrable: bool = fields.take()?;
             let initially_deferred: bool = fields.take()?;
-            let Some(relation) = relations.get_mut(relation) else {
+            let Some(relation) = relations.with_partitions_mut(relation) else {
                 return Ok(());
             };
             let columns = relation.names(&key);

@@ -25,7 +25,6 @@ CROSS JOIN LATERAL (
     WHERE index.indexrelid = con.conindid
 ) AS i
 WHERE con.contype IN ('p', 'u')
-    AND NOT c.relispartition
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1))

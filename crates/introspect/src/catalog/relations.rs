@@ -15,8 +15,8 @@ const QUERY: Query = Query {
     sql: include_str!("relations.sql"),
 };
 
-/// The tables that are being read, by OID. Rows about any other relation are dropped: it is a
-/// partition, a temporary table or a member of an extension.
+/// The tables and partitions that are being read, by OID. Rows about any other relation are dropped:
+/// it is a temporary table or a member of an extension.
 #[derive(Debug, Default)]
 pub(super) struct Relations(BTreeMap<u32, Relation>);
 
@@ -24,6 +24,7 @@ pub(super) struct Relations(BTreeMap<u32, Relation>);
 #[derive(Debug)]
 pub(super) struct Relation {
     pub(super) table: Table,
+    is_partition: bool,
     /// In the order of the table's columns, which is that of their numbers.
     columns: Vec<NumberedColumn>,
 }
@@ -54,6 +55,7 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
     let kind: String = fields.take()?;
     let attributes: i16 = fields.take()?;
     let parent: (Option<String>, Option<String>) = (fields.take()?, fields.take()?);
+    let is_partition = fields.take()?;
     let kind = match kind.as_str() {
         "p" => TableKind::Partitioned,
         "v" => TableKind::View,
@@ -74,6 +76,7 @@ fn relation(fields: &mut Fields<'_>) -> Result<(u32, Relation), sqlx::Error> {
     table.columns.reserve_exact(most_columns);
     let relation = Relation {
         table,
+        is_partition,
         columns: Vec::with_capacity(most_columns),
     };
     Ok((oid, relation))
@@ -101,13 +104,19 @@ fn coverage(kind: TableKind) -> Coverage {
 }
 
 impl Relations {
-    /// The relation of this OID, where it is one that is read.
+    /// The relation of this OID, where it is one that is read and no partition.
     pub(super) fn get_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
+        let relation = self.with_partitions_mut(oid)?;
+        (!relation.is_partition).then_some(relation)
+    }
+
+    /// The relation of this OID, partition or not.
+    pub(super) fn with_partitions_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
         self.0.get_mut(&oid.0)
     }
 
-    /// The finished tables, with the parts of each sorted by name.
-    pub(super) fn into_tables(self) -> Vec<Table> {
+    /// The finished tables and partitions, with the parts of each sorted by name.
+    pub(super) fn into_tables(self) -> (Vec<Table>, Vec<Table>) {
         let finished = |relation: Relation| {
             let mut table = relation.table;
             table.shrink_to_fit();
@@ -118,7 +127,10 @@ impl Relations {
             table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
             table
         };
-        self.0.into_values().map(finished).collect()
+        let (partitions, tables): (Vec<Relation>, Vec<Relation>) =
+            self.0.into_values().partition(|one| one.is_partition);
+        let finish = |all: Vec<Relation>| all.into_iter().map(finished).collect();
+        (finish(tables), finish(partitions))
     }
 }
 
@@ -130,6 +142,11 @@ pub(super) fn push_exact<T>(list: &mut Vec<T>, one: T) {
 }
 
 impl Relation {
+    /// Whether it is a partition, for which its parent speaks to all but models of it.
+    pub(super) fn is_partition(&self) -> bool {
+        self.is_partition
+    }
+
     /// Adds a column under its number, which is higher than those before.
     pub(super) fn add_column(&mut self, number: i16, collation: Oid, column: Column) {
         self.columns.push(NumberedColumn { number, collation });

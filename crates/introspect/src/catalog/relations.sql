@@ -1,6 +1,6 @@
--- Tables, partitioned tables, views, materialized views and foreign tables. One row each.
--- Left out: partitions, for which the partitioned table speaks; temporary tables; members of
--- extensions. A child of plain inheritance names its first parent.
+-- Tables, partitions, views, materialized views and foreign tables. One row each.
+-- Left out: temporary tables; members of extensions. A child of plain inheritance names its first
+-- parent.
 -- Majors: 13 to 18.
 -- Parameter: $1 names of namespaces, '{}' for all.
 -- 1259 is pg_class: an object is known by its catalog and its OID together.
@@ -11,14 +11,14 @@ SELECT
     c.relkind::text AS kind,
     c.relnatts AS attributes,
     pn.nspname::text AS parent_schema,
-    p.relname::text AS parent_name
+    p.relname::text AS parent_name,
+    c.relispartition AS is_partition
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_inherits AS h ON h.inhrelid = c.oid AND h.inhseqno = 1
 LEFT JOIN pg_class AS p ON p.oid = h.inhparent
 LEFT JOIN pg_namespace AS pn ON pn.oid = p.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-    AND NOT c.relispartition
     AND c.relpersistence <> 't'
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'

@@ -52,4 +52,11 @@ impl Serials {
         let serial = owned.iter().find(|one| one.printed == default)?;
         Some(&serial.sequence)
     }
+
+    /// The same for a column of a partition, which takes its numbers from the sequence of its parent.
+    pub(super) fn of_parent(&self, default: &str) -> Option<&str> {
+        let mut owned = self.0.values().flatten();
+        let serial = owned.find(|one| one.printed == default)?;
+        Some(&serial.sequence)
+    }
 }

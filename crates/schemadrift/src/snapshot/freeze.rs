@@ -19,6 +19,7 @@ pub(super) fn snapshot(schema: &schema::Schema, tool_version: &str) -> wire::Sna
         enums: schema.enums.iter().map(enum_type).collect(),
         domains: schema.domains.iter().map(domain).collect(),
         tables: schema.tables.iter().map(table).collect(),
+        partitions: schema.partitions.iter().map(table).collect(),
         objects: schema
             .objects
             .value()

@@ -19,6 +19,11 @@ pub(super) fn schema(snapshot: wire::Snapshot) -> schema::Schema {
             .into_iter()
             .map(|one| table(one, text))
             .collect(),
+        partitions: snapshot
+            .partitions
+            .into_iter()
+            .map(|one| table(one, text))
+            .collect(),
         enums: snapshot.enums.into_iter().map(enum_type).collect(),
         domains: snapshot.domains.into_iter().map(domain).collect(),
         mappings: Vec::new(),

@@ -30,6 +30,9 @@ pub(super) struct Snapshot {
     pub(super) enums: Vec<Enum>,
     pub(super) domains: Vec<Domain>,
     pub(super) tables: Vec<Table>,
+    /// Tables that are parts of others, each as it is by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) partitions: Vec<Table>,
     /// Every other object; left out where the source says nothing of them, as models do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) objects: Option<Vec<Object>>,
