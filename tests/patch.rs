@@ -4,6 +4,7 @@ mod casts;
 mod left_out;
 mod migration;
 mod order;
+mod settings;
 mod words;
 
 use std::fs;

@@ -14,7 +14,22 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 /// Prints a result. A reader that has gone away is no error.
 pub(crate) fn result(text: &str, color: ColorChoice) -> Result<(), CommandError> {
     let mut out = anstream::AutoStream::new(std::io::stdout().lock(), color);
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Prints what another program reads: SQL, or a diff. Not a byte of it is left out, unless somebody
+/// looks at it on a terminal, which nothing in it may give orders to.
+pub(crate) fn source(text: &str) -> Result<(), CommandError> {
+    let mut out = std::io::stdout().lock();
+    if out.is_terminal() {
+        drop(out);
+        return result(text, ColorChoice::Never);
+    }
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+fn written(outcome: std::io::Result<()>) -> Result<(), CommandError> {
+    match outcome {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(CommandError::StandardOutput(error))
         }

@@ -20,6 +20,12 @@ pub struct Head {
     pub proof: Vec<String>,
 }
 
+/// What a database or a role may have set otherwise, and what names and texts of a patch are read by.
+const READ_BY: [(&str, &str); 2] = [
+    ("search_path", "public"),
+    ("standard_conforming_strings", "on"),
+];
+
 /// The line that names the schema a script was made for.
 const MADE_FOR: &str = "-- made for schema: ";
 
@@ -71,7 +77,11 @@ pub fn body(step: &Step) -> String {
     let local = if step.in_transaction { "LOCAL " } else { "" };
     // Others queue behind a lock that is waited for; a build while writes go on waits for them.
     let lock_timeout = if step.in_transaction { "3s" } else { "0" };
-    let mut sql = format!("SET {local}lock_timeout = '{lock_timeout}';\n");
+    let mut sql = String::new();
+    for (setting, value) in READ_BY {
+        sql.push_str(&format!("SET {local}{setting} = {value};\n"));
+    }
+    sql.push_str(&format!("SET {local}lock_timeout = '{lock_timeout}';\n"));
     if step.statements.iter().any(is_function) {
         sql.push_str(&format!("SET {local}check_function_bodies = off;\n"));
     }
@@ -96,6 +106,9 @@ pub fn body(step: &Step) -> String {
     }
     if !step.in_transaction {
         sql.push_str("\nRESET lock_timeout;\nRESET statement_timeout;\n");
+        for (setting, _) in READ_BY {
+            sql.push_str(&format!("RESET {setting};\n"));
+        }
     }
     sql
 }

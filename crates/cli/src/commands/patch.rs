@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &PatchArguments) -> Result<Exit, CommandError> {
     }
     match file {
         Some(path) => output::write_file(path, &patch.script)?,
-        None => output::result(&patch.script, anstream::ColorChoice::Never)?,
+        None => output::source(&patch.script)?,
     }
     Ok(exit(arguments, &patch))
 }
@@ -56,7 +56,7 @@ fn models_diff(
     }
     match file {
         Some(path) => output::write_file(path, &patch.diff)?,
-        None => output::result(&patch.diff, anstream::ColorChoice::Never)?,
+        None => output::source(&patch.diff)?,
     }
     Ok(Exit::Clean)
 }

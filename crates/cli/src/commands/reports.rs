@@ -71,9 +71,10 @@ pub(super) fn write(
             OutputFormat::Report(format) => render(format, &outcome.audit, &options),
             OutputFormat::Sql => block_on(patch::of_audit(settings))??.script,
         };
-        match &one.file {
-            Some(path) => output::write_file(path, &text)?,
-            None => output::result(&text, color)?,
+        match (&one.file, one.format) {
+            (Some(path), _) => output::write_file(path, &text)?,
+            (None, OutputFormat::Sql) => output::source(&text)?,
+            (None, OutputFormat::Report(_)) => output::result(&text, color)?,
         }
     }
     Ok(())
