@@ -3,7 +3,7 @@
 
 use schemadrift_testkit::{Project, Server, installed_server};
 
-use super::{PROVED, place, tried};
+use super::{PROVED, mended, place, tried};
 use crate::run;
 
 /// The script of a patch that mends everything, drops and all, and is proved.
@@ -164,4 +164,19 @@ async fn the_cast_that_a_range_is_born_with_hinders_no_drop() {
         place(&script, "DROP FUNCTION apart"),
     );
     assert!(range < called, "{script}");
+}
+
+/// A key of a column that is there already, to a table that is not.
+#[tokio::test]
+async fn a_key_to_a_new_table_comes_with_it() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE TABLE employees (id integer PRIMARY KEY, dept_id integer);";
+    let expected = "CREATE TABLE employees (id integer PRIMARY KEY, dept_id integer);
+        CREATE TABLE depts (id integer PRIMARY KEY);
+        ALTER TABLE employees ADD FOREIGN KEY (dept_id) REFERENCES depts ON DELETE SET NULL;";
+    let (script, after) = mended(&server, actual, expected, &[]).await;
+    after.expect_code(0);
+    assert!(place(&script, "CREATE TABLE depts") < place(&script, "FOREIGN KEY (dept_id)"));
 }

@@ -44,15 +44,13 @@ pub(crate) struct Surroundings<'a> {
     /// What is held to be renamed.
     pub(crate) wanted: Renames<'a>,
     renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
-    missing: BTreeSet<&'a QualifiedName>,
     views: BTreeSet<&'a QualifiedName>,
 }
 
 impl<'a> Surroundings<'a> {
-    /// Both schemas, with the expected tables that are missing, and under which name they are there.
+    /// Both schemas, with the expected tables that are there under other names.
     pub(crate) fn new(
         (expected, actual): (&'a Schema, &'a Schema),
-        missing: &[&'a Table],
         renamed: impl Iterator<Item = (&'a QualifiedName, &'a QualifiedName)>,
         wanted: Renames<'a>,
     ) -> Self {
@@ -62,14 +60,8 @@ impl<'a> Surroundings<'a> {
             actual,
             wanted,
             renamed: renamed.collect(),
-            missing: missing.iter().map(|table| &table.name).collect(),
             views: views.map(|table| &table.name).collect(),
         }
-    }
-
-    /// Whether this expected table is not there, under no other name either.
-    pub(crate) fn lacks(&self, expected: &QualifiedName) -> bool {
-        self.missing.contains(expected) && !self.renamed.contains_key(expected)
     }
 
     /// Whether this expected table is a view where it is there, so that no key can refer to it.

@@ -56,7 +56,6 @@ pub(crate) fn compare<'a>(
     );
     let around = Rc::new(Surroundings::new(
         (expected, actual),
-        &missing,
         renames
             .iter()
             .map(|(left, right)| (&missing[*left].name, &unmapped[*right].name)),
