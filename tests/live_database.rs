@@ -201,3 +201,44 @@ async fn only_what_has_to_be_told_waits_for_the_lock_of_a_migration() {
     assert!(drifted.stderr.contains("migration"), "{}", drifted.all());
     drifted.expect_code(4);
 }
+
+/// What stands in a schema that is not read is neither there nor missing.
+#[tokio::test]
+async fn models_of_schemas_that_are_not_read_are_left_out() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let schema = "CREATE TABLE users (id bigint PRIMARY KEY);
+        CREATE SCHEMA inv; CREATE TYPE inv.kind AS ENUM ('a');
+        CREATE TABLE inv.assets (id bigint PRIMARY KEY, kind inv.kind NOT NULL);";
+    server.execute(schema).await;
+    let models = "#[derive(schemadrift::Table)] struct User { id: i64 }
+        #[derive(schemadrift::Table)] #[table(name = \"assets\", schema = \"inv\")]
+        struct Asset { id: i64, kind: Kind }
+        #[derive(schemadrift::PgEnum)] #[pg_enum(name = \"kind\", schema = \"inv\")] enum Kind { A }
+        #[derive(schemadrift::Table)] #[table(name = \"gone\", schema = \"inv\")] struct Gone { id: i64 }";
+    let project = Project::new(&[("models/all.rs", models)]);
+    let audit = |schemas: &[&str]| {
+        let all = [
+            "audit",
+            "models",
+            "--no-config",
+            "--database-url",
+            server.url(),
+        ];
+        run(
+            project.path(),
+            &[&all, schemas, &["--fail-on", "info"]].concat(),
+        )
+    };
+    let narrow = audit(&["--schema", "public"]).expect_code(0);
+    let left_out =
+        "models of 2 tables in schemas that are not read are left out: inv.assets, inv.gone";
+    assert!(narrow.stderr.contains(left_out), "{}", narrow.all());
+    let whole = audit(&[]).expect_code(1);
+    assert!(
+        whole.stdout.contains("inv.gone does not exist"),
+        "{}",
+        whole.all()
+    );
+}

@@ -51,7 +51,7 @@ pub struct Analyzed {
 /// Every kind of [`AuditError`].
 pub async fn analyze(request: &AnalyzeRequest) -> Result<Analyzed, AuditError> {
     let options = &request.options;
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let filter = TableFilter::new(options)?;
     let mut loaded = load(&request.source, Extent::Everything, options).await?;
     let estimated = match &request.source {
         Source::Database(url) => estimates(url, options).await?,

@@ -1,6 +1,8 @@
 //! Which tables are looked at: globs over `table` and `schema.table`, and what the project's own
 //! tools leave out.
 
+use std::collections::BTreeSet;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use schemadrift_models::Models;
 use schemadrift_schema::{QualifiedName, Schema};
@@ -10,20 +12,23 @@ use crate::request::LoadOptions;
 
 /// Tables to take and tables to leave.
 pub(crate) struct TableFilter {
+    /// Schemas that are read; all where none is named.
+    schemas: Vec<String>,
     include: Option<GlobSet>,
     exclude: GlobSet,
 }
 
 impl TableFilter {
-    pub(crate) fn new(include: &[String], exclude: &[String]) -> Result<Self, AuditError> {
-        let include = if include.is_empty() {
+    pub(crate) fn new(options: &LoadOptions) -> Result<Self, AuditError> {
+        let include = if options.include.is_empty() {
             None
         } else {
-            Some(globs(include)?)
+            Some(globs(&options.include)?)
         };
         Ok(TableFilter {
+            schemas: options.schemas.clone(),
             include,
-            exclude: globs(exclude)?,
+            exclude: globs(&options.exclude)?,
         })
     }
 
@@ -32,9 +37,32 @@ impl TableFilter {
         schema.tables.retain(|table| self.wants(&table.name));
     }
 
+    /// The same for what models are of; says which tables are in schemas that are not read.
+    pub(crate) fn apply_to_models(&self, schema: &mut Schema) -> Option<String> {
+        let tables = schema.tables.iter().map(|table| &table.name);
+        let unread: BTreeSet<String> = tables
+            .filter(|name| !self.reads(&name.schema))
+            .map(ToString::to_string)
+            .collect();
+        self.apply(schema);
+        schema
+            .enums
+            .retain(|one| one.name.schema.as_ref().is_none_or(|name| self.reads(name)));
+        let (count, names) = (unread.len(), unread.into_iter().collect::<Vec<_>>());
+        let tables = if count == 1 { "table" } else { "tables" };
+        let of = names.join(", ");
+        (count > 0).then(|| {
+            format!("models of {count} {tables} in schemas that are not read are left out: {of}")
+        })
+    }
+
     fn wants(&self, name: &QualifiedName) -> bool {
         let hits = |set: &GlobSet| set.is_match(&name.name) || set.is_match(name.full());
-        self.include.as_ref().is_none_or(hits) && !hits(&self.exclude)
+        self.reads(&name.schema) && self.include.as_ref().is_none_or(hits) && !hits(&self.exclude)
+    }
+
+    fn reads(&self, schema: &String) -> bool {
+        self.schemas.is_empty() || self.schemas.contains(schema)
     }
 }
 
@@ -88,7 +116,11 @@ mod tests {
 
     #[test]
     fn patterns_match_bare_and_qualified_names() {
-        let filter = TableFilter::new(&[], &["legacy_*".to_owned(), "audit.*".to_owned()]).unwrap();
+        let filter = TableFilter::new(&LoadOptions {
+            exclude: vec!["legacy_*".to_owned(), "audit.*".to_owned()],
+            ..LoadOptions::default()
+        })
+        .unwrap();
         let wants = |schema, name| filter.wants(&QualifiedName::new(schema, name));
         assert!(wants("public", "users"));
         assert!(!wants("public", "legacy_users"));
@@ -97,7 +129,11 @@ mod tests {
 
     #[test]
     fn a_bad_pattern_is_named() {
-        let error = TableFilter::new(&["a[".to_owned()], &[]).err().unwrap();
+        let options = LoadOptions {
+            include: vec!["a[".to_owned()],
+            ..LoadOptions::default()
+        };
+        let error = TableFilter::new(&options).err().unwrap();
         assert!(error.to_string().contains("a["), "{error}");
     }
 

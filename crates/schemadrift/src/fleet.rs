@@ -52,7 +52,7 @@ impl FleetRequest {
 pub async fn audit_fleet(
     request: FleetRequest,
 ) -> Result<Vec<Result<Outcome, AuditError>>, AuditError> {
-    TableFilter::new(&request.options.include, &request.options.exclude)?;
+    TableFilter::new(&request.options)?;
     let models = Arc::new(read_models(request.models.clone()).await?);
     let places = Arc::new(Semaphore::new(request.at_once.max(1)));
     let mut audits = JoinSet::new();

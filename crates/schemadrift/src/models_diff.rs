@@ -29,7 +29,7 @@ pub async fn models_diff(
         return Err(AuditError::DiffOfNoModels);
     };
     let options = &request.options;
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let filter = TableFilter::new(options)?;
     let (expected, actual) = tokio::join!(
         load(&request.expected, Extent::Tables, options),
         load(&request.actual, Extent::Tables, options)

@@ -101,7 +101,7 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
         return Err(AuditError::PatchOfModels);
     }
     let options = &request.audit.options;
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let filter = TableFilter::new(options)?;
     let (expected, actual) = tokio::join!(
         load(&request.audit.expected, Extent::Everything, options),
         load(&request.audit.actual, Extent::Everything, options)

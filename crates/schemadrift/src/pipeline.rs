@@ -38,7 +38,7 @@ pub async fn load_schema(
     source: &Source,
     options: &LoadOptions,
 ) -> Result<(Schema, Vec<String>), AuditError> {
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let filter = TableFilter::new(options)?;
     let mut loaded = load(source, Extent::Everything, options).await?;
     loaded.stop().await?;
     let mut schema = match loaded.models.take() {
@@ -71,7 +71,7 @@ pub(crate) async fn audit_with(
     request: &AuditRequest,
 ) -> Result<Outcome, AuditError> {
     let options = &request.options;
-    TableFilter::new(&options.include, &options.exclude)?;
+    TableFilter::new(options)?;
     if let (Source::Models(_), Source::Database(url), None) =
         (&request.expected, &request.actual, &request.between)
     {
@@ -104,10 +104,16 @@ async fn audit_loaded(
     request: &AuditRequest,
 ) -> Result<Outcome, AuditError> {
     let options = &request.options;
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let filter = TableFilter::new(options)?;
     bind(&mut expected, &mut actual.schema);
     bind(&mut actual, &mut expected.schema);
-    filter.apply(&mut expected.schema);
+    let unread = match expected.models.is_some() {
+        true => filter.apply_to_models(&mut expected.schema),
+        false => {
+            filter.apply(&mut expected.schema);
+            None
+        }
+    };
     filter.apply(&mut actual.schema);
     if expected.models.is_none() && actual.models.is_none() {
         filter::nothing_wanted(options, [&expected.schema, &actual.schema])?;
@@ -136,6 +142,7 @@ async fn audit_loaded(
         }
     }
     notes.extend(unused_map(&expected));
+    notes.extend(unread);
     Ok(Outcome {
         audit: assemble(expected, actual, findings),
         notes,

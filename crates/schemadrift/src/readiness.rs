@@ -48,7 +48,7 @@ pub struct Examined {
 /// Every kind of [`AuditError`].
 pub async fn readiness(request: &ReadinessRequest) -> Result<Examined, AuditError> {
     let options = &request.options;
-    let filter = TableFilter::new(&options.include, &options.exclude)?;
+    let filter = TableFilter::new(options)?;
     let mut loaded = load(&request.source, Extent::Everything, options).await?;
     take_models(&mut loaded);
     without_runners(&mut loaded.schema);
