@@ -11,7 +11,7 @@ mod written;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use schemadrift_audit::{Cause, Finding};
+use schemadrift_audit::{Cause, Detail, Finding, Severity};
 use schemadrift_migrations::{Folder, read_folder};
 use schemadrift_schema::Schema;
 
@@ -83,7 +83,12 @@ pub(crate) async fn audit(
     for finding in &mut findings {
         finding.cause = Some(cause(finding, &against_all, &against_applied));
     }
-    findings.extend(unseen_by_models(&findings, migrated, &by_hand));
+    findings.extend(unseen_by_models(
+        &findings,
+        migrated,
+        &by_hand,
+        &against_all,
+    ));
     for finding in &mut findings {
         // What waits is told by the file to run, everything else by the file that made what is there.
         if finding.migration.is_none() || finding.cause == Some(Cause::Unapplied) {
@@ -169,8 +174,14 @@ fn cause(finding: &Finding, against_all: &Comparison, against_applied: &Comparis
     }
 }
 
-/// What differs between migrations and database and is of no concern to any model.
-fn unseen_by_models(seen: &[Finding], migrated: Comparison, by_hand: &Comparison) -> Vec<Finding> {
+/// What differs between migrations and database while every model is as the database is. No query of a
+/// model fails for it, so that it is no error; and what waits to be applied does no harm by waiting.
+fn unseen_by_models(
+    seen: &[Finding],
+    migrated: Comparison,
+    by_hand: &Comparison,
+    against_all: &Comparison,
+) -> Vec<Finding> {
     let places: BTreeSet<_> = seen.iter().map(place).collect();
     let columns: BTreeSet<_> = seen.iter().filter_map(column).collect();
     let mut unseen = Vec::new();
@@ -179,14 +190,37 @@ fn unseen_by_models(seen: &[Finding], migrated: Comparison, by_hand: &Comparison
         if is_of_seen_column || places.contains(&place(&finding)) {
             continue;
         }
-        finding.cause = Some(if by_hand.has(&finding) {
-            Cause::OutOfBand
-        } else {
-            Cause::Unapplied
-        });
+        let (cause, worst) = match by_hand.has(&finding) {
+            true => (Cause::OutOfBand, Severity::Warning),
+            false => (Cause::Unapplied, Severity::Info),
+        };
+        finding.cause = Some(cause);
+        finding.severity = finding.severity.min(worst);
+        if let Some(of_model) = against_all.of_same(&finding) {
+            agreed(&mut finding, of_model);
+        }
         unseen.push(finding);
     }
     unseen
+}
+
+/// What the database has and a model wants, and no migration makes: the finding is the model's, and
+/// what is to be written is a migration.
+fn agreed(finding: &mut Finding, of_model: &Finding) {
+    finding.model.clone_from(&of_model.model);
+    finding.model_path.clone_from(&of_model.model_path);
+    finding.origin.clone_from(&of_model.origin);
+    finding.statements.clear();
+    let text = match finding.cause {
+        Some(Cause::Unapplied) => {
+            "the model has it as the database does: the migration that waits changes it"
+        }
+        _ => "the model has it as the database does, and no migration makes it so: write one",
+    };
+    finding.details.push(Detail {
+        aspect: "migrations".to_owned(),
+        text: text.to_owned(),
+    });
 }
 
 /// The column that a finding is about: that no migration makes it is no second cause where it is not
@@ -244,5 +278,14 @@ impl Comparison {
 
     fn has(&self, finding: &Finding) -> bool {
         self.fingerprints.contains(&finding.fingerprint)
+    }
+
+    /// The finding that is of the same matter.
+    fn of_same(&self, finding: &Finding) -> Option<&Finding> {
+        let is_same = |one: &&Finding| {
+            let of_column = column(one).is_some_and(|own| column(finding) == Some(own));
+            of_column || place(one) == place(finding)
+        };
+        self.findings.iter().find(is_same)
     }
 }
