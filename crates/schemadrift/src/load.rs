@@ -319,10 +319,8 @@ pub(crate) async fn sandbox(
     extensions: BTreeSet<String>,
     options: &LoadOptions,
 ) -> Result<(Sandbox, PgConnection), AuditError> {
-    let options = SandboxOptions {
-        extensions,
-        ..options.sandbox.clone()
-    };
+    let mut options: SandboxOptions = options.sandbox.clone();
+    options.extensions.extend(extensions);
     let sandbox = Sandbox::start(&options).await?;
     let connection = sandbox.connect().await?;
     Ok((sandbox, connection))

@@ -119,6 +119,8 @@ impl World<'_> {
     ) -> Result<(Option<Unproved>, Vec<String>), AuditError> {
         let (mut replica, _) = self.replica().await?;
         let mut lacking = replica.lacking.clone();
+        let version = self.actual.server_version.as_deref();
+        let other_server = replica.is_other_than(version);
         let (mut before, mut untried) = (before.clone(), Vec::new());
         let ran = if lacking.is_empty() {
             replica.run_sql(&script(plan, head)).await
@@ -132,6 +134,7 @@ impl World<'_> {
         let unseen = skipped.find_map(|sql| keep::may_be_lost(&kept.untold, sql));
         let unseen = unseen.map(|one| format!("{} may be lost: it could not be tried", one.about));
         let untried: BTreeSet<String> = untried.into_iter().flat_map(|(_, of)| of).collect();
+        lacking.extend(other_server);
         let after = replica.schema(self.options()).await;
         let attached = replica.attached(self.options()).await;
         replica.stop().await;

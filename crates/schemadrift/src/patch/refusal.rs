@@ -169,6 +169,15 @@ fn words(error: &ScriptError) -> String {
         Some(STILL_NEEDED) if !detail.is_empty() => {
             format!("it is still needed: {}", detail.join("; "))
         }
+        _ if error.message.starts_with("extension ")
+            && error.message.ends_with("is not available") =>
+        {
+            format!(
+                "the sandbox lacks it: {}; `--sandbox installed` or `--scratch-url` may take one \
+                 that has it",
+                error.message
+            )
+        }
         _ if detail.is_empty() => format!("the server refuses it: {}", error.message),
         _ => format!(
             "the server refuses it: {} ({})",

@@ -6,7 +6,9 @@ use schemadrift_diff::diff;
 use schemadrift_introspect::{PgConnection, attachments, close, introspect};
 use schemadrift_patch::{Candidate, PlanOptions, PlanRequest, plan};
 use schemadrift_sandbox::{Engine, Preference, Sandbox, ScriptError, ScriptMode, run_script};
-use schemadrift_schema::{Attached, Attachment, CollationName, ObjectKind, Schema, TableKind};
+use schemadrift_schema::{
+    Attached, Attachment, CollationName, Extension, ObjectKind, Schema, Stated, TableKind,
+};
 
 use super::PatchRequest;
 use crate::error::AuditError;
@@ -31,21 +33,30 @@ pub(super) struct Replica {
     absent: BTreeSet<String>,
     /// Whether it was made of what is known of a database, and not of its own source.
     is_rebuilt: bool,
+    /// Versions of extensions that were not asked for: they are what the sandbox has.
+    born_with: BTreeMap<String, String>,
 }
 
 impl Replica {
     /// Runs migrations or SQL once more, or makes what a database or a snapshot holds, on an installed
-    /// server where that may have the ICU that is needed.
+    /// server where that may have the ICU that is needed, or the extensions that a patch makes.
     pub(super) async fn of(
         actual: &Loaded,
         request: &PatchRequest,
         attached: Option<&Attached>,
-        needs_icu: bool,
+        (needs_icu, made): (bool, &[Extension]),
     ) -> Result<Self, AuditError> {
         let options = &request.audit.options;
+        let mut with_made = options.clone();
+        let made = made.iter().map(|one| one.name.clone());
+        with_made.sandbox.extensions.extend(made);
         let source = &request.audit.actual;
         if matches!(source, Source::Migrations(_) | Source::Sql(_)) {
-            let mut loaded = load(source, Extent::Tables, options).await?;
+            let mut loaded = match load(source, Extent::Tables, &with_made).await {
+                // What no server here has is told where a statement makes it.
+                Err(AuditError::Sandbox(_)) => load(source, Extent::Tables, options).await?,
+                loaded => loaded?,
+            };
             if let Some(sandbox) = loaded.sandbox.take() {
                 let connection = sandbox.connect().await?;
                 return Ok(Replica {
@@ -54,6 +65,7 @@ impl Replica {
                     lacking: Vec::new(),
                     absent: BTreeSet::new(),
                     is_rebuilt: false,
+                    born_with: BTreeMap::new(),
                 });
             }
         }
@@ -68,10 +80,13 @@ impl Replica {
         };
         let (sandbox, connection) = match with_icu {
             Some(with_icu) => with_icu,
-            None => match sandbox(extensions, options).await {
+            None => match sandbox(extensions.clone(), &with_made).await {
                 Ok(with_extensions) => with_extensions,
-                // One that no server here has is named below, and the rest is tried without it.
-                Err(_) => sandbox(BTreeSet::new(), options).await?,
+                Err(_) => match sandbox(extensions, options).await {
+                    Ok(with_extensions) => with_extensions,
+                    // One that no server here has is named below, and the rest is tried without it.
+                    Err(_) => sandbox(BTreeSet::new(), options).await?,
+                },
             },
         };
         let mut replica = Replica {
@@ -80,9 +95,14 @@ impl Replica {
             lacking: Vec::new(),
             absent: BTreeSet::new(),
             is_rebuilt: true,
+            born_with: BTreeMap::new(),
         };
         replica.make_roles(&actual.schema, attached).await;
         replica.make(&actual.schema, options).await?;
+        if !actual.schema.extensions.is_empty() {
+            let there = replica.schema(options).await?.extensions.into_iter();
+            replica.born_with = there.map(|one| (one.name, one.version)).collect();
+        }
         if needs_icu && !replica.lacking.is_empty() && replica.sandbox.engine() == Engine::Embedded
         {
             let hint = "the embedded server has no ICU; `--sandbox installed` takes one that may";
@@ -96,7 +116,7 @@ impl Replica {
         let there = self.schema(options).await?;
         let mut wanted = wanted.clone();
         // Versions differ from one server to the next, and none is asked for by number.
-        if let schemadrift_schema::Stated::Is(objects) = &mut wanted.objects {
+        if let Stated::Is(objects) = &mut wanted.objects {
             for object in objects {
                 if object.id.kind == ObjectKind::Extension {
                     object.properties.retain(|one| one.aspect != "version");
@@ -200,7 +220,33 @@ impl Replica {
     /// What is there now.
     pub(super) async fn schema(&mut self, options: &LoadOptions) -> Result<Schema, AuditError> {
         let options = introspect_options(Extent::Everything, options);
-        Ok(introspect(&mut self.connection, &options).await?.schema)
+        let mut schema = introspect(&mut self.connection, &options).await?.schema;
+        let there = schema.extensions.iter();
+        let is_open = |name: &str| {
+            let mut own = there.clone().filter(|one| one.name == name);
+            own.all(|one| self.born_with.get(name) == Some(&one.version))
+        };
+        if let Stated::Is(objects) = &mut schema.objects {
+            let extensions = objects
+                .iter_mut()
+                .filter(|one| one.id.kind == ObjectKind::Extension);
+            for open in extensions.filter(|one| is_open(&one.id.name)) {
+                open.properties.retain(|one| one.aspect != "version");
+            }
+        }
+        Ok(schema)
+    }
+
+    /// A word on the server of the sandbox, where a database of this version knows other things.
+    pub(super) fn is_other_than(&self, version: Option<&str>) -> Option<String> {
+        let major = version?.split('.').next()?;
+        let own = self.connection.server_version_num()? / 10_000;
+        (own.to_string() != major).then(|| {
+            format!(
+                "seen on PostgreSQL {own}, and the database is {major}: what only one of them knows \
+                 was not seen; `--sandbox installed` or `--scratch-url` may take one of {major}"
+            )
+        })
     }
 
     /// What clings to what is there now.

@@ -142,7 +142,8 @@ impl World<'_> {
         let mut sides = [&self.actual.schema, &self.expected.schema].into_iter();
         let needs_icu = sides.any(replica::needs_icu);
         let attached = self.attached.as_ref();
-        let mut replica = Replica::of(self.actual, self.request, attached, needs_icu).await?;
+        let needs = (needs_icu, self.expected.schema.extensions.as_slice());
+        let mut replica = Replica::of(self.actual, self.request, attached, needs).await?;
         let untold = replica.attach(attached, self.options()).await?;
         Ok((replica, untold))
     }
@@ -162,7 +163,10 @@ impl World<'_> {
             }
             None => self.expected.schema.clone(),
         };
-        self.filter.apply(&mut expected);
+        match self.expected.models.is_some() {
+            true => drop(self.filter.apply_to_models(&mut expected)),
+            false => self.filter.apply(&mut expected),
+        }
         self.filter.apply(&mut actual);
         (expected, actual)
     }
