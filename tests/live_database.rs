@@ -242,3 +242,32 @@ async fn models_of_schemas_that_are_not_read_are_left_out() {
         whole.all()
     );
 }
+
+/// What a view shows is its definition's matter, and no statement about a table's column mends it.
+#[tokio::test]
+async fn no_statement_of_a_table_is_offered_for_a_view() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let schema = "CREATE TABLE users (id bigint PRIMARY KEY, email varchar(90) NOT NULL);
+        CREATE VIEW active AS SELECT id::int AS id FROM users;";
+    server.execute(schema).await;
+    let models = "diesel::table! { active (id) { id -> Int8, email -> Varchar, } }";
+    let project = Project::new(&[("models/schema.rs", models)]);
+    let all = [
+        "audit",
+        "models",
+        "--no-config",
+        "-o",
+        "json",
+        "--database-url",
+    ];
+    let run = run(project.path(), &[&all[..], &[server.url()]].concat()).expect_code(1);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let told = report["findings"].as_array().unwrap().iter();
+    let of_view: Vec<_> = told.filter(|one| one["table"] == "active").collect();
+    assert_eq!(of_view.len(), 2, "{}", run.all());
+    for one in of_view {
+        assert_eq!(one["patch"], serde_json::json!([]), "{}", run.all());
+    }
+}

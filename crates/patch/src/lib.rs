@@ -33,6 +33,8 @@ pub fn statements(change: &Change<'_>) -> Vec<Statement> {
         Change::Table(TableDrift::Missing(expected)) => table::create(expected),
         Change::Table(TableDrift::Renamed { pair, .. }) => table::rename(pair),
         Change::Table(TableDrift::Unmapped(_, _) | TableDrift::Conflict { .. }) => Vec::new(),
+        // A view is defined anew, which no statement about a column of it does.
+        Change::Column(pair, _) if pair.actual.is_view() => Vec::new(),
         Change::Column(pair, drift) => column::mend(pair, drift),
         Change::PrimaryKey(pair, drift) => constraint::primary_key(pair, drift),
         Change::Unique(pair, drift) => constraint::unique(pair, drift),
