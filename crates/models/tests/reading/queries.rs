@@ -214,11 +214,7 @@ async fn one(pool: &SqlitePool) { sqlx::query_as!(Buyer, "SELECT id FROM custome
 "#,
         SHOP,
     );
-    assert_snapshot!(outline(&models), @r"
-    models::UserSession reads UserSession, id not-null @2, token not-null @2
-    models::Order reads orders, id not-null @3, total not-null @3
-    unbound models::Account: it names no table, and none of its name has half of its columns: write `/// schemadrift: table = …` above it, or map `models::Account` in `[[models-map]]`
-    ");
+    assert_snapshot!(outline(&models), @"");
 }
 
 #[test]
