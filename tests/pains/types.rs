@@ -159,3 +159,36 @@ async fn sea_orm_2632_sea_query_731_integers_that_postgresql_cannot_hold_are_nam
     }
     world.models(&entity("i64"), &keyed).await.nothing();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_length_that_an_active_enum_writes_is_that_of_its_columns() {
+    let Some(world) = World::start().await else {
+        return;
+    };
+    let model = "use sea_orm::entity::prelude::*;
+        #[derive(EnumIter, DeriveActiveEnum)]
+        #[sea_orm(rs_type = \"String\", db_type = \"String(StringLen::N(10))\")]
+        pub enum Kind {
+            #[sea_orm(string_value = \"wholesale\")]
+            Wholesale,
+        }
+        #[derive(DeriveEntityModel)]
+        #[sea_orm(table_name = \"shops\")]
+        pub struct Model {
+            #[sea_orm(primary_key)]
+            pub id: i64,
+            pub kind: Kind,
+        }";
+    let of =
+        |ty: &str| format!("CREATE TABLE shops (id bigserial PRIMARY KEY, kind {ty} NOT NULL)");
+    world.models(model, &of("varchar(10)")).await.nothing();
+    for other in ["varchar(1)", "text", "char(10)"] {
+        let found = world.models(model, &of(other)).await;
+        found.only("column-type-mismatch shops.kind");
+        assert_eq!(found.value("severity"), "warning", "{other}");
+    }
+    let without = model.replace("StringLen::N(10)", "StringLen::None");
+    for any in ["varchar", "varchar(10)", "text"] {
+        world.models(&without, &of(any)).await.nothing();
+    }
+}

@@ -83,7 +83,12 @@ fn decode(
         Outcome::Decodes(decodes) => {
             output.add_enums(decodes.enums);
             if matches!(description.ty, Written::Nothing) {
-                ty.implied = decodes.implied;
+                // The enum says of its column what the column could say itself.
+                let place = match decodes.is_sized {
+                    true => &mut ty.declared,
+                    false => &mut ty.implied,
+                };
+                *place = decodes.implied;
             }
             // A type that cannot be told is no reason to doubt one that decodes.
             ty.unresolved = None;

@@ -28,6 +28,8 @@ pub(super) struct Decodes {
     pub(super) accepts: Vec<Accepted>,
     /// What SeaORM emits for it.
     pub(super) implied: Option<SqlType>,
+    /// Whether that is written with a length, and so meant to be compared.
+    pub(super) is_sized: bool,
     pub(super) enums: Vec<EnumType>,
     /// Whether serde encodes it, which makes an array of it one value too.
     pub(super) is_json: bool,

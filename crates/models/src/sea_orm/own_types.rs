@@ -105,10 +105,15 @@ fn active_enum(
     // What is in the database is `db_type`, what is decoded is `rs_type`.
     let rs_type = container.rs_type.as_deref().unwrap_or("String");
     match rust_name(decoder, rs_type) {
-        Outcome::Decodes(decodes) => Outcome::Decodes(Decodes {
-            implied: db_type.and_then(|written| written_type(decoder, written)),
-            ..decodes
-        }),
+        Outcome::Decodes(decodes) => {
+            let implied = db_type.and_then(|written| written_type(decoder, written));
+            let length = implied.as_ref().and_then(|ty| ty.modifiers.value());
+            Outcome::Decodes(Decodes {
+                is_sized: length.is_some_and(|length| !length.is_empty()),
+                implied,
+                ..decodes
+            })
+        }
         unresolved => unresolved,
     }
 }
@@ -143,7 +148,7 @@ fn postgres_enum(
         accepts: vec![Accepted::named(&implied.name.name)],
         implied: Some(implied),
         enums: vec![of_enum],
-        is_json: false,
+        ..Decodes::default()
     }
 }
 

@@ -148,7 +148,7 @@ pub enum Unused { #[sea_orm(string_value = "a")] A }
       a ~tea <Tea reads tea> not-null @4:29
       b ~Cake <Cake reads Cake> null @4:37
       c ~tea[] <Vec<Tea> reads tea[]> not-null @4:54
-      d ~varchar(1) <Color reads varchar|text|bpchar|name|citext> not-null @4:67
+      d varchar(1) <Color reads varchar|text|bpchar|name|citext> not-null @4:67
       e ~integer <Size reads int4> not-null @4:77
       f ~smallint <Mood reads nothing> not-null @4:86
       primary key (a)
