@@ -94,6 +94,7 @@ pub const RULES: &[&Rule] = &[
     // Code that compiles and fails in production.
     &rules::decode_impossible::RULE,
     &rules::insert_omits_required::RULE,
+    &rules::generated_column_written::RULE,
     &rules::model_table_mismatch::RULE,
     &rules::model_conflict::RULE,
 ];

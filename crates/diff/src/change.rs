@@ -361,6 +361,15 @@ pub enum MappingDrift<'a> {
         /// The column as declared.
         column: &'a Column,
     },
+    /// A statement from the struct always writes a column that the server alone gives a value.
+    WritesGenerated {
+        /// The field.
+        field: &'a MappedField,
+        /// The table as it is.
+        actual: &'a Table,
+        /// The column.
+        column: &'a Column,
+    },
     /// An INSERT from the struct leaves out a column that has to have a value.
     OmitsRequired {
         /// The table as it is.

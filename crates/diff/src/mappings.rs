@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use schemadrift_schema::{
-    Column, MappedField, Mapping, MappingPurpose, QualifiedName, Schema, Stated, Table,
+    Column, MappedField, Mapping, MappingPurpose, Origin, QualifiedName, Schema, Stated, Table,
 };
 
 use crate::change::{Change, MappingDrift};
@@ -12,6 +12,13 @@ use crate::change::{Change, MappingDrift};
 pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Change<'a>> {
     let declared = by_name(expected);
     let there = by_name(actual);
+    let mut inserts: BTreeMap<&QualifiedName, Vec<&Mapping>> = BTreeMap::new();
+    for mapping in &expected.mappings {
+        if mapping.purpose == MappingPurpose::Insert {
+            inserts.entry(&mapping.table).or_default().push(mapping);
+        }
+    }
+    let mut told = Told::default();
     let mut changes = Vec::new();
     for mapping in &expected.mappings {
         let Some(table) = declared.get(&mapping.table) else {
@@ -21,10 +28,14 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
             MappingPurpose::SelectInOrder => in_order(mapping, table),
             _ => by_column(mapping, table),
         };
-        if let (MappingPurpose::Insert, Some(actual)) = (mapping.purpose, there.get(&mapping.table))
-        {
-            drifts.extend(omitted(mapping, actual));
+        if let Some(actual) = there.get(&mapping.table) {
+            drifts.extend(generated(mapping, actual));
+            let inserts = inserts.get(&mapping.table).map_or(&[][..], Vec::as_slice);
+            if mapping.purpose == MappingPurpose::Insert && !is_embedded(mapping, inserts) {
+                drifts.extend(omitted(mapping, actual));
+            }
         }
+        drifts.retain(|drift| told.is_new(mapping, drift));
         changes.extend(
             drifts
                 .into_iter()
@@ -32,6 +43,44 @@ pub(crate) fn compare<'a>(expected: &'a Schema, actual: &'a Schema) -> Vec<Chang
         );
     }
     changes
+}
+
+/// What has been told of a field of one table, with the struct that it was told for: a field of an
+/// embedded struct is one of every struct that embeds it, and one cause.
+#[derive(Default)]
+struct Told<'a>(BTreeMap<(&'a QualifiedName, &'a Origin, Aspect), &'a str>);
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Aspect {
+    Column,
+    Type,
+    Nullability,
+    Generated,
+}
+
+impl<'a> Told<'a> {
+    fn is_new(&mut self, mapping: &'a Mapping, drift: &MappingDrift<'a>) -> bool {
+        let (field, aspect) = match drift {
+            MappingDrift::NoSuchColumn { field, .. } => (field, Aspect::Column),
+            MappingDrift::Type { field, .. } => (field, Aspect::Type),
+            MappingDrift::Nullability { field, .. } => (field, Aspect::Nullability),
+            MappingDrift::WritesGenerated { field, .. } => (field, Aspect::Generated),
+            MappingDrift::FieldCount { .. }
+            | MappingDrift::Order { .. }
+            | MappingDrift::OmitsRequired { .. } => return true,
+        };
+        let key = (&mapping.table, &field.origin, aspect);
+        *self.0.entry(key).or_insert(&mapping.path) == mapping.path
+    }
+}
+
+/// Whether another struct that rows are inserted from holds all fields of this one: what the one
+/// leaves out the other may have.
+fn is_embedded(mapping: &Mapping, inserts: &[&Mapping]) -> bool {
+    inserts.iter().any(|other| {
+        let holds = |field: &MappedField| other.fields.iter().any(|one| one.origin == field.origin);
+        other.origin != mapping.origin && mapping.fields.iter().all(holds)
+    })
 }
 
 /// Fields that take columns by name.
@@ -82,6 +131,28 @@ fn field_against_column<'a>(
     (reads && !takes_null).then_some(MappingDrift::Nullability { field, column })
 }
 
+/// Fields that write a column which takes no value but the server's own.
+fn generated<'a>(mapping: &'a Mapping, actual: &'a Table) -> Vec<MappingDrift<'a>> {
+    let writes = matches!(
+        mapping.purpose,
+        MappingPurpose::Insert | MappingPurpose::Update
+    );
+    let fields = mapping.fields.iter();
+    let written = fields.filter(|field| writes && field.is_always_written);
+    written
+        .filter_map(|field| {
+            let column = actual.column(&field.column)?;
+            column
+                .is_always_generated()
+                .then_some(MappingDrift::WritesGenerated {
+                    field,
+                    actual,
+                    column,
+                })
+        })
+        .collect()
+}
+
 /// Columns that an INSERT has to name and the struct leaves out.
 fn omitted<'a>(mapping: &'a Mapping, actual: &'a Table) -> Vec<MappingDrift<'a>> {
     actual
@@ -102,6 +173,7 @@ fn by_name(schema: &Schema) -> BTreeMap<&QualifiedName, &Table> {
     schema
         .tables
         .iter()
+        .chain(&schema.partitions)
         .rev()
         .map(|table| (&table.name, table))
         .collect()

@@ -106,6 +106,15 @@ impl Column {
     }
 }
 
+impl Column {
+    /// Whether the server refuses any value that a statement gives it: it is computed, or an identity
+    /// that is always generated.
+    pub fn is_always_generated(&self) -> bool {
+        self.generated.present().is_some()
+            || self.auto_increment.present() == Some(&AutoIncrement::IdentityAlways)
+    }
+}
+
 /// Two questions are asked of a column's type: is it the declared one, and will it decode?
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ColumnType {

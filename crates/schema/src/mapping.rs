@@ -38,12 +38,18 @@ pub enum MappingPurpose {
 /// One field of a mapped struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MappedField {
+    /// The struct that declares it: the mapped one, or one that is embedded in it.
+    pub owner: String,
+    /// Its own name.
+    pub name: String,
     /// The column that it stands for.
     pub column: String,
     /// What its Rust type goes with, judged against the declared type of the column.
     pub decoding: Decoding,
     /// Whether it is an `Option`.
     pub optional: bool,
+    /// Whether a row that is written always has a value of it: one that is no `Option` has.
+    pub is_always_written: bool,
     /// Where it is declared.
     pub origin: Origin,
 }

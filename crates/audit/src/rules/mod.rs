@@ -27,6 +27,7 @@ pub(crate) mod exclusion_unmapped;
 pub(crate) mod foreign_key_mismatch;
 pub(crate) mod foreign_key_missing;
 pub(crate) mod foreign_key_unmapped;
+pub(crate) mod generated_column_written;
 pub(crate) mod index_invalid;
 pub(crate) mod index_mismatch;
 pub(crate) mod index_missing;

@@ -77,7 +77,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     };
     let model = &mapping.model;
     let draft = match drift {
-        MappingDrift::OmitsRequired { .. } => return None,
+        MappingDrift::OmitsRequired { .. } | MappingDrift::WritesGenerated { .. } => return None,
         MappingDrift::FieldCount { table } => {
             let (fields, columns) = (mapping.fields.len(), table.columns.len());
             let message = format!(
@@ -92,8 +92,8 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         }
         MappingDrift::NoSuchColumn { field, table } => {
             let message = format!(
-                "{model}.{0} stands for no column of {1}",
-                field.column, table.name
+                "{}.{} stands for no column of {}: there is no {}",
+                field.owner, field.name, table.name, field.column
             );
             Draft::on_mapping(mapping, message)
                 .aspect("column")
@@ -103,7 +103,7 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         MappingDrift::Order { field, column } => {
             let message = format!(
                 "{model}.{} takes {} of {} by position",
-                field.column, column.name, mapping.table
+                field.name, column.name, mapping.table
             );
             Draft::on_mapping(mapping, message)
                 .aspect("order")
@@ -116,8 +116,8 @@ fn check(change: &Change<'_>) -> Option<Draft> {
             let declared = declared(column);
             let rust = &field.decoding.rust_type;
             let message = format!(
-                "{model}.{} is {rust}, which does not go with {declared}",
-                field.column
+                "{}.{} is {rust}, which does not go with {declared}",
+                field.owner, field.name
             );
             Draft::on_mapping(mapping, message)
                 .aspect("type")
@@ -128,8 +128,8 @@ fn check(change: &Change<'_>) -> Option<Draft> {
         }
         MappingDrift::Nullability { field, column } => {
             let message = format!(
-                "{model}.{} is no Option, and {}.{} is declared nullable",
-                field.column, mapping.table, column.name
+                "{}.{} is no Option, and {}.{} is declared nullable",
+                field.owner, field.name, mapping.table, column.name
             );
             Draft::on_mapping(mapping, message)
                 .aspect("nullability")

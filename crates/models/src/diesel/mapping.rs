@@ -321,7 +321,9 @@ impl<'a, 'n> Reader<'a, 'n> {
                 false => attributes.has_serialize_as,
             };
             let is_judged = column.is_some_and(|column| table.is_of_diesel(column));
-            let mapped = self.mapped_field(id, field, name, converts || !is_judged);
+            let mut mapped = self.mapped_field(id, field, name, converts || !is_judged);
+            // What is written in its place may be an `Option`.
+            mapped.is_always_written &= !converts;
             fields.push(mapped);
         }
         open.remove(&id);
@@ -412,7 +414,10 @@ impl<'a, 'n> Reader<'a, 'n> {
             false => rust_types::read(&resolved),
         };
         MappedField {
+            owner: self.names.item(id).facts.name.clone(),
+            name: field.name.clone(),
             column: column.to_owned(),
+            is_always_written: is_always_written(&resolved),
             optional: is_option || accepts == Accepts::Unknown,
             decoding: Decoding {
                 rust_type: without_options(&field.ty).to_string(),
@@ -429,6 +434,11 @@ fn without_options(ty: &RustType) -> &RustType {
         inner if inner == ty => ty,
         inner => without_options(inner),
     }
+}
+
+/// Whether Diesel leaves the column of such a field to no default: a parameter may be an `Option`.
+fn is_always_written(ty: &Type) -> bool {
+    !matches!(ty, Type::Other(_)) && !rust_types::read(ty).1
 }
 
 /// The struct inside an `Option` or a reference.
