@@ -153,6 +153,7 @@ fn lower_table(
         path: names.path(id),
         framework: NAME,
         role: ModelRole::Declares,
+        inserts: false,
         confidence: Confidence::High,
         rust_types: RUST_TYPES,
         type_advice: "write `type = \"{type}\"` if that is meant",

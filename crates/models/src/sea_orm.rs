@@ -206,6 +206,7 @@ fn model_info(names: &Names<'_>, model: ItemId) -> ModelInfo {
         name: name.to_owned(),
         framework: NAME,
         role: ModelRole::Declares,
+        inserts: true,
         confidence: Confidence::High,
         rust_types: types::RUST_TYPES,
         type_advice: TYPE_ADVICE,

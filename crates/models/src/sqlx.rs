@@ -196,6 +196,7 @@ fn lower_struct(
         path: names.path(id),
         framework: NAME,
         role: ModelRole::Reads,
+        inserts: false,
         confidence: Confidence::High,
         rust_types: known::RUST_TYPES,
         type_advice: TYPE_ADVICE,

@@ -144,6 +144,7 @@ fn lower_struct(names: &Names<'_>, id: ItemId, output: &mut Output<'_>) {
         path: names.path(id),
         framework: NAME,
         role: ModelRole::Reads,
+        inserts: false,
         confidence: Confidence::High,
         rust_types: known::RUST_TYPES,
         type_advice: TYPE_ADVICE,

@@ -72,6 +72,8 @@ pub struct ModelInfo {
     pub framework: &'static str,
     /// What it is used for.
     pub role: ModelRole,
+    /// Whether rows are inserted with its columns and no others.
+    pub inserts: bool,
     /// How sure it is that this table is meant.
     pub confidence: Confidence,
     /// The Rust types that its framework reads PostgreSQL types with, for advice.

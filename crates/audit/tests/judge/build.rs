@@ -53,6 +53,7 @@ pub(crate) fn model(name: &str, columns: impl IntoIterator<Item = Column>) -> Ta
         path: "models::Model".to_owned(),
         framework: "derive",
         role: ModelRole::Declares,
+        inserts: false,
         confidence: Confidence::High,
         type_advice: "write `type = \"{type}\"` if that is meant",
         rust_types: &[("int2", "i16"), ("int8", "i64"), ("text", "String")],

@@ -151,6 +151,7 @@ fn lower_table<'n>(
         path: path.to_owned(),
         framework: NAME,
         role: ModelRole::Declares,
+        inserts: false,
         confidence: Confidence::High,
         rust_types: RUST_TYPES,
         type_advice: TYPE_ADVICE,
