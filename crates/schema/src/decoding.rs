@@ -3,8 +3,12 @@
 use crate::sql_type::SqlType;
 
 /// Pairs of a PostgreSQL catalog type name and the Rust type that its framework reads it with;
-/// arrays are looked up by element.
+/// arrays are looked up by element, and read as what [`ARRAY`] stands beside.
 pub type RustTypes = &'static [(&'static str, &'static str)];
+
+/// Stands among the names for any array, beside the name of the type around the element's; a `Vec`
+/// where it is not there.
+pub const ARRAY: &str = "[]";
 
 /// The Rust type of a field and what it decodes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

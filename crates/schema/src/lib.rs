@@ -37,7 +37,7 @@ pub use constraint::{
     UniqueForm,
 };
 pub use coverage::{Aspect, Claim, Coverage};
-pub use decoding::{Accepted, Accepts, Decoding, RustTypes};
+pub use decoding::{ARRAY, Accepted, Accepts, Decoding, RustTypes};
 pub use expression::{Expression, Normal, Sameness, canonical};
 pub use history::ObjectHistory;
 pub use index::{Index, IndexKey, IndexTarget};

@@ -3,7 +3,7 @@
 use schemadrift_diff::{
     Change, ColumnDrift, Difference, Drift, EnumDrift, ExpectedBy, ObjectDrift, Pair, TableDrift,
 };
-use schemadrift_schema::{Column, Expression, Index, Sameness, SqlType};
+use schemadrift_schema::{ARRAY, Column, Expression, Index, Sameness, SqlType};
 
 /// One line for a change that is a detail of another finding.
 pub(crate) fn describe<'c>(change: &'c Change<'_>) -> Option<(&'c str, String)> {
@@ -302,13 +302,13 @@ pub(crate) fn index_refusal(index: &Index) -> Option<&str> {
 pub(crate) fn rust_type(pair: &Pair<'_>, ty: &SqlType) -> Option<String> {
     let model = pair.expected.model.as_ref()?;
     let base = ty.base();
-    let (_, rust) = model
-        .rust_types
-        .iter()
-        .find(|(sql, _)| *sql == base.name.name)?;
-    Some(if base.array {
-        format!("Vec<{rust}>")
-    } else {
-        (*rust).to_owned()
+    let of = |name: &str| {
+        let found = model.rust_types.iter().find(|(sql, _)| *sql == name);
+        found.map(|(_, rust)| *rust)
+    };
+    let rust = of(&base.name.name)?;
+    Some(match base.array {
+        true => format!("{}<{rust}>", of(ARRAY).unwrap_or("Vec")),
+        false => rust.to_owned(),
     })
 }

@@ -2,8 +2,8 @@
 
 use schemadrift_audit::{Finding, Severity};
 use schemadrift_schema::{
-    Accepts, AutoIncrement, CollationName, Column, ColumnType, Confidence, Decoding, Expression,
-    ModelRole, Normal, Stated, Table,
+    ARRAY, Accepts, AutoIncrement, CollationName, Column, ColumnType, Confidence, Decoding,
+    Expression, ModelRole, Normal, Stated, Table,
 };
 
 use crate::build::{
@@ -37,6 +37,28 @@ fn a_renamed_column_is_at_the_field_and_names_what_it_is_called() {
     assert_eq!(found.origin, Some(place(10)));
     assert_eq!(found.migration.as_deref(), Some("002_orders.sql"));
     assert_eq!(details(&found, "nullability").len(), 1);
+}
+
+#[test]
+fn an_array_is_advised_as_the_framework_writes_one() {
+    let advised = |rust_types| {
+        let found = {
+            let mut expected = model("users", [column("tags", "text")]);
+            expected.model.as_mut().unwrap().rust_types = rust_types;
+            expected.columns[0].ty_mut().declared = None;
+            expected.columns[0].ty_mut().decoding = Some(Decoding {
+                rust_type: "Nothing".to_owned(),
+                accepts: Accepts::OneOf(Vec::new()),
+            });
+            let actual = table("users", [column("tags", "text[]")]);
+            only(&schema([expected]), &schema([actual]))
+        };
+        found.message
+    };
+    let of_rust = advised(&[("text", "String")]);
+    assert!(of_rust.ends_with("use Vec<String>"), "{of_rust}");
+    let of_macro = advised(&[(ARRAY, "Array"), ("text", "Text")]);
+    assert!(of_macro.ends_with("use Array<Text>"), "{of_macro}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! Diesel 2.3. The types of other crates are those of pgvector, diesel_full_text_search,
 //! diesel_ltree and postgis-diesel.
 
-use schemadrift_schema::{RustTypes, SqlType};
+use schemadrift_schema::{ARRAY, RustTypes, SqlType};
 
 /// A type in `table!`.
 pub(super) struct KnownSqlType {
@@ -218,6 +218,7 @@ const OIDS: [(u32, &str); 38] = [
 
 /// The type in `table!` to read each PostgreSQL type with.
 pub(super) const RUST_TYPES: RustTypes = &[
+    (ARRAY, "Array"),
     ("bool", "Bool"),
     ("bpchar", "Bpchar"),
     ("bytea", "Binary / Bytea"),
