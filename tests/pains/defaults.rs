@@ -239,3 +239,19 @@ async fn a_default_that_is_no_sql_is_a_problem_and_no_finding() {
         .saying("function nope() does not exist");
     assert_eq!(compared.problems().len(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_default_of_a_column_that_is_generated_is_offered_to_nobody() {
+    let Some(world) = World::start().await else {
+        return;
+    };
+    let model = "#[derive(schemadrift::Table)]
+        #[table(name = \"users\", primary_key(id))]
+        pub struct User { pub id: i64, #[column(default = \"'x'\")] pub low: String }";
+    let sql = "CREATE TABLE users (id bigint PRIMARY KEY,
+        low text NOT NULL GENERATED ALWAYS AS ('y') STORED)";
+    let found = world.models(model, sql).await;
+    found.only("column-default-mismatch users.low");
+    found.saying("is generated as 'y'::text, which takes no default");
+    assert!(found.statements().is_empty(), "{:?}", found.statements());
+}

@@ -50,6 +50,10 @@ pub(crate) fn mend(pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Vec<Statement> {
                 },
             )
         }
+        // A model that says no more than a default cannot have one beside an expression.
+        ColumnDrift::Default {
+            expected, actual, ..
+        } if !expected.generated.is_stated() && actual.generated.present().is_some() => Vec::new(),
         ColumnDrift::Default {
             expected, actual, ..
         } => match expected.default.present() {

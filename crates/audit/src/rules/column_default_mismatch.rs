@@ -59,9 +59,15 @@ fn check(change: &Change<'_>) -> Option<Draft> {
     else {
         return None;
     };
-    let has = match actual.default.present() {
-        Some(default) => format!("has default {}", default.written),
-        None => "has no default".to_owned(),
+    let has = match (actual.default.present(), actual.generated.present()) {
+        (Some(default), _) => format!("has default {}", default.written),
+        (None, Some(expression)) => {
+            format!(
+                "is generated as {}, which takes no default",
+                expression.written
+            )
+        }
+        (None, None) => "has no default".to_owned(),
     };
     let declared = expected.default.present();
     let columns = (*expected, *actual);

@@ -72,6 +72,9 @@ pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'
             if is_unsettled(difference) {
                 return Unit::unmended("no server could be asked whether the two are the same");
             }
+            if !expected.generated.is_stated() && actual.generated.present().is_some() {
+                return Unit::unmended("the column is generated, which takes no default");
+            }
             if expected.auto_increment.present().is_some() {
                 // It goes, and another comes, with the sequence.
                 return Unit::default();
