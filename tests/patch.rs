@@ -1,9 +1,13 @@
 //! `patch`: a script that mends what it says, proved before anyone runs it.
 
+mod again;
 mod casts;
+mod inherit;
 mod left_out;
 mod migration;
 mod order;
+mod rerun;
+mod rows;
 mod settings;
 mod words;
 

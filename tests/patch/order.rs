@@ -180,3 +180,20 @@ async fn a_key_to_a_new_table_comes_with_it() {
     after.expect_code(0);
     assert!(place(&script, "CREATE TABLE depts") < place(&script, "FOREIGN KEY (dept_id)"));
 }
+
+#[tokio::test]
+async fn what_groups_by_a_primary_key_is_made_once_that_is_there() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "CREATE TABLE u (id integer NOT NULL, name text);";
+    let expected = "CREATE TABLE u (id integer PRIMARY KEY, name text);
+        CREATE VIEW v AS SELECT id, name, count(*) AS n FROM u GROUP BY id;
+        CREATE VIEW w AS SELECT max(n) AS n FROM v;
+        CREATE MATERIALIZED VIEW m AS SELECT id, upper(name) AS name FROM u GROUP BY id;";
+    for flags in [&[][..], &["--simple"][..]] {
+        let (script, after) = mended(&server, actual, expected, flags).await;
+        assert!(!script.contains("Left out"), "{script}");
+        after.expect_code(0);
+    }
+}

@@ -139,6 +139,14 @@ pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     sql
 }
 
+/// The same, and whether rows that are there are left alone.
+pub(crate) fn whole_foreign_key(key: &ForeignKey) -> String {
+    match key.validated {
+        Stated::Is(false) => format!("{} NOT VALID", foreign_key(key)),
+        _ => foreign_key(key),
+    }
+}
+
 const ON_DELETE: &str = "ON DELETE";
 
 fn references(key: &ForeignKey) -> String {

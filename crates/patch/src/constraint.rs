@@ -29,11 +29,13 @@ pub(crate) fn unique(pair: &Pair<'_>, drift: &Drift<'_, Unique>) -> Vec<Statemen
 }
 
 pub(crate) fn foreign_key(pair: &Pair<'_>, drift: &Drift<'_, ForeignKey>) -> Vec<Statement> {
-    mend(pair, drift, clause::foreign_key, |one| one.name.as_deref())
+    mend(pair, drift, clause::whole_foreign_key, |one| {
+        one.name.as_deref()
+    })
 }
 
 pub(crate) fn check(pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Vec<Statement> {
-    mend(pair, drift, clause::check, |one| one.name.as_deref())
+    mend(pair, drift, clause::whole_check, |one| one.name.as_deref())
 }
 
 pub(crate) fn exclusion(pair: &Pair<'_>, drift: &Drift<'_, Exclusion>) -> Vec<Statement> {

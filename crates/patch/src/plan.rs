@@ -6,6 +6,7 @@
 
 mod action;
 mod admission;
+mod again;
 mod column;
 mod constraint;
 mod context;
@@ -13,6 +14,7 @@ mod dependents;
 mod displace;
 mod enum_type;
 mod fact;
+mod grouped;
 mod names;
 mod needs;
 mod object;
@@ -136,7 +138,19 @@ pub struct LeftOut {
 
 /// Plans all changes.
 pub fn plan(request: &PlanRequest<'_>) -> Plan {
-    let admission = Admission::new(request);
+    let (mut plan, mut actions, remade) = drawn(request, again::Columns::new());
+    if !remade.is_empty() {
+        // Which columns are made again is known now, and with that what else goes and comes.
+        (plan, actions, _) = drawn(request, remade);
+    }
+    plan.steps = steps(merged(actions));
+    plan
+}
+
+/// All that a plan is made of, its statements in no order, where these columns are made again; and the
+/// columns that it makes again.
+fn drawn(request: &PlanRequest<'_>, remade: again::Columns) -> (Plan, Vec<Action>, again::Columns) {
+    let admission = Admission::new(request, remade);
     let context = admission.context();
     let mut plan = Plan::default();
     let mut actions: Vec<Action> = Vec::new();
@@ -164,6 +178,7 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
                 Err(left_out) => {
                     whole = false;
                     plan.left_out.extend(left_out);
+                    actions.extend(again::put_back(context, change));
                 }
             }
         }
@@ -178,14 +193,18 @@ pub fn plan(request: &PlanRequest<'_>) -> Plan {
     let standing = standing::around(context, &disturbed);
     actions.extend(around.into_iter().chain(parts).chain(standing));
     parts::split(&mut actions);
-    plan.steps = steps(merged(actions));
-    plan
+    grouped::await_keys(&mut actions);
+    let remade = again::columns(context, &actions);
+    (plan, actions, remade)
 }
 
 /// What mends a change; several units where it carries others, each of which may be left out.
 fn units(context: &Context<'_>, change: &Change<'_>) -> Vec<Unit> {
     if is_remade(context, change) {
         return vec![Unit::default()];
+    }
+    if let Some(unit) = again::unit(context, change) {
+        return vec![unit];
     }
     match change {
         Change::Object(ObjectDrift::Missing { object, .. })

@@ -6,7 +6,7 @@ pub(super) const TEXTS: [&str; 3] = ["text", "varchar", "bpchar"];
 pub(super) const INTEGERS: [&str; 3] = ["int2", "int4", "int8"];
 
 /// What text can be read as without a part of it being passed over: it is refused otherwise.
-const READ_WHOLE: [&str; 16] = [
+const READ_WHOLE: [&str; 14] = [
     "int2",
     "int4",
     "int8",
@@ -20,8 +20,6 @@ const READ_WHOLE: [&str; 16] = [
     "cidr",
     "macaddr",
     "macaddr8",
-    "bit",
-    "varbit",
     "timestamptz",
 ];
 
@@ -114,10 +112,18 @@ fn keeps(from: &SqlType, to: &SqlType) -> bool {
     is(to, &TEXTS)
         || is(from, &INTEGERS) && is(to, &INTEGERS)
         || is(from, &INTEGERS) && is(to, &["numeric"])
-        || is(from, &TEXTS) && (is(to, &READ_WHOLE) || is(to, &["numeric"]))
+        || is(from, &TEXTS) && (is(to, &READ_WHOLE) || is(to, &["numeric"]) || holds_bits(from, to))
         || KEEPING.contains(&names) && !(from.array && names == ("timestamptz", "timestamp"))
         || names.1.strip_suffix("multirange") == names.0.strip_suffix("range")
             && names.1.ends_with("multirange")
+}
+
+/// Whether bits that are written as text are all kept: a cast cuts what is too long, and fills up what
+/// is too short for a number of them.
+fn holds_bits(from: &SqlType, to: &SqlType) -> bool {
+    let longest = longest(from);
+    let room = modifier(to, 0);
+    is(to, &["varbit"]) && room.is_none_or(|room| longest.is_some_and(|longest| longest <= room))
 }
 
 /// Whether fewer digits stay behind the point, of a number or of a second.
@@ -198,6 +204,12 @@ mod tests {
             ("text", "jsonb"),
             ("text", "name"),
             ("text", "double precision"),
+            ("text", "bit(3)"),
+            ("text", "bit"),
+            ("varchar(3)", "bit(3)"),
+            ("text", "varbit(3)"),
+            ("varchar(4)", "varbit(3)"),
+            ("text[]", "varbit(3)[]"),
             ("text", "varchar(10)"),
             ("uuid", "varchar(35)"),
             ("varchar(5)", "char(4)"),
@@ -233,6 +245,9 @@ mod tests {
             ("text", "integer"),
             ("text", "uuid"),
             ("text", "numeric"),
+            ("text", "varbit"),
+            ("varchar(3)", "varbit(3)"),
+            ("text[]", "varbit[]"),
             ("text", "timestamptz"),
             ("varchar(10)", "boolean"),
             ("jsonb", "json"),

@@ -1,11 +1,12 @@
 //! Which changes are part of a plan: one is taken in with all of its statements, or left out with all
 //! of them and the reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemadrift_diff::{Change, ColumnDrift, Drift, EnumDrift, ObjectDrift, TableDrift};
 use schemadrift_schema::QualifiedName;
 
+use super::again::Columns;
 use super::context::Context;
 use super::unit::{UNMAPPED, Unit};
 use super::{LeftOut, PlanRequest, standing, units};
@@ -16,7 +17,12 @@ pub(super) struct Admission<'r> {
     context: Context<'r>,
     /// Columns of which another type or another origin of the values is left out.
     held: BTreeMap<(&'r QualifiedName, &'r str), Held>,
+    /// Changes that are left out of tables which others inherit from: these are not mended without them.
+    of_parents: BTreeSet<Inherited<'r>>,
 }
+
+/// What a table is to hand down, by its name, what it is a change of, and the name of that.
+type Inherited<'r> = (&'r QualifiedName, &'static str, &'r str);
 
 /// What of a column is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,16 +33,18 @@ enum Held {
 }
 
 impl<'r> Admission<'r> {
-    pub(super) fn new(request: &'r PlanRequest<'r>) -> Self {
+    pub(super) fn new(request: &'r PlanRequest<'r>, remade: Columns) -> Self {
         let positions = request.changes.iter().enumerate();
         let open = positions.filter(|(position, _)| !request.refused.contains_key(position));
         let open = open.map(|(_, change)| change);
         let mut context = Context::new(request.expected, request.actual, open, request.options);
         context.attachments = request.attachments;
+        context.remade = remade;
         let mut admission = Admission {
             request,
             context,
             held: BTreeMap::new(),
+            of_parents: BTreeSet::new(),
         };
         for (position, change) in request.changes.iter().enumerate() {
             let Change::Column(pair, drift) = change else {
@@ -56,6 +64,16 @@ impl<'r> Admission<'r> {
                 let of = admission.held.entry((&pair.actual.name, &column.name));
                 let there = of.or_insert(held);
                 *there = (*there).max(held);
+            }
+        }
+        for (position, change) in request.changes.iter().enumerate() {
+            let handed_down = inherited(change);
+            let Some(own) = handed_down.filter(|one| admission.context.has_children(one.0)) else {
+                continue;
+            };
+            let mut units = units(&admission.context, change).into_iter();
+            if units.any(|unit| admission.reason(position, &unit).is_some()) {
+                admission.of_parents.insert(own);
             }
         }
         admission
@@ -100,18 +118,45 @@ impl<'r> Admission<'r> {
         }
         let is_open = options.allow_destructive;
         match unit.only_if_allowed.filter(|_| !is_open) {
-            _ if !is_open && is_unmapped(change) && options.keep_unmapped => {
+            _ if !is_open
+                && is_unmapped(change)
+                && options.keep_unmapped
+                && !unit.actions.is_empty() =>
+            {
                 Some(format!("{UNMAPPED}; --allow destructive drops it"))
             }
             Some(reason) => Some(format!("{reason}; --allow destructive takes it in")),
-            None => self.held_with(change).map(|held| {
-                let what = match held {
-                    Held::Type => "another type of the column",
-                    Held::Values => "how the column gets its values",
-                };
-                format!("it goes with {what}, which is left out")
-            }),
+            None => self.goes_with(change),
         }
+    }
+
+    /// What else is left out that a change goes with, in words.
+    fn goes_with(&self, change: &Change<'_>) -> Option<String> {
+        let own = inherited(change);
+        if let Some(parent) = own.and_then(|own| self.left_to(own.0, own.1, own.2)) {
+            return Some(format!("{parent} hands it down, where it is left out"));
+        }
+        let what = match self.held_with(change)? {
+            Held::Type => "another type of the column",
+            Held::Values => "how the column gets its values",
+        };
+        Some(format!("it goes with {what}, which is left out"))
+    }
+
+    /// The table from which a table inherits what is left out there.
+    fn left_to(
+        &self,
+        table: &QualifiedName,
+        kind: &'static str,
+        name: &str,
+    ) -> Option<QualifiedName> {
+        let parents = self.context.parents(table).into_iter();
+        parents.into_iter().find_map(|parent| {
+            match self.of_parents.contains(&(&parent, kind, name)) {
+                true => Some(parent),
+                false => self.left_to(&parent, kind, name),
+            }
+        })
     }
 
     /// What is left out of the column that a change is part of.
@@ -128,11 +173,38 @@ impl<'r> Admission<'r> {
             | ColumnDrift::Collation { actual, .. } => (actual, false),
             _ => return None,
         };
-        let held = self.held.get(&(&pair.actual.name, column.name.as_str()));
         // A column of any type can hold no NULL.
-        held.copied()
+        self.held_at(&pair.actual.name, &column.name)
             .filter(|held| !is_of_values || *held == Held::Values)
     }
+
+    /// What is left out of a column, or of the parent's that it is inherited from.
+    fn held_at(&self, table: &QualifiedName, column: &str) -> Option<Held> {
+        let own = self.held.get(&(table, column)).copied();
+        let parents = self.context.parents(table).into_iter();
+        let theirs = parents.filter_map(|parent| self.held_at(&parent, column));
+        own.into_iter().chain(theirs).max()
+    }
+}
+
+/// What a change is of that a table hands down to those that inherit from it.
+fn inherited<'r>(change: &Change<'r>) -> Option<Inherited<'r>> {
+    let (kind, name) = match change {
+        Change::Column(_, drift) => match drift {
+            ColumnDrift::Missing { expected, .. } => ("column", &expected.name),
+            ColumnDrift::Type { actual, .. } => ("type", &actual.name),
+            ColumnDrift::Nullability { actual, .. } => ("nullability", &actual.name),
+            ColumnDrift::Generated { actual, .. } => ("generated", &actual.name),
+            ColumnDrift::Collation { actual, .. } => ("collation", &actual.name),
+            _ => return None,
+        },
+        Change::Check(_, Drift::Missing(check) | Drift::Unmapped(check)) => {
+            ("check", check.name.as_ref()?)
+        }
+        Change::Check(_, Drift::Mismatch { actual, .. }) => ("check", actual.name.as_ref()?),
+        _ => return None,
+    };
+    Some((&change.pair()?.actual.name, kind, name))
 }
 
 /// Whether it is about what only the database has.

@@ -3,6 +3,7 @@
 mod generated;
 mod identity;
 mod inherit;
+mod not_null;
 mod retype;
 
 use schemadrift_diff::{Change, ColumnDrift, Difference, Drift, Pair};
@@ -11,7 +12,6 @@ use schemadrift_schema::{
 };
 
 use super::action::{Action, Phase};
-use super::constraint::validate;
 use super::context::Context;
 use super::fact::Fact;
 use super::names::{Named, Names, Text};
@@ -23,16 +23,21 @@ use crate::hazard::Hazard;
 
 pub(crate) use generated::{remade, standing_on};
 pub(crate) use identity::default_name;
-pub(crate) use inherit::generated_of_parent;
+pub(crate) use inherit::{generated_of_parent, standing_with_parent};
+pub(crate) use not_null::is_left_over;
 pub(crate) use retype::{cast_query, retyping};
 
 use generated::{generated, generated_around};
+use not_null::{HOLDS_NULL, backfilled, set_not_null};
 use retype::change_type;
 
 pub(crate) fn mend(context: &Context<'_>, pair: &Pair<'_>, drift: &ColumnDrift<'_>) -> Unit {
     if inherit::is_done_by_parent(context, pair, drift) {
         return match drift {
             ColumnDrift::Missing { expected, .. } => inherited(context, pair, expected),
+            ColumnDrift::Generated {
+                expected, actual, ..
+            } => inherit::generated_with_parent(context, pair, expected, actual),
             _ => Unit::default(),
         };
     }
@@ -259,57 +264,6 @@ fn drop(context: &Context<'_>, pair: &Pair<'_>, actual: &Column, carried: &[Chan
     drop.drops.extend(names);
     let column = Disturbed::Column(table.clone(), actual.name.clone());
     Unit::one(drop).destructive().disturbing(column)
-}
-
-/// NOT NULL by way of a check, which is checked without blocking anyone and which the server then
-/// takes for proof.
-fn set_not_null(context: &Context<'_>, pair: &Pair<'_>, column: &str, place: usize) -> Vec<Action> {
-    let alter = clause::alter(pair.actual);
-    let table = &pair.actual.name;
-    let facts = [
-        Fact::NotNull(table.clone(), column.to_owned()),
-        Fact::NoneNull(table.clone()),
-    ];
-    let column = Identifier(column);
-    let set = format!("{alter}ALTER COLUMN {column} SET NOT NULL");
-    if context.simple {
-        let action = Action::on(table, Phase::Validate, set).with(Hazard::MayFailOnData);
-        return vec![facts.into_iter().fold(action, Action::bringing)];
-    }
-    // The number keeps the names of one table apart, however long those of its columns are.
-    let check = format!("schemadrift_not_null_{}", place + 1);
-    let add = format!("{alter}ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID");
-    let drop = format!("{alter}DROP CONSTRAINT {check}");
-    let drop = Action::on(table, Phase::Validate, drop);
-    Action::in_turn([
-        Action::on(table, Phase::Constraints, add),
-        validate(pair.actual, &check),
-        Action::on(table, Phase::Validate, set),
-        facts.into_iter().fold(drop, Action::bringing),
-    ])
-}
-
-/// Why a column that is there has to be looked at before it is NOT NULL.
-const HOLDS_NULL: &str = "rows that hold NULL need a value before this";
-
-/// Marks what makes a column NOT NULL: a person has to say what its rows are to hold.
-fn backfilled(
-    mut not_null: Vec<Action>,
-    pair: &Pair<'_>,
-    column: &Column,
-    why: &str,
-) -> Vec<Action> {
-    let (table, name) = (&pair.actual.name, Identifier(&column.name));
-    if let Some(first) = not_null.first_mut() {
-        first.note = Some(format!(
-            "BACKFILL: {why}:\n  UPDATE {} SET {name} = … WHERE {name} IS NULL;",
-            clause::table_name(table),
-        ));
-    }
-    for action in &mut not_null {
-        action.backfill = Some(format!("{table}.{}", column.name));
-    }
-    not_null
 }
 
 fn nullability(context: &Context<'_>, pair: &Pair<'_>, expected: &Column, actual: &Column) -> Unit {

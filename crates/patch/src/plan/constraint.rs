@@ -2,6 +2,7 @@
 
 mod foreign_key;
 mod index;
+mod inherit;
 mod key;
 
 use schemadrift_diff::{Drift, Pair};
@@ -10,6 +11,7 @@ use schemadrift_schema::{
 };
 
 use super::action::{Action, Phase};
+use super::column;
 use super::context::Context;
 use super::fact::Fact;
 use super::names::Named;
@@ -20,17 +22,24 @@ use crate::hazard::Hazard;
 
 pub(crate) use foreign_key::{back, foreign_key, points, stands_on};
 pub(crate) use index::{index, rebuild, unique_index};
+use inherit::{comes_from_parent, is_inherited, replaced_in_family};
+pub(crate) use inherit::{drop_check, gone_from_family, is_born_with, stays_with_parent};
 pub(crate) use key::{primary_key, unique};
 
 pub(crate) fn check(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Unit {
-    let unit = checked(context, pair, drift);
-    match drift {
-        Drift::Missing(wanted)
-        | Drift::Mismatch {
-            expected: wanted, ..
-        } => unit.needing_too(&needs::check(wanted)),
-        Drift::Unmapped(_) => unit,
+    let mut unit = checked(context, pair, drift);
+    let (Drift::Missing(wanted)
+    | Drift::Mismatch {
+        expected: wanted, ..
+    }) = drift
+    else {
+        return unit;
+    };
+    let made = unit.actions.iter_mut().filter(|one| one.drops.is_empty());
+    for action in made {
+        action.needs = std::mem::take(&mut action.needs).and(needs::check(wanted));
     }
+    unit
 }
 
 fn checked(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> Unit {
@@ -39,8 +48,14 @@ fn checked(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> 
             let name = |one: &&Check| one.name.is_some() && one.name == check.name;
             match pair.actual.checks.iter().find(name) {
                 Some(there) => self::check(context, pair, &Drift::in_place_of(check, there)),
+                None if comes_from_parent(context, pair, check) => Unit::default(),
                 None => add_check(context, pair, check),
             }
+        }
+        Drift::Mismatch {
+            expected, actual, ..
+        } if is_inherited(context, pair, expected, actual) => {
+            replaced_in_family(context, pair, expected, actual)
         }
         Drift::Mismatch {
             expected, actual, ..
@@ -65,7 +80,7 @@ fn checked(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> 
                 }
                 (name, _) => {
                     let name = name.unwrap_or_default();
-                    let clause = clause::check(&check);
+                    let clause = clause::whole_check(&check);
                     replace(
                         pair,
                         Phase::Constraints,
@@ -76,7 +91,12 @@ fn checked(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Check>) -> 
                 }
             }
         }
-        Drift::Unmapped(check) => drop_constraint(pair, check.name.as_deref()),
+        // It goes with the NOT NULL that it is for.
+        Drift::Unmapped(check) if column::is_left_over(context, pair, check) => Unit::default(),
+        Drift::Unmapped(check) => match check.name.as_deref() {
+            Some(name) => Unit::one(drop_check(context, pair.actual, name, Phase::Drops)),
+            None => Unit::unmended("its name is not known"),
+        },
     }
 }
 
@@ -86,14 +106,19 @@ fn add_check(context: &Context<'_>, pair: &Pair<'_>, check: &Check) -> Unit {
     let named = named.unwrap_or_else(|| name_of_check(pair, check));
     let is_unnamed = check.name.is_none();
     let is_safe = is_safe(context, check);
-    added(
+    let mut unit = added(
         pair,
         Phase::Constraints,
         clause,
         &named,
         is_unnamed,
         is_safe,
-    )
+    );
+    if let Some(first) = unit.actions.first_mut() {
+        let gone = gone_from_family(context, &pair.actual.name, &named);
+        first.awaits.extend(gone);
+    }
+    unit
 }
 
 /// The name that the server would give a check: with a number behind it where others have it, be it
@@ -204,7 +229,7 @@ fn added(
 ) -> Unit {
     let free = Fact::ConstraintGone(pair.actual.name.clone(), name.to_owned());
     if !safe {
-        let add = add(pair, phase, &clause).with(Hazard::MayFailOnData);
+        let add = read(add(pair, phase, &clause), &clause);
         return Unit::one(add.awaiting(free));
     }
     let clause = match is_unnamed {
@@ -218,14 +243,19 @@ fn added(
 /// The same, in place of another one, so that no row can slip through in between.
 fn replaced(pair: &Pair<'_>, phase: Phase, old: Option<&str>, name: &str, clause: &str) -> Unit {
     let mut unit = replace(pair, phase, old, name, &format!("{clause} NOT VALID"));
-    for action in &mut unit.actions {
-        action.hazards.clear();
-    }
     if !unit.actions.is_empty() {
         unit.actions.push(validate(pair.actual, name));
         unit.actions = Action::in_turn(unit.actions);
     }
     unit
+}
+
+/// A statement that adds a constraint reads the rows, unless it leaves them alone.
+fn read(add: Action, clause: &str) -> Action {
+    match clause.ends_with(" NOT VALID") {
+        true => add,
+        false => add.with(Hazard::MayFailOnData),
+    }
 }
 
 /// Has the rows checked that were there before the constraint.
@@ -245,9 +275,7 @@ fn replace(pair: &Pair<'_>, phase: Phase, old: Option<&str>, new: &str, clause: 
     };
     let gone = |name: &str| Fact::ConstraintGone(pair.actual.name.clone(), name.to_owned());
     let sql = format!("DROP CONSTRAINT {}, ADD {clause}", Identifier(old));
-    let mut action = add_sql(pair, phase, &sql)
-        .with(Hazard::MayFailOnData)
-        .bringing(gone(old));
+    let mut action = read(add_sql(pair, phase, &sql), clause).bringing(gone(old));
     if new != old {
         action = action.awaiting(gone(new));
     }

@@ -9,6 +9,7 @@ use schemadrift_schema::{
 };
 
 use super::PlanOptions;
+use super::again::Columns;
 use super::fact::Fact;
 use super::replace;
 
@@ -20,6 +21,8 @@ pub(crate) struct Context<'a> {
     pub(crate) actual: &'a Schema,
     /// What clings to what is there and is not compared.
     pub(crate) attachments: &'a BTreeSet<Attachment>,
+    /// Columns that are dropped and made again.
+    pub(crate) remade: Columns,
     /// How statements are wanted.
     pub(crate) options: PlanOptions,
     /// Plain forms in place of safe ones.
@@ -77,6 +80,7 @@ impl<'a> Context<'a> {
             expected,
             actual,
             attachments: &NOTHING_ATTACHED,
+            remade: Columns::new(),
             options,
             simple: options.simple,
             allow_destructive: options.allow_destructive,
@@ -230,6 +234,11 @@ impl<'a> Context<'a> {
             || name.is_some_and(|name| self.dropped.contains(&(&table.name, name)))
     }
 
+    /// Whether a table is dropped.
+    pub(crate) fn is_table_dropped(&self, table: &QualifiedName) -> bool {
+        self.dropped_tables.contains(table)
+    }
+
     /// Whether a foreign key points at a key that goes or at a table that is made again, so that it
     /// is dropped and added anyway.
     pub(crate) fn is_in_the_way(&self, table: &Table, key: &ForeignKey) -> bool {
@@ -285,18 +294,15 @@ impl<'a> Context<'a> {
     /// The tables that a table inherits from on both sides.
     pub(crate) fn parents(&self, table: &QualifiedName) -> Vec<QualifiedName> {
         let id = ObjectId::of(ObjectKind::Inheritance, table);
-        let of = |object: Option<&Object>| -> BTreeSet<String> {
-            let parents = object.and_then(|object| object.property("parents"));
-            let list = parents.map_or("", Value::text).split(", ");
-            list.filter(|one| !one.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
-        let (wanted, there) = (of(self.expected_object(&id)), of(self.actual_object(&id)));
-        let both = wanted.intersection(&there);
-        both.filter_map(|name| name.split_once('.'))
-            .map(|(schema, name)| QualifiedName::new(schema, name))
-            .collect()
+        let there = parents(self.actual_object(&id));
+        let wanted = self.expected_parents(table).into_iter();
+        wanted.filter(|one| there.contains(one)).collect()
+    }
+
+    /// The tables that a table should inherit from.
+    pub(crate) fn expected_parents(&self, table: &QualifiedName) -> BTreeSet<QualifiedName> {
+        let id = ObjectId::of(ObjectKind::Inheritance, table);
+        parents(self.expected_object(&id))
     }
 
     /// The tables that inherit from this one.
@@ -376,6 +382,16 @@ fn tables(schema: &Schema) -> BTreeMap<&QualifiedName, &Table> {
         tables.entry(&table.name).or_insert(table);
     }
     tables
+}
+
+/// The parents that are listed.
+fn parents(object: Option<&Object>) -> BTreeSet<QualifiedName> {
+    let parents = object.and_then(|object| object.property("parents"));
+    let list = parents.map_or("", Value::text).split(", ");
+    let names = list.filter_map(|name| name.split_once('.'));
+    names
+        .map(|(schema, name)| QualifiedName::new(schema, name))
+        .collect()
 }
 
 fn children(schema: &Schema) -> BTreeMap<&str, Vec<QualifiedName>> {

@@ -125,6 +125,11 @@ impl Text {
         self
     }
 
+    /// Whether it has rows that are put together in groups.
+    pub(crate) fn groups(&self) -> bool {
+        self.printed.contains("GROUP BY")
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.printed.is_empty() && self.written.is_empty()
     }

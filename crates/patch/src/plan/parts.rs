@@ -12,7 +12,7 @@ use schemadrift_schema::{
 
 use super::action::{Action, Phase};
 use super::column;
-use super::constraint::drop_named;
+use super::constraint::{drop_check, drop_named, gone_from_family, stays_with_parent};
 use super::context::Context;
 use super::fact::Fact;
 use super::names::{Named, Names, Text};
@@ -111,18 +111,6 @@ impl Parts<'_, '_> {
         })
     }
 
-    /// What a parent has, its children have with it.
-    fn is_inherited(&self, name: &str) -> bool {
-        let mut parents = self.context.parents(&self.pair.actual.name).into_iter();
-        parents.any(|parent| {
-            let parent = self.context.actual_table(&parent);
-            parent.is_some_and(|parent| {
-                let mut checks = parent.checks.iter();
-                checks.any(|check| check.name.as_deref() == Some(name))
-            })
-        })
-    }
-
     fn checks(&self) -> Vec<Action> {
         let Pair { expected, actual } = self.pair;
         let is_same = |one: &Check, two: &Check| {
@@ -132,18 +120,16 @@ impl Parts<'_, '_> {
         let hit = hit.filter(|one| self.is_hit(&one.expression));
         let mut actions = Vec::new();
         for check in hit {
-            let Some(name) = check
-                .name
-                .as_deref()
-                .filter(|name| !self.is_inherited(name))
-            else {
+            let Some(name) = check.name.as_deref() else {
                 continue;
             };
             let wanted = expected.checks.iter().find(|one| is_same(one, check));
             let text = check.expression.best_text();
             let back = wanted.or_else(|| self.stays(name, &check.columns).then_some(check));
+            let back = back.filter(|one| !stays_with_parent(self.context, &self.pair, one));
             let add = back.map(|one| (clause::whole_check(one), needs::check(one)));
-            actions.extend(self.constraint(name, text, add));
+            let drop = drop_check(self.context, actual, name, Phase::Detach);
+            actions.extend(self.constraint(drop, name, text, add));
         }
         actions
     }
@@ -164,22 +150,29 @@ impl Parts<'_, '_> {
             let back = wanted.or_else(|| self.stays(name, &one.columns).then_some(one));
             let text = one.definition.best_text();
             let add = back.map(|one| (clause::exclusion(one), needs::exclusion(one)));
-            actions.extend(self.constraint(name, text, add));
+            let drop = drop_named(actual, name, Phase::Detach);
+            actions.extend(self.constraint(drop, name, text, add));
         }
         actions
     }
 
     /// Takes a constraint off, behind which goes what its text calls, and puts back what is there of
     /// it then.
-    fn constraint(&self, name: &str, text: &str, add: Option<(String, Text)>) -> Vec<Action> {
+    fn constraint(
+        &self,
+        drop: Action,
+        name: &str,
+        text: &str,
+        add: Option<(String, Text)>,
+    ) -> Vec<Action> {
         let actual = self.pair.actual;
-        let drop = drop_named(actual, name, Phase::Detach);
         let mut actions = vec![drop.needing(Text::printed(text.to_owned()))];
         if let Some((clause, needs)) = add {
             let add = format!("{}ADD {clause}", clause::alter(actual));
-            let free = Fact::ConstraintGone(actual.name.clone(), name.to_owned());
-            let add = Action::on(&actual.name, Phase::Constraints, add);
-            actions.push(add.needing_too(needs).awaiting(free));
+            let mut add = Action::on(&actual.name, Phase::Constraints, add).needing_too(needs);
+            let gone = gone_from_family(self.context, &actual.name, name);
+            add.awaits.extend(gone);
+            actions.push(add);
             actions.extend(self.comments(name));
         }
         actions
@@ -195,9 +188,10 @@ impl Parts<'_, '_> {
     fn stays(&self, name: &str, columns: &[String]) -> bool {
         let alter = clause::alter(self.pair.actual);
         let drop = format!("{alter}DROP CONSTRAINT {}", Identifier(name));
+        let only = drop.replacen("ALTER TABLE ", "ALTER TABLE ONLY ", 1);
         let replace = format!("{drop}, ");
-        let mut planned = self.planned.iter();
-        !planned.any(|sql| *sql == drop || sql.starts_with(&replace)) && !self.any_goes(columns)
+        let is_off = |sql: &String| *sql == drop || *sql == only || sql.starts_with(&replace);
+        !self.planned.iter().any(is_off) && !self.any_goes(columns)
     }
 
     /// Whether the plan drops any of these columns.
@@ -337,19 +331,7 @@ impl Parts<'_, '_> {
         let (context, pair) = (self.context, &self.pair);
         match column::generated_of_parent(context, pair, wanted, there) {
             None => column::remade(context, pair, wanted, there),
-            Some(parent) => {
-                let gone = Fact::ColumnGone(parent, there.name.clone());
-                let back = column::standing_on(context, pair, &there.name).into_iter();
-                let is_comment = |action: &Action| action.phase == Phase::Comments;
-                let after = |phase: Phase| phase.max(Phase::Indexes);
-                back.map(|mut action| {
-                    if !is_comment(&action) {
-                        action.phase = after(action.phase);
-                    }
-                    action.awaiting(gone.clone())
-                })
-                .collect()
-            }
+            Some(parent) => column::standing_with_parent(context, pair, &there.name, &parent),
         }
     }
 

@@ -141,7 +141,7 @@ pub(crate) fn standing_on(context: &Context<'_>, pair: &Pair<'_>, column: &str) 
         made.push((Phase::Constraints, sql, needs, one.name.as_ref()));
     }
     for one in table.foreign_keys.iter().filter(|one| has(&one.columns)) {
-        let sql = format!("{alter}ADD {}", clause::foreign_key(one));
+        let sql = format!("{alter}ADD {}", clause::whole_foreign_key(one));
         let needs = needs::foreign_key(one);
         made.push((Phase::ForeignKeys, sql, needs, one.name.as_ref()));
     }

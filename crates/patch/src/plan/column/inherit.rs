@@ -3,8 +3,10 @@
 use schemadrift_diff::{ColumnDrift, Pair};
 use schemadrift_schema::{Column, QualifiedName, Table, TableKind};
 
+use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
 use crate::plan::fact::Fact;
+use crate::plan::unit::Unit;
 
 /// Whether a parent has the same change, which the server does to its children, too.
 pub(super) fn is_done_by_parent(
@@ -75,6 +77,38 @@ pub(crate) fn generated_of_parent(
     parents.find(|parent| {
         has(context.expected_table(parent), expected) && has(context.actual_table(parent), actual)
     })
+}
+
+/// A generated column that its parent's making anew makes anew.
+pub(super) fn generated_with_parent(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    expected: &Column,
+    actual: &Column,
+) -> Unit {
+    let parent = generated_of_parent(context, pair, expected, actual);
+    Unit::of(parent.map_or_else(Vec::new, |parent| {
+        standing_with_parent(context, pair, &actual.name, &parent)
+    }))
+}
+
+/// What stands on a column goes with its parent's, and is made again once that is gone.
+pub(crate) fn standing_with_parent(
+    context: &Context<'_>,
+    pair: &Pair<'_>,
+    column: &str,
+    parent: &QualifiedName,
+) -> Vec<Action> {
+    let gone = Fact::ColumnGone(parent.clone(), column.to_owned());
+    let back = super::standing_on(context, pair, column).into_iter();
+    let is_comment = |action: &Action| action.phase == Phase::Comments;
+    back.map(|mut action| {
+        if !is_comment(&action) {
+            action.phase = action.phase.max(Phase::Indexes);
+        }
+        action.awaiting(gone.clone())
+    })
+    .collect()
 }
 
 /// What keeps a column of the children: each of them says for itself whether it is to stay.

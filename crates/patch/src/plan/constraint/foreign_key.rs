@@ -1,7 +1,7 @@
 //! Foreign keys of tables that are there, and those that stand in the way of a key.
 
 use schemadrift_diff::{Drift, Pair};
-use schemadrift_schema::{ForeignKey, QualifiedName, Stated, Table, TableKind};
+use schemadrift_schema::{ForeignKey, QualifiedName, Table, TableKind};
 
 use super::{added, default_name, drop_constraint, drop_named, replace, replaced, validated};
 use crate::clause;
@@ -31,12 +31,31 @@ pub(crate) fn foreign_key(
         }
         Drift::Mismatch {
             expected, actual, ..
+        } if context.is_table_dropped(&actual.references) => {
+            // The table that is pointed at may have to make room for the other one.
+            let Some(name) = actual.name.as_deref() else {
+                return Unit::unmended("its name is not known");
+            };
+            let gone = Fact::Unreferenced(actual.references.clone());
+            let off = drop_named(pair.actual, name, Phase::Detach).bringing(gone);
+            let mut key = (*expected).clone();
+            key.name = key.name.or_else(|| actual.name.clone());
+            let mut unit = add(context, pair, &key).needing_too(&needs::foreign_key(expected));
+            if let Some(first) = unit.actions.first_mut() {
+                first.awaits.push(Fact::Ran(off.sql.clone()));
+                first.awaits.extend(stands_on(context, expected));
+            }
+            unit.actions.insert(0, off);
+            return unit;
+        }
+        Drift::Mismatch {
+            expected, actual, ..
         } => {
             let named = expected.name.clone().or_else(|| actual.name.clone());
             let mut key = (*expected).clone();
             key.name = named.clone();
             let (old, name) = (actual.name.as_deref(), named.unwrap_or_default());
-            let clause = clause::foreign_key(&key);
+            let clause = clause::whole_foreign_key(&key);
             let mut unit = match is_safe(context, pair.actual, expected) && !name.is_empty() {
                 true => replaced(pair, Phase::ForeignKeys, old, &name, &clause),
                 false => replace(pair, Phase::ForeignKeys, old, &name, &clause),
@@ -70,10 +89,7 @@ pub(crate) fn foreign_key(
 }
 
 fn add(context: &Context<'_>, pair: &Pair<'_>, key: &ForeignKey) -> Unit {
-    let mut clause = clause::foreign_key(key);
-    if key.validated == Stated::Is(false) {
-        clause.push_str(" NOT VALID");
-    }
+    let clause = clause::whole_foreign_key(key);
     let name = || default_name(&pair.actual.name, &key.columns, "fkey");
     let named = key.name.clone().unwrap_or_else(name);
     let is_safe = is_safe(context, pair.actual, key);

@@ -4,6 +4,7 @@ use schemadrift_diff::{Drift, Pair};
 use schemadrift_schema::{Identifier, Index, MAX_NAME_BYTES, QualifiedName, Stated, Unique};
 
 use super::is_safe_wanted;
+use super::key::is_remnant;
 use crate::hazard::Hazard;
 use crate::plan::action::{Action, Phase};
 use crate::plan::context::Context;
@@ -112,6 +113,9 @@ pub(crate) fn rebuild(context: &Context<'_>, pair: &Pair<'_>, index: &Index) -> 
     let Some(name) = index.name.as_deref() else {
         return Unit::unmended("its name is not known");
     };
+    if is_remnant(pair, index) {
+        return Unit::default();
+    }
     let name = clause::table_name(&QualifiedName::new(&pair.actual.name.schema, name));
     let action = if is_safe_wanted(context, pair) {
         let sql = format!("REINDEX INDEX CONCURRENTLY {name}");
@@ -119,7 +123,11 @@ pub(crate) fn rebuild(context: &Context<'_>, pair: &Pair<'_>, index: &Index) -> 
     } else {
         Action::new(Phase::Indexes, format!("REINDEX INDEX {name}"))
     };
-    Unit::one(action.with(Hazard::IndexBuild))
+    let action = action.with(Hazard::IndexBuild);
+    Unit::one(match index.unique {
+        true => action.with(Hazard::MayFailOnData),
+        false => action,
+    })
 }
 
 /// `CREATE UNIQUE INDEX …` over plain columns.

@@ -25,15 +25,20 @@ pub(crate) fn primary_key(
         Drift::Missing(key) => {
             let name = key.name.clone();
             let name = name.unwrap_or_else(|| default_name(&pair.actual.name, &[], "pkey"));
+            let remnants = falling_short(pair, &key.columns, false);
             if is_safe_wanted(context, pair) {
                 let rest = clause::include(&key.include);
                 let deferral = clause::deferral(key.deferrable, key.initially_deferred);
-                return using_index(pair, &name, "PRIMARY KEY", &key.columns, &rest, deferral);
+                let mut unit =
+                    using_index(pair, &name, "PRIMARY KEY", &key.columns, &rest, deferral);
+                unit.actions.extend(remnants);
+                return unit;
             }
             let action = add(pair, Phase::Constraints, &clause::primary_key(key));
             let mut action = action.awaiting(index_name_free(pair, &name));
             action.awaits.extend(not_null(pair, &key.columns));
-            Unit::one(made(pair, action, &key.columns))
+            let made = made(pair, action, &key.columns);
+            Unit::of([made].into_iter().chain(remnants).collect())
         }
         Drift::Mismatch {
             expected, actual, ..
@@ -91,17 +96,40 @@ fn unique_without(context: &Context<'_>, pair: &Pair<'_>, columns: &[String]) ->
 
 pub(crate) fn unique(context: &Context<'_>, pair: &Pair<'_>, drift: &Drift<'_, Unique>) -> Unit {
     let mut unit = mended(context, pair, drift);
-    if let Drift::Missing(unique) = drift
-        && context.drops_unmapped
-    {
-        unit.actions.extend(falling_short(pair, &unique.columns));
+    if let Drift::Missing(unique) = drift {
+        let too_many = falling_short(pair, &unique.columns, context.drops_unmapped);
+        unit.actions.extend(too_many);
     }
     unit
 }
 
+/// Whether an invalid index is what is left of the making of a key that is still missing: it goes with
+/// the next try.
+pub(super) fn is_remnant(pair: &Pair<'_>, index: &Index) -> bool {
+    let is_it = |columns: &[String]| {
+        let mut dropped = falling_short(pair, columns, false).into_iter();
+        let free = index
+            .name
+            .as_deref()
+            .map(|name| index_name_free(pair, name));
+        dropped.any(|drop| free.as_ref().is_some_and(|free| drop.brings.contains(free)))
+    };
+    let is_missing = |columns: &[String]| {
+        let wanted = Fact::unique(&pair.actual.name, columns);
+        let keys = pair.actual.uniques.iter().map(|one| &one.columns);
+        let primary = pair.actual.primary_key.present().map(|key| &key.columns);
+        let mut keys = keys.chain(primary);
+        !keys.any(|there| Fact::unique(&pair.actual.name, there) == wanted)
+    };
+    let primary = pair.expected.primary_key.present().map(|key| &key.columns);
+    let wanted = pair.expected.uniques.iter().map(|one| &one.columns);
+    let mut missing = wanted.chain(primary).filter(|one| is_missing(one));
+    missing.any(|columns| is_it(columns))
+}
+
 /// Drops the indexes over columns that become unique which are not wanted beside: the comparison
-/// tells of them with the uniqueness that is missing.
-fn falling_short(pair: &Pair<'_>, columns: &[String]) -> Vec<Action> {
+/// tells of them with the uniqueness that is missing. An invalid one is of no use to anybody.
+fn falling_short(pair: &Pair<'_>, columns: &[String], with_valid: bool) -> Vec<Action> {
     let definition = |index: &Index| {
         let nameless = Index {
             name: None,
@@ -117,6 +145,7 @@ fn falling_short(pair: &Pair<'_>, columns: &[String]) -> Vec<Action> {
     };
     let there = pair.actual.indexes.iter().filter(is_over);
     there
+        .filter(|index| with_valid || !index.valid)
         .filter(|index| !wanted.contains(&definition(index)))
         .filter_map(|index| Some(drop_index(pair, index.name.as_deref()?, Phase::Drops)))
         .collect()

@@ -8,7 +8,6 @@ use schemadrift_schema::{
 use super::{dotted, function, partition, qualified, sequence, view};
 use crate::clause;
 use crate::plan::action::{Action, Phase};
-use crate::plan::context::Context;
 use crate::plan::fact::Fact;
 use crate::plan::names::Text;
 use crate::plan::needs;
@@ -88,7 +87,7 @@ pub(crate) fn make(side: &Schema, object: &Object) -> Unit {
     }
 }
 
-fn is(domain: &Domain, id: &ObjectId) -> bool {
+pub(super) fn is(domain: &Domain, id: &ObjectId) -> bool {
     domain.name.schema == id.schema && domain.name.name == id.name
 }
 
@@ -159,52 +158,6 @@ fn unchecked(domain: &Domain, made: &[Action]) -> Vec<Action> {
         add
     });
     add.collect()
-}
-
-/// Brings default, NOT NULL and checks of a domain to what they should be.
-pub(super) fn alter_domain(context: &Context<'_>, id: &ObjectId) -> Unit {
-    let (Some(expected), Some(actual)) = (
-        context.expected.domains.iter().find(|one| is(one, id)),
-        context.actual.domains.iter().find(|one| is(one, id)),
-    ) else {
-        return Unit::unmended("its definition is not known");
-    };
-    let alter = format!("ALTER DOMAIN {}", qualified(id));
-    let mut actions = Vec::new();
-    let mut push =
-        |sql: String| actions.push(Action::new(Phase::Columns, format!("{alter} {sql}")));
-    if expected.default != actual.default {
-        push(match &expected.default {
-            Some(default) => format!("SET DEFAULT {default}"),
-            None => "DROP DEFAULT".to_owned(),
-        });
-    }
-    if expected.nullable != actual.nullable {
-        push(match expected.nullable {
-            true => "DROP NOT NULL".to_owned(),
-            false => "SET NOT NULL".to_owned(),
-        });
-    }
-    let has = |domain: &Domain, check: &str| domain.checks.iter().any(|(_, one)| one == check);
-    for (name, check) in &actual.checks {
-        if has(expected, check) {
-            continue;
-        }
-        let mut wanted = expected.checks.iter();
-        let is_same = |wanted: &str| check.strip_suffix(" NOT VALID") == Some(wanted);
-        if wanted.any(|(_, wanted)| is_same(wanted)) {
-            push(format!("VALIDATE CONSTRAINT {}", Identifier(name)));
-        } else {
-            push(format!("DROP CONSTRAINT {}", Identifier(name)));
-        }
-    }
-    for (name, check) in &expected.checks {
-        let is_validated = has(actual, &format!("{check} NOT VALID"));
-        if !has(actual, check) && !is_validated {
-            push(format!("ADD CONSTRAINT {} {check}", Identifier(name)));
-        }
-    }
-    Unit::of(actions)
 }
 
 fn range<'a>(id: &ObjectId, name: &str, text: &impl Fn(&'static str) -> Option<&'a str>) -> String {

@@ -36,6 +36,23 @@ pub(super) fn make(object: &Object, name: &str) -> Unit {
     Unit::one(action)
 }
 
+/// The partition with what its rows can do to it: those of the default one may belong here.
+pub(super) fn may_fail(context: &Context<'_>, object: &Object, mut made: Unit) -> Unit {
+    let parent = object.property("parent");
+    let is_default = |other: &Object| {
+        other.id.kind == ObjectKind::Partition
+            && other.property("parent") == parent
+            && other.property("bounds").map(Value::text) == Some("DEFAULT")
+    };
+    if context.actual_objects().any(is_default) {
+        let actions = made.actions.iter_mut();
+        for action in actions.filter(|one| one.phase == Phase::Tables) {
+            action.hazards.insert(Hazard::MayFailOnData);
+        }
+    }
+    made
+}
+
 /// Takes a partition out of its parent; its rows stay with it.
 pub(super) fn detach(object: &Object) -> Action {
     let parent = object.property("parent").map_or("", Value::text);
