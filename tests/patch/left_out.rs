@@ -156,3 +156,108 @@ async fn a_change_that_a_view_cannot_be_made_again_after_is_left_out() {
     );
     place(left, "  ALTER TABLE notes ALTER COLUMN rank TYPE text");
 }
+
+/// The server prints a view by the types that it reads, so that nothing mends it while these stay.
+#[tokio::test]
+async fn what_reads_a_column_that_is_left_out_is_left_out_with_it() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let of = |total: &str, kind: &str| {
+        format!(
+            "CREATE TABLE o (id integer, total {total}, kind {kind});
+             CREATE VIEW rich AS SELECT id FROM o WHERE total > 100;
+             CREATE VIEW richest AS SELECT max(id) AS id FROM rich;
+             CREATE VIEW plain AS SELECT id FROM o;
+             CREATE POLICY odd ON o USING (kind = 'odd');"
+        )
+    };
+    let actual = of("numeric(12, 2)", "text");
+    let expected = of("double precision", "varchar(9)").replace(
+        "CREATE VIEW plain AS SELECT id",
+        "CREATE VIEW plain AS SELECT id + 1 AS next",
+    );
+    let [runs, left] = halves(&server, &actual, &expected, &[]).await;
+    place(&runs, "CREATE VIEW plain");
+    assert!(!runs.contains("rich") && !runs.contains("odd"), "{runs}");
+    place(
+        &left,
+        "it is as it should be once total is, which is left out",
+    );
+    place(
+        &left,
+        "it is as it should be once kind is, which is left out",
+    );
+    let allowed = ["--allow", "destructive", "--require-proof"];
+    let script = tried(&server, &actual, &expected, &allowed).expect_code(0);
+    assert!(!script.stdout.contains("Left out"), "{}", script.stdout);
+}
+
+#[tokio::test]
+async fn nothing_is_dropped_whose_values_may_belong_to_what_is_not_made() {
+    let Some(server) = installed_server().await else {
+        return;
+    };
+    let actual = "
+        CREATE TABLE regions (id integer, c text) PARTITION BY LIST (c);
+        CREATE TABLE r_de PARTITION OF regions FOR VALUES IN ('de');
+        CREATE TABLE old (k integer, w text) PARTITION BY LIST (k);
+        CREATE TABLE old_one PARTITION OF old FOR VALUES IN (1);
+        CREATE TABLE tenants (id integer PRIMARY KEY, name text, k integer);
+        CREATE TABLE users (id integer, tenant integer REFERENCES tenants);
+        CREATE TYPE st AS ENUM ('a', 'b');
+        CREATE TABLE t (id integer, st st);";
+    let expected = "
+        CREATE TABLE areas (id integer, c text) PARTITION BY LIST (c);
+        CREATE TABLE r_de PARTITION OF areas FOR VALUES IN ('de');
+        CREATE TABLE new (k integer, ww text) PARTITION BY LIST (k);
+        CREATE TABLE old_one PARTITION OF new FOR VALUES IN (1);
+        CREATE TABLE orgs (id integer, name text, j integer,
+            CONSTRAINT tenants_pkey PRIMARY KEY (id));
+        CREATE TABLE users (id integer, tenant integer);
+        CREATE TYPE state AS ENUM ('a', 'b');
+        CREATE TABLE t (id integer, state state);";
+    let project = Project::new(&[("actual.sql", actual), ("expected.sql", expected)]);
+    let common = [
+        "patch",
+        "--no-config",
+        "--allow",
+        "destructive",
+        "--scratch-url",
+        server.url(),
+    ];
+    let sides = [
+        "--expected",
+        "sql:expected.sql",
+        "--actual",
+        "sql:actual.sql",
+    ];
+    let all = [&common[..], &sides].concat();
+    // Neither rename of a type is taken here, so that the new column cannot be made.
+    let script = run(project.path(), &all).expect_code(0).stdout;
+    let (runs, left) = script.split_at(place(&script, "-- Left out:"));
+    assert!(!runs.contains("DROP COLUMN st"), "{script}");
+    place(
+        left,
+        "its values may belong to column state, which is left out",
+    );
+    let all = [&all[..], &["--reject-renames"]].concat();
+    let script = run(project.path(), &all).expect_code(0).stdout;
+    assert!(script.contains(PROVED), "{script}");
+    let (runs, left) = script.split_at(place(&script, "-- Left out:"));
+    assert!(!runs.contains("DROP TABLE old"), "{script}");
+    place(
+        left,
+        "its values may belong to partition old_one, which is left out",
+    );
+    let database = server.create_database("kept").await;
+    database.try_execute(actual).await.unwrap();
+    let row = "INSERT INTO regions VALUES (1, 'de'); INSERT INTO old VALUES (1, 'x');";
+    database.try_execute(row).await.unwrap();
+    database.try_execute(runs).await.unwrap();
+    let stays = "DO $$ BEGIN
+        ASSERT (SELECT count(*) = 1 FROM areas); ASSERT (SELECT count(*) = 1 FROM old_one);
+    END $$;";
+    database.try_execute(stays).await.unwrap();
+    server.drop_database("kept").await;
+}

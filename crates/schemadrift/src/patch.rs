@@ -4,6 +4,7 @@
 //! from what is there then, so that nothing has to guess what a server makes of a rename.
 
 mod filled;
+mod follow;
 mod keep;
 mod measure;
 mod observe;
@@ -135,7 +136,8 @@ pub async fn patch(request: &PatchRequest) -> Result<Patch, AuditError> {
             break (plan, head, Seen::of(Proof::NotTried, lines));
         }
         let seen = world.verify(&mut plan, &head, &made).await?;
-        let more = world.refused(&made, &refused, &seen).await?;
+        let mut more = world.refused(&made, &refused, &seen).await?;
+        more.extend(world.following(&made, &refused, &plan, &seen.left));
         if more.is_empty() {
             break (plan, head, seen);
         }

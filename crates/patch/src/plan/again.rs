@@ -109,7 +109,7 @@ enum Part<'a> {
 }
 
 /// The tables of a change of a part, and the part as it should be and as it is.
-fn sides<'c, 'a>(change: &'c Change<'a>) -> Option<(Pair<'a>, Option<Part<'a>>, Option<Part<'a>>)> {
+fn sides<'a>(change: &Change<'a>) -> Option<(Pair<'a>, Option<Part<'a>>, Option<Part<'a>>)> {
     fn of<'a, T>(
         drift: &Drift<'a, T>,
         part: fn(&'a T) -> Part<'a>,

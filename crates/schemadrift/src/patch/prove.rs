@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub(super) lines: Vec<String>,
     /// Whether the server refused a statement of it, with or without rows.
     pub(super) is_stopped: bool,
+    /// Fingerprints of what it claims to mend and leaves.
+    pub(super) left: BTreeSet<String>,
     /// Changes that need a cast which the server does not have.
     pub(super) without_cast: Refused,
 }
@@ -31,6 +33,7 @@ impl Seen {
             proof,
             lines,
             is_stopped: false,
+            left: BTreeSet::new(),
             without_cast: Refused::new(),
         }
     }
@@ -68,6 +71,9 @@ impl World<'_> {
             Ok((unproved, lacking)) => {
                 seen.lines.extend(lacking);
                 seen.is_stopped = matches!(unproved, Some(Unproved::Refused(_)));
+                if let Some(Unproved::Left(left)) = &unproved {
+                    seen.left = left.iter().map(|one| one.fingerprint.clone()).collect();
+                }
                 let reason = unproved.map(|one| one.to_string()).or(kept.lost);
                 seen.proof = reason.map_or(Proof::Proved, Proof::Failed);
             }
@@ -150,6 +156,8 @@ impl World<'_> {
             return Ok((Some(Unproved::Other(keep::is_lost(one))), lacking));
         }
         let findings = self.audit(after?).await;
+        let left_out = plan.left_out.iter().flat_map(|one| &one.findings);
+        before.extend(left_out.map(|one| fingerprint(one).to_owned()));
         let claims = plan.claims.iter().map(|one| fingerprint(one));
         let claimed: BTreeSet<&str> = claims.filter(|one| !untried.contains(*one)).collect();
         if unseen.is_some() {
@@ -159,14 +167,11 @@ impl World<'_> {
             let reason = "the sandbox lacks what every one of its statements needs";
             return Ok((Some(Unproved::Other(reason.to_owned())), lacking));
         }
-        let left: Vec<&str> = findings
-            .iter()
-            .filter(|one| claimed.contains(one.fingerprint.as_str()))
-            .map(|one| one.message.as_str())
-            .collect();
-        if let Some(first) = left.first() {
-            let reason = format!("{} of the findings are left, such as: {first}", left.len());
-            return Ok((Some(Unproved::Other(reason)), lacking));
+        let left = findings.iter();
+        let left = left.filter(|one| claimed.contains(one.fingerprint.as_str()));
+        let left: Vec<Finding> = left.cloned().collect();
+        if !left.is_empty() {
+            return Ok((Some(Unproved::Left(left)), lacking));
         }
         let new = findings
             .iter()
@@ -180,6 +185,8 @@ impl World<'_> {
 enum Unproved {
     /// The server's words to one of its statements.
     Refused(String),
+    /// Findings that it claims to mend.
+    Left(Vec<Finding>),
     Other(String),
 }
 
@@ -187,6 +194,14 @@ impl fmt::Display for Unproved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Unproved::Refused(reason) => write!(formatter, "it does not run: {reason}"),
+            Unproved::Left(left) => {
+                let first = left.first().map_or("", |one| one.message.as_str());
+                let number = left.len();
+                write!(
+                    formatter,
+                    "{number} of the findings are left, such as: {first}"
+                )
+            }
             Unproved::Other(reason) => formatter.write_str(reason),
         }
     }

@@ -26,6 +26,9 @@ pub struct Undo {
 const PROVED: &str = "in a sandbox with this schema the patch and this ran, and `diff` found nothing \
                       that was not as before";
 
+/// So many of what does not come back are named in a line.
+const NAMED: usize = 3;
+
 impl World<'_> {
     /// What makes the schema that the patch leads to into the one that is there; what the patch
     /// added goes, with the values that were put into it.
@@ -115,8 +118,17 @@ impl World<'_> {
         match differing {
             Ok(differing) if differing.is_empty() => Proof::Proved,
             Ok(differing) => {
-                let reason = format!("{} of what was there is not as before", differing.len());
-                let told = differing.into_iter();
+                let number = differing.len();
+                let named: Vec<&str> = differing.iter().map(String::as_str).take(NAMED).collect();
+                let more = match number > NAMED {
+                    true => "; and more",
+                    false => "",
+                };
+                let reason = format!(
+                    "{number} of what was there is not as before: {}{more}",
+                    named.join("; ")
+                );
+                let told = differing.into_iter().skip(NAMED);
                 lines.splice(0..0, told.map(|one| format!("does not come back: {one}")));
                 Proof::Failed(reason)
             }

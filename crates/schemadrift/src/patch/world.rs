@@ -7,6 +7,7 @@ use schemadrift_diff::{Change, diff, diff_with_renames, diff_without_renames};
 use schemadrift_patch::{Candidate, Plan, PlanOptions, PlanRequest, candidates, plan};
 use schemadrift_schema::{Attached, Attachment, Schema};
 
+use super::follow::Compared;
 use super::replica::{self, Replica};
 use super::sizes::Sizes;
 use super::{PatchRequest, label};
@@ -116,10 +117,7 @@ impl World<'_> {
     /// The statements, without those of what the server does not let happen.
     pub(super) fn plan(&self, made: &Made, refused: &Refused, simple: bool) -> Plan {
         let (expected, actual) = (&made.expected, &made.actual);
-        let changes = match self.request.reject_renames {
-            true => diff_without_renames(expected, actual),
-            false => diff(expected, actual),
-        };
+        let changes = self.changes(expected, actual);
         plan(&PlanRequest {
             expected,
             actual,
@@ -135,6 +133,45 @@ impl World<'_> {
                 foreign_server: None,
             },
         })
+    }
+
+    /// What differs, as the plan takes it.
+    fn changes<'s>(&self, expected: &'s Schema, actual: &'s Schema) -> Vec<Change<'s>> {
+        match self.request.reject_renames {
+            true => diff_without_renames(expected, actual),
+            false => diff(expected, actual),
+        }
+    }
+
+    /// What has to be left out with what a plan leaves out.
+    pub(super) fn following(
+        &self,
+        made: &Made,
+        before: &Refused,
+        plan: &Plan,
+        left: &BTreeSet<String>,
+    ) -> Refused {
+        if plan.left_out.is_empty() {
+            return Refused::new();
+        }
+        let (expected, actual) = (&made.expected, &made.actual);
+        let changes = self.changes(expected, actual);
+        let compared = Compared {
+            sides: [expected, actual],
+            findings: &self.judged(&changes).1,
+            changes: &changes,
+        };
+        let mut found = compared.following(plan, left);
+        let renames: Vec<Candidate> = match self.request.reject_renames {
+            true => candidates(&diff(expected, actual))
+                .into_iter()
+                .map(|(_, candidate)| candidate)
+                .collect(),
+            false => Vec::new(),
+        };
+        found.extend(compared.kept(plan, &renames));
+        found.retain(|position, _| !before.contains_key(position));
+        found
     }
 
     /// A sandbox that holds the actual schema, and what it could not be given of what clings to that.
@@ -193,11 +230,6 @@ impl World<'_> {
     pub(super) async fn audit(&self, actual: Schema) -> Vec<Finding> {
         let (mut expected, mut actual) = self.sides(actual);
         settle_both(&mut expected, &mut actual, None, &self.request.audit).await;
-        let changes = if self.request.reject_renames {
-            diff_without_renames(&expected, &actual)
-        } else {
-            diff(&expected, &actual)
-        };
-        self.judged(&changes).0
+        self.judged(&self.changes(&expected, &actual)).0
     }
 }
