@@ -3,7 +3,7 @@
 
 use schemadrift_testkit::{Project, Server, installed_server};
 
-use super::{PROVED, mended, place, tried};
+use super::{PROVED, mended, place, schemadrift, tried};
 use crate::run;
 
 /// The script of a patch that mends everything, drops and all, and is proved.
@@ -179,6 +179,23 @@ async fn a_key_to_a_new_table_comes_with_it() {
     let (script, after) = mended(&server, actual, expected, &[]).await;
     after.expect_code(0);
     assert!(place(&script, "CREATE TABLE depts") < place(&script, "FOREIGN KEY (dept_id)"));
+    assert!(script.contains("mends 1 of 1 findings"), "{script}");
+    // One cause is one finding, which carries both statements.
+    let project = Project::new(&[("actual.sql", actual), ("expected.sql", expected)]);
+    let sides = ["diff", "--no-config", "-o", "json", "sql:expected.sql"];
+    let told = schemadrift(&project, &[&sides[..], &["sql:actual.sql"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&told.expect_code(1).stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{report}");
+    assert_eq!(
+        findings[0]["patch"].as_array().unwrap().len(),
+        2,
+        "{report}"
+    );
+    assert_eq!(
+        findings[0]["details"][1]["aspect"], "foreign key",
+        "{report}"
+    );
 }
 
 #[tokio::test]

@@ -244,7 +244,8 @@ fn findings(
         .into_iter()
         .map(|judged| {
             let mut finding = judged.finding;
-            finding.statements = statements.of(judged.change);
+            let changes = [judged.change].into_iter().chain(judged.carried);
+            finding.statements = changes.flat_map(|change| statements.of(change)).collect();
             finding
         })
         .collect()

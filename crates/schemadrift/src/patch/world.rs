@@ -218,8 +218,10 @@ impl World<'_> {
         let mut by_change = vec![Vec::new(); changes.len()];
         let mut findings = Vec::new();
         for judged in judge(changes, &self.request.audit.policy) {
-            if let Some(place) = places.get(&std::ptr::from_ref(judged.change).addr()) {
-                by_change[*place].push(label(&judged.finding));
+            for change in judged.carried.iter().chain([&judged.change]) {
+                if let Some(place) = places.get(&std::ptr::from_ref(*change).addr()) {
+                    by_change[*place].push(label(&judged.finding));
+                }
             }
             findings.push(judged.finding);
         }
